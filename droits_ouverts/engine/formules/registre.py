@@ -1,0 +1,26 @@
+"""Every rule, read from its folder; free of OpenFisca."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+from droits_ouverts.engine import formules
+from droits_ouverts.engine.formules.types import Regle
+
+
+def _load() -> dict[str, Regle]:
+    rules: dict[str, Regle] = {}
+    for info in pkgutil.iter_modules([str(Path(formules.__path__[0]))]):
+        if info.ispkg and info.name != "entrees":
+            regle = importlib.import_module(f"{formules.__name__}.{info.name}").REGLE
+            if regle.code != info.name:
+                message = f"engine/formules/{info.name}/__init__.py: REGLE.code is {regle.code!r}; it must be the folder's name."
+                raise ValueError(message)
+            rules[regle.code] = regle
+    return rules
+
+
+REGLES: dict[str, Regle] = _load()
+"""Code to rule, in alphabetical order of codes."""
