@@ -9,7 +9,7 @@ JEUNE = Et((ADULTE, AgeEntre(16, 25)))
 FAITS = (
     Fait(
         nom="activite", entite=Entite.INDIVIDU, genre=Genre.CHOIX, periode=Periode.MOIS, sujet=Sujet.ACTIVITE,
-        variable="activite", libelle="Activité",
+        variable="activite", libelle="Activité", si_absent=SiAbsent.DEFAUT,
         question="Que faites-vous en ce moment ?", question_tiers="Que fait {prenom} en ce moment ?",
         pourquoi="Le travail, le chômage, les études et la retraite n'ouvrent pas les mêmes droits.",
         choix=(
