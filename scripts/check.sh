@@ -1,0 +1,44 @@
+#!/bin/sh
+# Every check that runs no test. All of them run, then the failures are named; the exit code is 1 if there is one.
+set -u
+cd "$(dirname "$0")/.."
+PATH="$PWD/.venv/bin:$PATH"
+export DJANGO_SETTINGS_MODULE=droits_ouverts.config.settings.test
+failed=""
+
+check() {
+    title=$1
+    shift
+    if output=$("$@" 2>&1); then
+        echo "ok      $title"
+    else
+        echo "FAILED  $title"
+        echo "$output"
+        failed="$failed, $title"
+    fi
+}
+templates() { scripts/templates.sh | xargs -r "$@"; }
+migrations() {
+    folder=$(mktemp -d)
+    DATABASE_URL="sqlite:///$folder/check.sqlite3" python -m django "$@"
+    code=$?
+    rm -rf "$folder"
+    return $code
+}
+
+check "lint (ruff)" ruff check --quiet .
+check "form (ruff)" ruff format --check --quiet .
+check "types (mypy)" mypy
+check "contracts (import-linter)" lint-imports --no-cache
+check "templates' form (djade)" templates djade --check --target-version 5.2
+check "templates (djlint)" templates djlint --lint --quiet
+check "settings (django check)" python -m django check --fail-level WARNING
+check "missing migrations" migrations makemigrations --check --dry-run
+check "migrations (linter)" migrations lintmigrations --no-cache
+check "dependencies (deptry)" deptry .
+if command -v shellcheck >/dev/null 2>&1; then check "scripts (shellcheck)" shellcheck scripts/*.sh .ci/run; fi
+
+if [ -n "$failed" ]; then
+    echo "Failed: ${failed#, }"
+    exit 1
+fi

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Serve the demo: install what is missing, prepare the database when the code changed, then hand over to the server.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/setup.sh run
+mkdir -p var
+# The stamp speaks of the database under var/ only; another database is asked each time what it lacks.
+if [ -n "${DATABASE_URL:-}" ] || [ ! -e var/prepared ] || [ -n "$(find droits_ouverts -name '*.py' -newer var/prepared -print -quit)" ]; then
+    .venv/bin/droits-ouverts manage migrate --verbosity 0 --no-input
+    .venv/bin/droits-ouverts manage seed_demo
+    touch var/prepared
+fi
+exec .venv/bin/droits-ouverts serve "$@"
