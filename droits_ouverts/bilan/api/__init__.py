@@ -1,0 +1,1 @@
+"""The rights check-up for machines: OpenFisca's Web API, over our system."""

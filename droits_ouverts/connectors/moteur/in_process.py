@@ -1,0 +1,144 @@
+"""The engine in this very process: what the worker runs, and the stand-in of tests and demos. Loads OpenFisca when warmed."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, cast
+
+from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurIndisponibleError
+
+if TYPE_CHECKING:
+    from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.estimate import Engine
+    from droits_ouverts.engine.openfisca_api import Description
+    from droits_ouverts.engine.results import Estimation
+
+PERSONNES_MAX = 20_000
+"""Persons that one public request may make OpenFisca compute, axes included: about 200 MB."""
+
+MENAGE_D_ESSAI: Json = {
+    "format": "droits-ouverts/questionnaire/1",
+    "personnes": [
+        {"id": "essai", "role": "demandeur", "faits": {"date_naissance": "1990-01-15", "activite": "actif", "salaire_net": 900}},
+        {"id": "enfant", "role": "enfant", "faits": {"date_naissance": "2020-06-01"}},
+    ],
+    "menage": {"commune": "69259", "statut_occupation_logement": "locataire_hlm", "loyer": 420},
+}
+"""A made-up household, estimated once before the first true one: OpenFisca reads its parameters as it meets them."""
+
+MOIS_D_ESSAI = "2026-11"
+
+
+class MoteurLocal:
+    """The engine, loaded here. `warm` first; until then every verb raises `MoteurIndisponibleError`."""
+
+    def __init__(self) -> None:
+        """Load nothing yet."""
+        self._etape = EtapeMoteur.ABSENT
+        self._engine: Engine | None = None
+        self._description: Description | None = None
+
+    def warm(self, mois: str) -> None:
+        """Load the legislation and estimate a made-up household for `mois` ("AAAA-MM")."""
+        self._etape = EtapeMoteur.CHARGEMENT
+        from droits_ouverts.engine.estimate import Engine  # noqa: PLC0415  OpenFisca costs seconds and 200 MB: only where it is used
+        from droits_ouverts.engine.openfisca_api import Description  # noqa: PLC0415  same reason
+        from droits_ouverts.engine.situation import Situation  # noqa: PLC0415  same reason
+
+        engine = Engine()
+        self._description = Description(engine.system)
+        self._etape = EtapeMoteur.CHAUFFE
+        engine.estimate(Situation.from_questionnaire({**MENAGE_D_ESSAI, "mois": mois}))
+        self._engine = engine
+        self._etape = EtapeMoteur.PRET
+
+    def etat(self) -> EtatMoteur:
+        """Where the engine is in its start."""
+        attente = 0 if self._etape is EtapeMoteur.PRET else 10
+        return EtatMoteur(etape=self._etape, attente=attente, versions=dict(_versions()))
+
+    def is_ready(self) -> bool:
+        """True once warmed."""
+        return self._etape is EtapeMoteur.PRET
+
+    def estimate(self, questionnaire: Json) -> Estimation:
+        """Estimate every right of a questionnaire file; raise `SituationError` where it can't be read."""
+        from droits_ouverts.engine.situation import Situation  # noqa: PLC0415  loaded by `warm`
+
+        return self._ready().estimate(Situation.from_questionnaire(questionnaire))
+
+    def calculate(self, body: object) -> tuple[int, Json]:
+        """Answer an OpenFisca situation, up to 20,000 persons (413 beyond)."""
+        from droits_ouverts.engine.calculate import calculate  # noqa: PLC0415  loaded by `warm`
+
+        engine = self._ready()
+        return _too_large(body) or calculate(engine.system, body)
+
+    def trace(self, body: object) -> tuple[int, Json]:
+        """Answer how an OpenFisca situation is computed, with the same limit."""
+        from droits_ouverts.engine.calculate import trace  # noqa: PLC0415  loaded by `warm`
+
+        engine = self._ready()
+        return _too_large(body) or trace(engine.system, body)
+
+    def spec(self) -> Json:
+        """OpenAPI document, without `servers`."""
+        return self._described().spec
+
+    def variables(self) -> Json:
+        """Name to description of each variable."""
+        return self._described().variables()
+
+    def variable(self, name: str) -> Json | None:
+        """One variable, None where there is none of that name."""
+        return self._described().variable(name)
+
+    def parameters(self) -> list[tuple[str, str, object]]:
+        """Identifier, path and description of each parameter."""
+        return self._described().parameters()
+
+    def parameter(self, name: str) -> Json | None:
+        """One parameter or node, None where there is none of that name."""
+        return self._described().parameter(name)
+
+    def entities(self) -> Json:
+        """Key to description of each entity."""
+        return self._described().entities
+
+    def _ready(self) -> Engine:
+        if self._engine is None:
+            raise MoteurIndisponibleError(retry_after=10)
+        return self._engine
+
+    def _described(self) -> Description:
+        self._ready()
+        return cast("Description", self._description)
+
+
+@functools.cache
+def warmed() -> MoteurLocal:
+    """Return one engine for this process, warmed at the first call (for tests and demos; `MOTEUR` may name it)."""
+    moteur = MoteurLocal()
+    moteur.warm(MOIS_D_ESSAI)
+    return moteur
+
+
+def _too_large(body: object) -> tuple[int, Json] | None:
+    from droits_ouverts.engine.calculate import size_of  # noqa: PLC0415  loaded by `warm`
+
+    size = size_of(body)
+    if size <= PERSONNES_MAX:
+        return None
+    return 413, {"error": f"Cette demande porte sur {size} personnes, axes compris. La limite est de {PERSONNES_MAX} : envoyez-la en plusieurs fois."}
+
+
+@functools.cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = []
+    for name in ("openfisca-core", "openfisca-france", "droits-ouverts"):
+        # Run from a source tree that was not installed, our own package has no version to tell.
+        with contextlib.suppress(PackageNotFoundError):
+            found.append((name, version(name)))
+    return tuple(found)

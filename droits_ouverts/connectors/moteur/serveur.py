@@ -1,0 +1,285 @@
+"""The engine's worker process: `python -m droits_ouverts.connectors.moteur.serveur --socket PATH`.
+
+The main thread computes, one question after the other, so that an alarm can stop one that is too long; a thread per connection
+reads and writes, so that the state can be read while the engine warms. The log tells verbs, times and kinds of mistake: never a
+request, never an answer, never the text of an error, which may quote one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import logging
+import os
+import queue
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from droits_ouverts.bilan.ports import EtapeMoteur, MoteurIndisponibleError
+from droits_ouverts.connectors.moteur.framing import REQUEST_MAX, FramingError, address, receive, send
+from droits_ouverts.connectors.moteur.in_process import MoteurLocal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.results import Estimation
+
+logger = logging.getLogger("droits_ouverts.moteur")
+
+DELAI_MAX = 120.0
+"""Seconds that one computation may take, whatever its caller asks."""
+LECTURE_MAX = 30.0
+"""Seconds that a caller may take to send its request."""
+CONNEXIONS_MAX = 64
+FILE_MAX = 32
+"""Questions that wait; beyond, the caller is told to come back."""
+VERBS = ("estimate", "calculate", "trace", "spec", "variables", "variable", "parameters", "parameter", "entities")
+WITH_ARGUMENT = ("estimate", "calculate", "trace", "variable", "parameter")
+
+
+class TooLongError(BaseException):
+    """The alarm rang. Not an `Exception`: what computes must not take it for a mistake of its own."""
+
+
+class AlreadyServedError(Exception):
+    """Another worker holds this socket."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A question in the queue: verb, argument, time (monotonic seconds) after which nobody waits for it."""
+
+    verb: str
+    argument: object
+    deadline: float
+    answer: Json = field(default_factory=dict)
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+class Serveur:
+    """Serves `moteur` on the socket at `path`. `mois` ("AAAA-MM") is the month of the warming estimate."""
+
+    def __init__(self, path: Path, *, mois: str, moteur: MoteurLocal | None = None, parent: int | None = None) -> None:
+        """Open nothing yet. With `parent`, stop once that process is no longer our parent."""
+        self._path = path
+        self._mois = mois
+        self._moteur = moteur or MoteurLocal()
+        self._parent = parent
+        self._jobs: queue.Queue[Job] = queue.Queue(FILE_MAX)
+        self._room = threading.BoundedSemaphore(CONNEXIONS_MAX)
+
+    def run(self) -> None:
+        """Serve until the process is told to stop. Raise `AlreadyServedError` where another worker does."""
+        with self._listening() as listener:
+            threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+            start = time.monotonic()
+            self._moteur.warm(self._mois)
+            logger.info("prêt en %.1f s", time.monotonic() - start)
+            described = False
+            while self._parent is None or os.getppid() == self._parent:
+                try:
+                    job = self._jobs.get(timeout=2)
+                except queue.Empty:
+                    if not described:
+                        # The specification takes seconds: it is built while nobody asks for anything.
+                        self._moteur.spec()
+                        described = True
+                    continue
+                self._serve(job)
+
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[socket.socket]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self._path.with_name(f"{self._path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                message = f"Un autre moteur répond déjà sur {self._path}."
+                raise AlreadyServedError(message) from error
+            # The lock is ours: a socket file here is what a killed worker left.
+            self._path.unlink(missing_ok=True)
+            listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            before = os.umask(0o177)
+            try:
+                with address(self._path) as where:
+                    listener.bind(where)
+            finally:
+                os.umask(before)
+            listener.listen(CONNEXIONS_MAX)
+            try:
+                yield listener
+            finally:
+                listener.close()
+                self._path.unlink(missing_ok=True)
+        finally:
+            os.close(lock)
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            if self._room.acquire(blocking=False):
+                threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+            else:
+                with contextlib.suppress(OSError), connection:
+                    connection.settimeout(1)
+                    send(connection, {"refus": "indisponible", "attente": 5})
+
+    def _converse(self, connection: socket.socket) -> None:
+        try:
+            with connection:
+                connection.settimeout(LECTURE_MAX)
+                while True:
+                    try:
+                        request = receive(connection, REQUEST_MAX)
+                    except FramingError as error:
+                        logger.warning("requête illisible : %s", error)
+                        send(connection, {"refus": "requete"})
+                        return
+                    if request is None:
+                        return
+                    send(connection, self._answer(request), encode=_encode)
+        except OSError as error:
+            logger.info("connexion perdue : %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001  last line of a connection: the worker survives whatever it was sent
+            logger.error("échec d'une connexion : %s", place_of(error))  # noqa: TRY400  a trace may quote an answer
+        finally:
+            self._room.release()
+
+    def _answer(self, request: object) -> Json:
+        if not isinstance(request, dict):
+            return {"refus": "requete"}
+        verb, delai = request.get("verbe"), request.get("delai", DELAI_MAX)
+        if verb == "etat":
+            state = self._moteur.etat()
+            return {"reponse": {"etape": state.etape, "attente": state.attente, "versions": state.versions}}
+        if verb not in VERBS or not isinstance(delai, (int, float)) or isinstance(delai, bool) or not 0 < delai:
+            return {"refus": "requete"}
+        state = self._moteur.etat()
+        if state.etape is not EtapeMoteur.PRET:
+            return {"refus": "indisponible", "attente": state.attente}
+        delai = min(float(delai), DELAI_MAX)
+        job = Job(verb=verb, argument=request.get("argument"), deadline=time.monotonic() + delai)
+        try:
+            self._jobs.put_nowait(job)
+        except queue.Full:
+            return {"refus": "indisponible", "attente": 5}
+        return job.answer if job.done.wait(delai + 1) else {"refus": "trop_long", "attente": 5}
+
+    def _serve(self, job: Job) -> None:
+        left = job.deadline - time.monotonic()
+        if left <= 0:
+            job.answer = {"refus": "trop_long", "attente": 5}
+            job.done.set()
+            return
+        start = time.monotonic()
+        try:
+            with alarm(left):
+                job.answer = {"reponse": self._compute(job)}
+            outcome = "fait"
+        except TooLongError:
+            job.answer = {"refus": "trop_long", "attente": 5}
+            outcome = "trop long"
+        except MoteurIndisponibleError as error:
+            job.answer = {"refus": "indisponible", "attente": error.retry_after}
+            outcome = "indisponible"
+        except Exception as error:  # noqa: BLE001  last line of a task: the worker survives, the caller is told
+            job.answer, outcome = _refusal(error)
+        logger.info("%s : %s en %.2f s", job.verb, outcome, time.monotonic() - start)
+        job.done.set()
+
+    def _compute(self, job: Job) -> object:
+        verb = cast("Callable[..., object]", getattr(self._moteur, job.verb))
+        if job.verb in WITH_ARGUMENT:
+            answer = verb(job.argument)
+            if job.verb == "estimate":
+                from droits_ouverts.engine.serialize import estimation_to_dict  # noqa: PLC0415  loaded by `warm`
+
+                return estimation_to_dict(cast("Estimation", answer))
+            return answer
+        return verb()
+
+
+def _refusal(error: Exception) -> tuple[Json, str]:
+    from droits_ouverts.engine.situation import SituationError  # noqa: PLC0415  loaded by `warm`
+
+    if isinstance(error, SituationError):
+        problems = [{"chemin": item.chemin, "valeur": _plain(item.valeur), "message": item.message} for item in error.errors]
+        return {"refus": "situation", "erreurs": problems}, "situation refusée"
+    logger.error("échec : %s", place_of(error))
+    return {"refus": "echec", "attente": 60}, "échec"
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def _encode(value: object) -> object:
+    from droits_ouverts.engine.calculate import encode  # noqa: PLC0415  loaded by `warm`
+
+    return encode(value)
+
+
+def place_of(error: BaseException) -> str:
+    """Kind of an error and the line that raised it; not its text, which may quote an answer."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}{where}"
+
+
+@contextlib.contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise `TooLongError` in the main thread after `seconds`."""
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TooLongError
+
+    previous = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop (SIGTERM, SIGINT); return the exit code."""
+    parser = argparse.ArgumentParser(prog="droits_ouverts.connectors.moteur.serveur", description="Moteur de calcul de Droits Ouverts.")
+    parser.add_argument("--socket", type=Path, required=True, help="adresse du socket Unix")
+    parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="{asctime} {levelname} moteur {message}", style="{", stream=sys.stderr)
+    signal.signal(signal.SIGTERM, _stop)
+    mois = datetime.now().astimezone().strftime("%Y-%m")
+    serveur = Serveur(options.socket, mois=mois, parent=os.getppid() if options.avec_parent else None)
+    try:
+        serveur.run()
+    except AlreadyServedError as error:
+        logger.error("%s", error)  # noqa: TRY400  a sentence, not a trace
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
