@@ -1,0 +1,322 @@
+"""Estimate every right for one household: the three answers, amounts, reasons, what is missing, what a delay costs.
+
+At most two simulations: the completions of the unknown facts; then the same rights over the facts that were seen to matter, and the household
+with and without each right. See `docs/decisions/0005-sens-d-une-reponse.md` for what the answers mean and where sampling ends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import numpy as np
+
+from droits_ouverts import __version__
+from droits_ouverts.engine.completions import Cellule, Completion, design, pairs, refine, suppositions, supposed_cells, unknown_cells
+from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.formules.types import Regle, Versement
+from droits_ouverts.engine.interpreter import Copie, Copies, system
+from droits_ouverts.engine.questions import next_question, question_of
+from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, Statut
+from droits_ouverts.engine.situation import Cle, Situation, default_of
+
+logger = logging.getLogger(__name__)
+
+CENTIME = 0.005
+
+
+class Engine:
+    """The interpreter as a door: one household in, one `Estimation` out. Thread-safe; the first use loads OpenFisca."""
+
+    nom = "interpreteur"
+
+    def __init__(self, regles: Mapping[str, Regle] | None = None) -> None:
+        self.regles = REGLES if regles is None else regles
+
+    def warm(self) -> None:
+        """Load the law, so that the first household does not wait for it."""
+        system()
+
+    def estimate(self, situation: Situation) -> Estimation:
+        """Return the estimate of every right for the demandeur's family, for the month of the situation.
+
+        A rule that fails leaves its right `indetermine` with the error told; it never makes a no, nor harms the other rights.
+        """
+        return _Estimate(situation, self.regles, self.nom).run()
+
+
+@dataclass(slots=True)
+class _Observed:
+    """What was computed of one right: booleans and euros of shape (copies,), and its conditions."""
+
+    eligible: np.ndarray
+    montant: np.ndarray | None = None
+    montant_min: np.ndarray | None = None
+    montant_max: np.ndarray | None = None
+    conditions: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+class _Estimate:
+    def __init__(self, situation: Situation, regles: Mapping[str, Regle], moteur: str) -> None:
+        self.situation = situation
+        self.regles = regles
+        self.moteur = moteur
+        self.cells = unknown_cells(situation)
+        self.supposed = supposed_cells(situation)
+        self.erreurs: dict[str, str] = {}
+
+    def run(self) -> Estimation:
+        premieres, exhaustif = design(self.situation, self.cells)
+        supposees = suppositions(self.situation, self.supposed, premieres[0])
+        sans = [] if self.cells else self._takeup_copies([premieres[0]], list(self.regles))
+        copies = [Copie(c) for c in (*premieres, *supposees)] + sans
+        vues = self._observe(copies)
+        n = len(premieres)
+        principales = {code: _part(v, slice(0, n)) for code, v in vues.items()}
+        autres = {code: v.eligible[n : n + len(supposees)] for code, v in vues.items()}
+        completions = list(premieres)
+        gains: dict[str, Intervalle] = {}
+        gain_total: Intervalle | None = None
+        if self.cells:
+            ajoutees = [] if exhaustif else refine(self.situation, self.cells, self._importances(principales, completions))
+            scenarios = self._scenarios(principales, completions)
+            ouverts = [c for c, v in principales.items() if v.eligible.any()]
+            suite = [Copie(c) for c in ajoutees] + self._takeup_copies([completions[i] for i in scenarios], ouverts)
+            if suite:
+                secondes = self._observe(suite)
+                m = len(ajoutees)
+                gains, gain_total = self._gains(secondes, m, len(scenarios), ouverts)
+                principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
+                completions += ajoutees
+        else:
+            gains, gain_total = self._gains(vues, n + len(supposees), 1, list(self.regles))
+        groupes = pairs(self.cells, completions)
+        droits = tuple(
+            self._right(code, principales.get(code), autres.get(code), supposees, groupes, gains.get(code)) for code in self.regles
+        )
+        return Estimation(
+            mois=self.situation.mois,
+            versions=versions(),
+            moteur=self.moteur,
+            droits=droits,
+            question_suivante=self._question(principales, completions),
+            gain_net_total=gain_total,
+            perdu_par_mois=round(sum(d.perdu_par_mois for d in droits), 2),
+            hypotheses=self._hypotheses(),
+        )
+
+    # Computing
+
+    def _observe(self, copies: Sequence[Copie]) -> dict[str, _Observed]:
+        calcul = Copies(self.situation, copies, self.regles)
+        vues: dict[str, _Observed] = {}
+        for code, regle in self.regles.items():
+            if code in self.erreurs:
+                continue
+            try:
+                vues[code] = self._observe_one(calcul, regle)
+            except Exception as error:  # noqa: BLE001 - one broken rule must not take the other 64 rights with it
+                logger.warning("the rule %s failed: %s", code, type(error).__name__)
+                self.erreurs[code] = "Le calcul de ce droit n'a pas abouti. Ce n'est pas un refus : vérifiez auprès de l'organisme, et signalez-le-nous."
+        return vues
+
+    def _observe_one(self, calcul: Copies, regle: Regle) -> _Observed:
+        eligible = calcul.members(regle.eligibilite).astype(bool)
+        conditions = {c.variable: calcul.members(c.variable).astype(bool) for c in regle.conditions}
+        choisi = _closest_member(eligible, conditions)
+        return _Observed(
+            eligible=eligible.any(axis=1),
+            montant=None if regle.montant is None else calcul.members(regle.montant).sum(axis=1).astype(float),
+            montant_min=None if regle.montant_min is None else calcul.members(regle.montant_min).sum(axis=1).astype(float),
+            montant_max=None if regle.montant_max is None else calcul.members(regle.montant_max).sum(axis=1).astype(float),
+            conditions={nom: _of_member(tableau, choisi, eligible.shape[1]) for nom, tableau in conditions.items()},
+        )
+
+    def _takeup_copies(self, completions: Sequence[Completion], codes: Sequence[str]) -> list[Copie]:
+        """Return, for each completion: all rights taken up, all but each, and none (of those that pay each month)."""
+        mensuels = self._monthly(codes)
+        return [
+            Copie(completion, frozenset(sans))
+            for completion in completions
+            for sans in (set[str](), *({code} for code in mensuels), set(mensuels))
+        ]
+
+    def _monthly(self, codes: Sequence[str]) -> list[str]:
+        recus = self.situation.droits_recus or frozenset()
+        return [c for c in codes if self.regles[c].versement is Versement.MENSUEL and self.regles[c].montant and c not in recus]
+
+    def _gains(
+        self, vues: Mapping[str, _Observed], debut: int, scenarios: int, codes: Sequence[str]
+    ) -> tuple[dict[str, Intervalle], Intervalle | None]:
+        mensuels = self._monthly(codes)
+        pas = len(mensuels) + 2
+        total = sum(
+            (v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL),
+            np.zeros(debut + scenarios * pas),
+        )[debut:].reshape(scenarios, pas)
+        gains = {code: _interval(total[:, 0] - total[:, 1 + i]) for i, code in enumerate(mensuels)}
+        return gains, _interval(total[:, 0] - total[:, -1])
+
+    # Reading what was computed
+
+    def _importances(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[frozenset[Cle]]:
+        groupes = pairs(self.cells, completions)
+        return [frozenset(cle for cle, gs in groupes.items() if _changes(vue, gs)) for vue in vues.values()]
+
+    def _scenarios(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[int]:
+        """Return the completions in which the household receives least, most, and the first."""
+        total = self._total(vues, len(completions))
+        return sorted({0, int(total.argmin()), int(total.argmax())})
+
+    def _total(self, vues: Mapping[str, _Observed], n: int) -> np.ndarray:
+        return sum(
+            (v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL), np.zeros(n)
+        )
+
+    def _question(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        par_droit = {
+            code: v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL
+        }
+        return next_question(self.situation, self.cells, completions, par_droit, {code: v.eligible for code, v in vues.items()})
+
+    def _right(
+        self,
+        code: str,
+        vue: _Observed | None,
+        autres: np.ndarray | None,
+        supposees: Sequence[Completion],
+        groupes: Mapping[Cle, list[list[int]]],
+        gain: Intervalle | None,
+    ) -> EstimationDroit:
+        regle = self.regles[code]
+        recu = code in (self.situation.droits_recus or frozenset())
+        constant = regle.connue_jusqu_a is not None and self.situation.mois > regle.connue_jusqu_a
+        if vue is None or code in self.erreurs:
+            return EstimationDroit(
+                code=code, libelle=regle.libelle, statut=Statut.INDETERMINE, grade=regle.grade, versement=regle.versement, deja_recu=recu,
+                a_droit_constant=constant, avertissements=regle.avertissements, erreur=self.erreurs.get(code),
+            )
+        statut, manquants = self._status(vue, autres, supposees, groupes)
+        montant = _amounts(vue, statut)
+        mensuel = montant if regle.versement is Versement.MENSUEL else None
+        unique = montant if regle.versement in (Versement.ANNUEL, Versement.UNIQUE) else None
+        perdu = 0.0
+        if statut is Statut.ELIGIBLE and regle.retroactif is False and not recu and gain is not None:
+            perdu = round(max(0.0, gain.min), 2)
+        return EstimationDroit(
+            code=code, libelle=regle.libelle, statut=statut, grade=regle.grade, versement=regle.versement, montant_mensuel=mensuel,
+            montant_unique=unique, motifs=_reasons(regle, vue), manquants=manquants, deja_recu=recu,
+            gain_net=None if statut is Statut.NON_ELIGIBLE else gain, perdu_par_mois=perdu, a_droit_constant=constant,
+            avertissements=regle.avertissements,
+        )
+
+    def _status(
+        self, vue: _Observed, autres: np.ndarray | None, supposees: Sequence[Completion], groupes: Mapping[Cle, list[list[int]]]
+    ) -> tuple[Statut, tuple[Manquant, ...]]:
+        if vue.eligible.all():
+            return Statut.ELIGIBLE, self._missing(cle for cle, gs in groupes.items() if _changes(vue, gs))
+        if vue.eligible.any():
+            decisives = [cle for cle, gs in groupes.items() if any(np.ptp(vue.eligible[g].astype(int)) for g in gs)]
+            return Statut.INDETERMINE, self._missing(decisives or list(groupes))
+        if autres is not None and autres.any():
+            ouvrantes = [{cle for cle, v in supposees[i].items() if self._is_supposed(cle)} for i in np.flatnonzero(autres)]
+            communes = set.intersection(*ouvrantes) or min(ouvrantes, key=len)
+            return Statut.INDETERMINE, self._missing(sorted(communes))
+        return Statut.NON_ELIGIBLE, ()
+
+    def _is_supposed(self, cle: Cle) -> bool:
+        return any(cell.cle == cle for cell in self.supposed)
+
+    def _missing(self, cles: object) -> tuple[Manquant, ...]:
+        voulues = set(cles)  # type: ignore[call-overload]  # any iterable of keys
+        return tuple(
+            Manquant(fait=c.cle[0], entite=c.cle[1], question=question_of(self.situation, c), refuse=c.refusee)
+            for c in (*self.cells, *self.supposed)
+            if c.cle in voulues
+        )
+
+    def _hypotheses(self) -> tuple[str, ...]:
+        libelles: dict[str, Cellule] = {}
+        for cell in self.supposed:
+            if self.situation.pertinence(cell.fait, cell.cle[1]) is True:
+                libelles.setdefault(cell.fait.nom, cell)
+        return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in libelles.values())
+
+
+def _shown(cell: Cellule) -> str:
+    defaut = default_of(cell.fait)
+    if isinstance(defaut, bool):
+        return "oui" if defaut else "non"
+    libelle = next((choix.libelle for choix in cell.fait.choix if choix.valeur == defaut), None)
+    return libelle.lower() if libelle else f"{defaut:g} {cell.fait.unite}".strip()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that an estimate depends on."""
+    return {"droits_ouverts": __version__, "openfisca_core": version("openfisca-core"), "openfisca_france": version("openfisca-france")}
+
+
+def _closest_member(eligible: np.ndarray, conditions: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return, for each copy, the person who is eligible or nearest to it: her conditions are the reasons shown."""
+    note = eligible.astype(int) * 1000
+    for tableau in conditions.values():
+        if tableau.shape == eligible.shape:
+            note = note + tableau
+    return note.argmax(axis=1)
+
+
+def _of_member(tableau: np.ndarray, choisi: np.ndarray, membres: int) -> np.ndarray:
+    if tableau.shape[1] == membres:
+        return tableau[np.arange(len(choisi)), choisi]
+    return tableau.any(axis=1)
+
+
+def _part(vue: _Observed, morceau: slice) -> _Observed:
+    def cut(tableau: np.ndarray | None) -> np.ndarray | None:
+        return None if tableau is None else tableau[morceau]
+
+    return _Observed(
+        vue.eligible[morceau], cut(vue.montant), cut(vue.montant_min), cut(vue.montant_max), {k: v[morceau] for k, v in vue.conditions.items()}
+    )
+
+
+def _join(une: _Observed, autre: _Observed) -> _Observed:
+    def both(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:
+        return None if a is None or b is None else np.concatenate([a, b])
+
+    return _Observed(
+        np.concatenate([une.eligible, autre.eligible]),
+        both(une.montant, autre.montant),
+        both(une.montant_min, autre.montant_min),
+        both(une.montant_max, autre.montant_max),
+        {k: np.concatenate([v, autre.conditions[k]]) for k, v in une.conditions.items()},
+    )
+
+
+def _changes(vue: _Observed, groupes: Sequence[Sequence[int]]) -> bool:
+    montant = np.zeros(len(vue.eligible)) if vue.montant is None else vue.montant
+    return any(np.ptp(vue.eligible[g].astype(int)) or np.ptp(montant[g]) > CENTIME for g in groupes)
+
+
+def _interval(valeurs: np.ndarray) -> Intervalle:
+    return Intervalle(min=round(float(valeurs.min()), 2), max=round(float(valeurs.max()), 2))
+
+
+def _amounts(vue: _Observed, statut: Statut) -> Intervalle | None:
+    if vue.montant is None or statut is Statut.NON_ELIGIBLE:
+        return None
+    bas = vue.montant if vue.montant_min is None else vue.montant_min
+    haut = vue.montant if vue.montant_max is None else vue.montant_max
+    return Intervalle(min=round(float(bas.min()), 2), max=round(float(haut.max()), 2))
+
+
+def _reasons(regle: Regle, vue: _Observed) -> tuple[Motif, ...]:
+    motifs = []
+    for condition in regle.conditions:
+        valeurs = vue.conditions[condition.variable]
+        reussie = True if valeurs.all() else (None if valeurs.any() else False)
+        phrase = condition.echouee if reussie is False else condition.reussie
+        motifs.append(Motif(variable=condition.variable, article=condition.article, phrase=phrase, reussie=reussie))
+    return tuple(motifs)

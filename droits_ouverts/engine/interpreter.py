@@ -1,0 +1,195 @@
+"""The reference: OpenFisca-France as published, plus our rights, over many copies of one household in one simulation.
+
+Nothing is rewritten here. A copy is the household with its unknown facts completed, and with the rights that it does not take up
+masked (a what-if); OpenFisca computes all copies at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.simulations import Simulation, SimulationBuilder
+
+from droits_ouverts.engine.communes import to_openfisca
+from droits_ouverts.engine.completions import Completion
+from droits_ouverts.engine.formules.extension import build_system
+from droits_ouverts.engine.formules.types import Regle
+from droits_ouverts.engine.inputs import monthly_incomes
+from droits_ouverts.engine.questionnaire import months
+from droits_ouverts.engine.questionnaire.schema import FAITS
+from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Periode
+from droits_ouverts.engine.situation import Etat, Situation
+
+logger = logging.getLogger(__name__)
+
+EXPERIMENTATION_RSA = "2025-03"
+"""From this month RSA and prime d'activité look at M-4..M-2 everywhere (pre-filled statement, décret 2024-1068): OpenFisca does so
+only where its input `departement_experimentation_rsa` is true."""
+
+PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
+    "rsa": ("rsa",),
+    "prime_activite": ("ppa",),
+    "aides_logement": ("aide_logement_montant",),
+    "allocations_familiales": ("af",),
+    "complement_familial": ("cf",),
+    "asf": ("asf",),
+    "paje_allocation_base": ("paje_base",),
+    "aah": ("aah",),
+    "aeeh": ("aeeh",),
+    "aspa": ("aspa",),
+    "asi": ("asi",),
+    "ass": ("ass",),
+    "cej_allocation": ("contrat_engagement_jeune",),
+}
+"""The OpenFisca variables that hold a right: zero in the copies that do not take it up."""
+
+
+@cache
+def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
+    """Return the tax and benefit system, built once per process (about 3 s and 200 MB)."""
+    return build_system()
+
+
+@dataclass(frozen=True, slots=True)
+class Copie:
+    """One copy of the household: its completion, and the codes of the rights that it does not take up."""
+
+    completion: Completion
+    sans: frozenset[str] = frozenset()
+
+
+class CopiesSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyped
+    """A simulation in which some copies do not take up some rights: the computed amount is zero there."""
+
+    masques: Mapping[str, np.ndarray] = {}
+
+    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:  # noqa: ANN401
+        array = super()._run_formula(variable, population, period)
+        masque = self.masques.get(variable.name)
+        return array if masque is None or array is None else array * masque
+
+
+class Copies:
+    """The copies of one household, ready to be computed.
+
+    Arrays returned have shape (number of copies,), or (number of copies, persons or groups) where said.
+    """
+
+    def __init__(self, situation: Situation, copies: Sequence[Copie], regles: Mapping[str, Regle]) -> None:
+        self.situation = situation
+        self.copies = copies
+        self.simulation = self._build(regles)
+        self._set_inputs()
+
+    def _build(self, regles: Mapping[str, Regle]) -> CopiesSimulation:
+        n, personnes = len(self.copies), self.situation.personnes
+        builder = SimulationBuilder()
+        builder.create_entities(system())
+        builder.declare_person_entity("individu", [str(i) for i in range(n * len(personnes))])
+        for entite in (Entite.FAMILLE, Entite.FOYER_FISCAL, Entite.MENAGE):
+            groupes = self.situation.groupes[entite]
+            rang = {p: (i, role) for i, groupe in enumerate(groupes) for p, role in groupe.membres}
+            population = builder.declare_entity(entite.value, np.arange(n * len(groupes)))
+            un = np.array([rang[p.id][0] for p in personnes])
+            appartenance = (np.arange(n)[:, None] * len(groupes) + un[None, :]).ravel()
+            builder.join_with_persons(population, appartenance, [rang[p.id][1] for p in personnes] * n)
+        simulation = CopiesSimulation(system(), builder.populations)
+        simulation.masques = self._masks(regles)
+        return simulation
+
+    def _masks(self, regles: Mapping[str, Regle]) -> dict[str, np.ndarray]:
+        masques: dict[str, np.ndarray] = {}
+        for code in sorted(set().union(*(copie.sans for copie in self.copies))):
+            prise = np.array([code not in copie.sans for copie in self.copies])
+            montant = regles[code].montant
+            for nom in PRISE_EN_COMPTE.get(code, (montant,) if montant else ()):
+                taille = len(self.situation.ids(Entite(system().variables[nom].entity.key)))
+                masques[nom] = np.repeat(prise, taille)
+        return masques
+
+    # Inputs
+
+    def _set_inputs(self) -> None:
+        mois = self.situation.mois
+        calendrier = months.between(f"{int(mois[:4]) - 2}-01", months.shift(mois, 1))
+        for fait in FAITS.values():
+            if fait.variable and fait.periode in (Periode.MOIS, Periode.ETERNITE):
+                self._set_fact(fait, calendrier)
+        for variable, entite, par_mois in monthly_incomes(self.situation, [c.completion for c in self.copies], calendrier):
+            for quand, valeurs in par_mois.items():
+                self._set(variable, quand, entite, valeurs)
+        for quand in calendrier:
+            if quand >= EXPERIMENTATION_RSA:
+                self.simulation.set_input("departement_experimentation_rsa", quand, np.full(len(self.copies) * len(self.situation.ids(Entite.FAMILLE)), True))  # noqa: FBT003
+        self._set_others()
+
+    def _set_fact(self, fait: Fait, calendrier: Sequence[str]) -> None:
+        valeurs = [[self._openfisca_value(fait, ident, copie.completion) for ident in self.situation.ids(fait.entite)] for copie in self.copies]
+        if all(valeur is None for ligne in valeurs for valeur in ligne):
+            return
+        quands = ["ETERNITY"] if fait.periode is Periode.ETERNITE else calendrier
+        for quand in quands:
+            self._set(str(fait.variable), quand, fait.entite, valeurs)
+
+    def _openfisca_value(self, fait: Fait, ident: str, completion: Completion) -> object | None:
+        valeur = completion.get((fait.nom, ident))
+        if valeur is None:
+            reponse = self.situation.reponses.get((fait.nom, ident))
+            if reponse is None or reponse.etat is not Etat.CONNU:
+                return None
+            valeur = reponse.valeur
+        return to_openfisca_value(fait, valeur)
+
+    def _set(self, variable: str, quand: str, entite: Entite, valeurs: Sequence[Sequence[object | None]]) -> None:
+        info = system().variables[variable]
+        defaut = info.default_value.name if hasattr(info.default_value, "name") else info.default_value
+        plat = [defaut if valeur is None else valeur for ligne in valeurs for valeur in ligne]
+        self.simulation.set_input(variable, quand, _array(info, plat))
+
+    def _set_others(self) -> None:
+        groupes: dict[tuple[Entite, str, str], dict[str, object]] = {}
+        for (entite, ident, variable), par_periode in self.situation.autres.items():
+            for quand, valeur in par_periode.items():
+                groupes.setdefault((entite, variable, quand), {})[ident] = valeur
+        # The widest periods first: a month given by itself is more exact than the year that holds it.
+        for (entite, variable, quand), par_ident in sorted(groupes.items(), key=lambda item: -periods.period(item[0][2]).size_in_days):
+            ligne = [par_ident.get(ident) for ident in self.situation.ids(entite)]
+            self._set(variable, quand, entite, [ligne] * len(self.copies))
+
+    # Answers
+
+    def members(self, variable: str) -> np.ndarray:
+        """Compute a monthly variable for the demandeur's family: shape (copies, persons of the family or 1 group)."""
+        entite = Entite(system().variables[variable].entity.key)
+        valeurs = np.asarray(self.simulation.calculate(variable, self.situation.mois))
+        tableau = valeurs.reshape(len(self.copies), len(self.situation.ids(entite)))
+        if entite is Entite.INDIVIDU:
+            retenus = [i for i, ident in enumerate(self.situation.ids(entite)) if ident in self.situation.famille_du_demandeur]
+        else:
+            retenus = [self.situation.ids(entite).index(self.situation.groupe_de(entite, self.situation.demandeur.id))]
+        return tableau[:, retenus]
+
+
+def to_openfisca_value(fait: Fait, valeur: object) -> object:
+    """Return the value of an answer as OpenFisca takes it (enum names, commune of an arrondissement)."""
+    if fait.genre is Genre.CHOIX:
+        return next((choix.openfisca for choix in fait.choix if choix.valeur == valeur), valeur)
+    if fait.genre is Genre.COMMUNE:
+        return to_openfisca(str(valeur))
+    return valeur
+
+
+def _array(info: Any, plat: list[object]) -> np.ndarray:  # noqa: ANN401
+    if info.value_type.__name__ == "Enum":
+        return np.array(plat, dtype=str)
+    if info.value_type.__name__ == "date":
+        return np.array(plat, dtype="datetime64[D]")
+    if info.value_type is str:
+        return np.array(plat, dtype=object)
+    return np.array(plat, dtype=info.dtype)
