@@ -13,7 +13,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from droits_ouverts.engine.questionnaire.predicates import facts_read
+from droits_ouverts.engine.questionnaire.predicates import facts_read, values_read
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Fait, Periode, Role
 from droits_ouverts.engine.situation import Cle, Etat, Situation, default_of
@@ -140,10 +140,23 @@ def suppositions(situation: Situation, supposed: Sequence[Cellule], base: Comple
     if not supposed:
         return []
     alea = random.Random(2)  # noqa: S311 - a sampling design, not a secret
-    tirages = [{c.cle: v} for c in supposed for v in c.valeurs]
+    tirages = [{**_gates(supposed, c), c.cle: v} for c in supposed for v in c.valeurs]
     for _ in range(SUPPOSITIONS):
-        tirages.append({c.cle: alea.choice(c.valeurs) for c in supposed if alea.random() < 0.4})  # noqa: PLR2004
+        tirages.append({c.cle: alea.choice(c.valeurs) for c in supposed if alea.random() < 0.25})  # noqa: PLR2004
     return _distinct({**base, **_opened_or_default(situation, supposed, tirage)} for tirage in tirages)
+
+
+def _gates(supposed: Sequence[Cellule], cell: Cellule) -> dict[Cle, object]:
+    """Return values of the left-out gates that open a detail question, and of the gates behind them."""
+    ouvertes: dict[Cle, object] = {}
+    for fait, valeurs in values_read(cell.fait.quand):
+        for gate in supposed:
+            ouvrantes = [v for v in gate.valeurs if v in valeurs]
+            memes = gate.fait.entite is not cell.fait.entite or gate.cle[1] == cell.cle[1]
+            if gate.fait.nom == fait and ouvrantes and memes:
+                ouvertes |= {**_gates(supposed, gate), gate.cle: ouvrantes[0]}
+                break
+    return ouvertes
 
 
 def _opened_or_default(situation: Situation, supposed: Sequence[Cellule], tirage: dict[Cle, object]) -> Completion:

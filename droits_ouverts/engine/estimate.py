@@ -25,6 +25,8 @@ from droits_ouverts.engine.situation import Cle, Situation, default_of
 logger = logging.getLogger(__name__)
 
 CENTIME = 0.005
+PART_DECISIVE = 0.8
+"""A left-out fact is told as missing where this share of the completions that open the right moved it."""
 
 
 class Engine:
@@ -104,7 +106,7 @@ class _Estimate:
             question_suivante=self._question(principales, completions),
             gain_net_total=gain_total,
             perdu_par_mois=round(sum(d.perdu_par_mois for d in droits), 2),
-            hypotheses=self._hypotheses(),
+            hypotheses=self._hypotheses(vues, n, supposees, premieres[0]),
         )
 
     # Computing
@@ -221,13 +223,14 @@ class _Estimate:
             decisives = [cle for cle, gs in groupes.items() if any(np.ptp(vue.eligible[g].astype(int)) for g in gs)]
             return Statut.INDETERMINE, self._missing(decisives or list(groupes))
         if autres is not None and autres.any():
-            ouvrantes = [{cle for cle, v in supposees[i].items() if self._is_supposed(cle)} for i in np.flatnonzero(autres)]
-            communes = set.intersection(*ouvrantes) or min(ouvrantes, key=len)
-            return Statut.INDETERMINE, self._missing(sorted(communes))
+            return Statut.INDETERMINE, self._missing(self._opening([supposees[i] for i in np.flatnonzero(autres)]))
         return Statut.NON_ELIGIBLE, ()
 
-    def _is_supposed(self, cle: Cle) -> bool:
-        return any(cell.cle == cle for cell in self.supposed)
+    def _opening(self, ouvrantes: Sequence[Completion]) -> set[Cle]:
+        """Return the left-out facts behind a yes: those of most of the completions that open the right, else of the smallest one."""
+        posees = [{cell.cle for cell in self.supposed if cell.cle in completion} for completion in ouvrantes]
+        frequents = {cle for cle in set().union(*posees) if sum(cle in p for p in posees) >= PART_DECISIVE * len(posees)}
+        return frequents or min(posees, key=len)
 
     def _missing(self, cles: object) -> tuple[Manquant, ...]:
         voulues = set(cles)  # type: ignore[call-overload]  # any iterable of keys
@@ -237,18 +240,27 @@ class _Estimate:
             if c.cle in voulues
         )
 
-    def _hypotheses(self) -> tuple[str, ...]:
-        libelles: dict[str, Cellule] = {}
-        for cell in self.supposed:
-            if self.situation.pertinence(cell.fait, cell.cle[1]) is True:
-                libelles.setdefault(cell.fait.nom, cell)
-        return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in libelles.values())
+    def _hypotheses(
+        self, vues: Mapping[str, _Observed], n: int, supposees: Sequence[Completion], base: Completion
+    ) -> tuple[str, ...]:
+        """Return a sentence for each left-out fact that changes a right when it is moved alone."""
+        seules: dict[Cle, list[int]] = {}
+        for rang, completion in enumerate(supposees):
+            posees = [cell.cle for cell in self.supposed if cell.cle in completion and cell.cle not in base]
+            if len(posees) == 1:
+                seules.setdefault(posees[0], []).append(n + rang)
+        utiles = [cle for cle, rangs in seules.items() if any(_changes(vue, [[0, rang]]) for vue in vues.values() for rang in rangs)]
+        return tuple(
+            f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles
+        )
 
 
 def _shown(cell: Cellule) -> str:
     defaut = default_of(cell.fait)
     if isinstance(defaut, bool):
         return "oui" if defaut else "non"
+    if cell.fait.unite == "mois":
+        return "depuis longtemps"
     libelle = next((choix.libelle for choix in cell.fait.choix if choix.valeur == defaut), None)
     return libelle.lower() if libelle else f"{defaut:g} {cell.fait.unite}".strip()
 

@@ -69,3 +69,14 @@ def facts_read(condition: Quand | None) -> set[str]:
             return facts_read(inner)
         case _:
             return set()
+
+
+def values_read(condition: Quand | None) -> list[tuple[str, tuple[object, ...]]]:
+    """Return (fact, values) for each condition on a value that must hold, those under a `Non` left out."""
+    match condition:
+        case Vaut(fait=fait, valeurs=valeurs):
+            return [(fait, valeurs)]
+        case Et(conditions=conditions) | Ou(conditions=conditions):
+            return [couple for c in conditions for couple in values_read(c)]
+        case _:
+            return []

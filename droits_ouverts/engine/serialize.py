@@ -1,0 +1,50 @@
+"""Estimates as JSON and back; free of OpenFisca."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from droits_ouverts.engine.formules.types import Grade, Versement
+from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
+
+
+def estimation_to_dict(estimation: Estimation) -> dict[str, Any]:
+    """Return the estimate as JSON values; this is also what `droits-ouverts bilan --format json` prints."""
+    return asdict(estimation)
+
+
+def estimation_from_dict(valeur: dict[str, Any]) -> Estimation:
+    """Read back what `estimation_to_dict` wrote."""
+    question = valeur["question_suivante"]
+    return Estimation(
+        mois=valeur["mois"],
+        versions=dict(valeur["versions"]),
+        moteur=valeur["moteur"],
+        droits=tuple(_right(droit) for droit in valeur["droits"]),
+        question_suivante=None if question is None else QuestionSuivante(**question),
+        gain_net_total=_interval(valeur["gain_net_total"]),
+        perdu_par_mois=valeur["perdu_par_mois"],
+        hypotheses=tuple(valeur["hypotheses"]),
+    )
+
+
+def _interval(valeur: dict[str, float] | None) -> Intervalle | None:
+    return None if valeur is None else Intervalle(**valeur)
+
+
+def _right(valeur: dict[str, Any]) -> EstimationDroit:
+    return EstimationDroit(
+        **{
+            **valeur,
+            "statut": Statut(valeur["statut"]),
+            "grade": Grade(valeur["grade"]),
+            "versement": None if valeur["versement"] is None else Versement(valeur["versement"]),
+            "montant_mensuel": _interval(valeur["montant_mensuel"]),
+            "montant_unique": _interval(valeur["montant_unique"]),
+            "gain_net": _interval(valeur["gain_net"]),
+            "motifs": tuple(Motif(**motif) for motif in valeur["motifs"]),
+            "manquants": tuple(Manquant(**manquant) for manquant in valeur["manquants"]),
+            "avertissements": tuple(valeur["avertissements"]),
+        }
+    )
