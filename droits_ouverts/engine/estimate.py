@@ -77,7 +77,7 @@ class _Estimate:
         vues = self._observe(copies)
         n = len(premieres)
         principales = {code: _part(v, slice(0, n)) for code, v in vues.items()}
-        autres = {code: v.eligible[n : n + len(supposees)] for code, v in vues.items()}
+        autres = {code: _part(v, slice(n, n + len(supposees))) for code, v in vues.items()}
         completions = list(premieres)
         gains: dict[str, Intervalle] = {}
         gain_total: Intervalle | None = None
@@ -187,7 +187,7 @@ class _Estimate:
         self,
         code: str,
         vue: _Observed | None,
-        autres: np.ndarray | None,
+        autres: _Observed | None,
         supposees: Sequence[Completion],
         groupes: Mapping[Cle, list[list[int]]],
         gain: Intervalle | None,
@@ -201,7 +201,7 @@ class _Estimate:
                 a_droit_constant=constant, avertissements=regle.avertissements, erreur=self.erreurs.get(code),
             )
         statut, manquants = self._status(vue, autres, supposees, groupes)
-        montant = _amounts(vue, statut)
+        montant = _amounts(vue, autres, statut)
         mensuel = montant if regle.versement is Versement.MENSUEL else None
         unique = montant if regle.versement in (Versement.ANNUEL, Versement.UNIQUE) else None
         perdu = 0.0
@@ -215,15 +215,15 @@ class _Estimate:
         )
 
     def _status(
-        self, vue: _Observed, autres: np.ndarray | None, supposees: Sequence[Completion], groupes: Mapping[Cle, list[list[int]]]
+        self, vue: _Observed, autres: _Observed | None, supposees: Sequence[Completion], groupes: Mapping[Cle, list[list[int]]]
     ) -> tuple[Statut, tuple[Manquant, ...]]:
         if vue.eligible.all():
             return Statut.ELIGIBLE, self._missing(cle for cle, gs in groupes.items() if _changes(vue, gs))
         if vue.eligible.any():
             decisives = [cle for cle, gs in groupes.items() if any(np.ptp(vue.eligible[g].astype(int)) for g in gs)]
             return Statut.INDETERMINE, self._missing(decisives or list(groupes))
-        if autres is not None and autres.any():
-            return Statut.INDETERMINE, self._missing(self._opening([supposees[i] for i in np.flatnonzero(autres)]))
+        if autres is not None and autres.eligible.any():
+            return Statut.INDETERMINE, self._missing(self._opening([supposees[i] for i in np.flatnonzero(autres.eligible)]))
         return Statut.NON_ELIGIBLE, ()
 
     def _opening(self, ouvrantes: Sequence[Completion]) -> set[Cle]:
@@ -316,12 +316,20 @@ def _interval(valeurs: np.ndarray) -> Intervalle:
     return Intervalle(min=round(float(valeurs.min()), 2), max=round(float(valeurs.max()), 2))
 
 
-def _amounts(vue: _Observed, statut: Statut) -> Intervalle | None:
-    if vue.montant is None or statut is Statut.NON_ELIGIBLE:
+def _amounts(vue: _Observed, autres: _Observed | None, statut: Statut) -> Intervalle | None:
+    """Return the bounds of the amount; where only a left-out fact opens the right, from nothing to the most that it opens."""
+    if statut is Statut.NON_ELIGIBLE or vue.montant is None:
         return None
+    bas, haut = _bounds(vue)
+    if statut is Statut.INDETERMINE and not vue.eligible.any() and autres is not None:
+        haut = max(haut, _bounds(autres)[1])
+    return Intervalle(min=round(bas, 2), max=round(haut, 2))
+
+
+def _bounds(vue: _Observed) -> tuple[float, float]:
     bas = vue.montant if vue.montant_min is None else vue.montant_min
     haut = vue.montant if vue.montant_max is None else vue.montant_max
-    return Intervalle(min=round(float(bas.min()), 2), max=round(float(haut.max()), 2))
+    return (0.0, 0.0) if bas is None or haut is None else (float(bas.min()), float(haut.max()))
 
 
 def _reasons(regle: Regle, vue: _Observed) -> tuple[Motif, ...]:
