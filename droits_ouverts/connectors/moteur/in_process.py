@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, cast
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurIndisponibleError
 
 if TYPE_CHECKING:
+    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
     from droits_ouverts.bilan.ports import Json
     from droits_ouverts.engine.estimate import Engine
     from droits_ouverts.engine.openfisca_api import Description
     from droits_ouverts.engine.results import Estimation
+    from droits_ouverts.engine.situation import Situation
 
 PERSONNES_MAX = 20_000
 """Persons that one public request may make OpenFisca compute, axes included: about 200 MB."""
@@ -38,19 +41,21 @@ class MoteurLocal:
         """Load nothing yet."""
         self._etape = EtapeMoteur.ABSENT
         self._engine: Engine | None = None
+        self._system: TaxBenefitSystem | None = None
         self._description: Description | None = None
 
     def warm(self, mois: str) -> None:
         """Load the legislation and estimate a made-up household for `mois` ("AAAA-MM")."""
         self._etape = EtapeMoteur.CHARGEMENT
         from droits_ouverts.engine.estimate import Engine  # noqa: PLC0415  OpenFisca costs seconds and 200 MB: only where it is used
+        from droits_ouverts.engine.interpreter import system  # noqa: PLC0415  same reason
         from droits_ouverts.engine.openfisca_api import Description  # noqa: PLC0415  same reason
-        from droits_ouverts.engine.situation import Situation  # noqa: PLC0415  same reason
 
         engine = Engine()
-        self._description = Description(engine.system)
+        self._system = system()
+        self._description = Description(self._system)
         self._etape = EtapeMoteur.CHAUFFE
-        engine.estimate(Situation.from_questionnaire({**MENAGE_D_ESSAI, "mois": mois}))
+        engine.estimate(_situation({**MENAGE_D_ESSAI, "mois": mois}))
         self._engine = engine
         self._etape = EtapeMoteur.PRET
 
@@ -65,23 +70,21 @@ class MoteurLocal:
 
     def estimate(self, questionnaire: Json) -> Estimation:
         """Estimate every right of a questionnaire file; raise `SituationError` where it can't be read."""
-        from droits_ouverts.engine.situation import Situation  # noqa: PLC0415  loaded by `warm`
-
-        return self._ready().estimate(Situation.from_questionnaire(questionnaire))
+        return self._ready().estimate(_situation(questionnaire))
 
     def calculate(self, body: object) -> tuple[int, Json]:
         """Answer an OpenFisca situation, up to 20,000 persons (413 beyond)."""
         from droits_ouverts.engine.calculate import calculate  # noqa: PLC0415  loaded by `warm`
 
-        engine = self._ready()
-        return _too_large(body) or calculate(engine.system, body)
+        self._ready()
+        return _too_large(body) or calculate(self._system, body)
 
     def trace(self, body: object) -> tuple[int, Json]:
         """Answer how an OpenFisca situation is computed, with the same limit."""
         from droits_ouverts.engine.calculate import trace  # noqa: PLC0415  loaded by `warm`
 
-        engine = self._ready()
-        return _too_large(body) or trace(engine.system, body)
+        self._ready()
+        return _too_large(body) or trace(self._system, body)
 
     def spec(self) -> Json:
         """OpenAPI document, without `servers`."""
@@ -123,6 +126,19 @@ def warmed() -> MoteurLocal:
     moteur = MoteurLocal()
     moteur.warm(MOIS_D_ESSAI)
     return moteur
+
+
+def _situation(questionnaire: object) -> Situation:
+    from droits_ouverts.engine.parsing import parse  # noqa: PLC0415  loaded by `warm`
+    from droits_ouverts.engine.situation import Probleme, SituationError  # noqa: PLC0415  same reason
+    from droits_ouverts.engine.situation_questionnaire import month_of  # noqa: PLC0415  same reason
+
+    if not isinstance(questionnaire, dict):
+        raise SituationError([Probleme(chemin="(racine)", valeur=None, message="ce n'est pas un questionnaire. Voyez docs/formats.md.")])
+    mois = month_of(questionnaire)
+    if mois is None:
+        raise SituationError([Probleme(chemin="mois", valeur=None, message="le mois du bilan manque. Écrivez l'année puis le mois : 2026-11.")])
+    return parse(questionnaire, mois)
 
 
 def _too_large(body: object) -> tuple[int, Json] | None:
