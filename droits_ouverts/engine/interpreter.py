@@ -47,7 +47,7 @@ PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
     "ass": ("ass",),
     "cej_allocation": ("contrat_engagement_jeune",),
 }
-"""The OpenFisca variables that hold a right: zero in the copies that do not take it up."""
+"""The OpenFisca variables by which other rights see a right: zero, beside our own amount, in the copies that do not take it up."""
 
 
 @cache
@@ -108,7 +108,7 @@ class Copies:
         for code in sorted(set().union(*(copie.sans for copie in self.copies))):
             prise = np.array([code not in copie.sans for copie in self.copies])
             montant = regles[code].montant
-            for nom in PRISE_EN_COMPTE.get(code, (montant,) if montant else ()):
+            for nom in (*PRISE_EN_COMPTE.get(code, ()), *((montant,) if montant else ())):
                 taille = len(self.situation.ids(Entite(system().variables[nom].entity.key)))
                 masques[nom] = np.repeat(prise, taille)
         return masques

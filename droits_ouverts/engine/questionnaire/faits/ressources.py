@@ -7,15 +7,25 @@ from droits_ouverts.engine.questionnaire.types import (
 MAJEUR_OU_JEUNE = Ou((ADULTE, Et((RoleParmi((Role.ENFANT,)), AgeEntre(16, 24)))))
 
 
-def _revenu(nom: str, variable: str, libelle: str, question: str, tiers: str, pourquoi: str, valeurs: tuple[float, ...], source: str, *, quand=ADULTE, si_absent=SiAbsent.INCONNU) -> Fait:  # noqa: ANN001, PLR0913
+AUTRES = Et((ADULTE, Vaut("autres_ressources", (True,))))
+
+
+def _revenu(nom: str, variable: str, libelle: str, question: str, tiers: str, pourquoi: str, valeurs: tuple[float, ...], source: str, *, quand=None, si_absent=SiAbsent.INCONNU) -> Fait:  # noqa: ANN001, PLR0913
     return Fait(
         nom=nom, entite=Entite.INDIVIDU, genre=Genre.MONTANT, periode=Periode.MOIS_PASSES, sujet=Sujet.RESSOURCES, variable=variable,
         libelle=libelle, unite="€ par mois", minimum=0, maximum=20000, question=question, question_tiers=tiers, pourquoi=pourquoi,
-        plausibles=Plausible(valeurs=valeurs, source=source), quand=quand, si_absent=si_absent,
+        plausibles=Plausible(valeurs=valeurs, source=source), quand=AUTRES if quand is None else quand, si_absent=si_absent,
     )
 
 
 FAITS = (
+    Fait(
+        nom="autres_ressources", entite=Entite.INDIVIDU, genre=Genre.OUI_NON, periode=Periode.MOIS, sujet=Sujet.RESSOURCES, libelle="Autres ressources que le salaire",
+        question="Recevez-vous de l'argent en plus d'un salaire : chômage, retraite, pension, indemnités, bourse, travail à votre compte ?",
+        question_tiers="Est-ce que {prenom} reçoit de l'argent en plus d'un salaire : chômage, retraite, pension, indemnités, bourse, travail à son compte ?",
+        pourquoi="Si la réponse est non, il y a beaucoup moins de questions.",
+        plausibles=Plausible(valeurs=(False, True), source="Choix : les deux réponses."), quand=ADULTE,
+    ),
     _revenu(
         "salaire_net", "salaire_net", "Salaire net avant impôt", "Quel salaire net avez-vous reçu, avant impôt ?", "Quel salaire net {prenom} a-t-il ou elle reçu, avant impôt ?",
         "La prime d'activité et le RSA dépendent des salaires de ces mois.", (0.0, 300.0, 700.0, 1100.0, 1500.0, 2000.0, 3000.0),
@@ -36,11 +46,11 @@ FAITS = (
     _revenu(
         "retraite_nette", "retraite_nette", "Retraite", "Quelles retraites avez-vous reçues, avant impôt ?", "Quelles retraites {prenom} a-t-il ou elle reçues, avant impôt ?",
         "Les petites retraites peuvent être complétées.", (0.0, 400.0, 800.0, 1043.0, 1200.0, 1600.0),
-        "Choix : autour du plafond de l'ASPA, 1 043,59 € depuis 01/2026 (paramètres d'OpenFisca-France 176.1.8).", quand=Et((ADULTE, AgeEntre(50, 120))), si_absent=SiAbsent.INCONNU,
+        "Choix : autour du plafond de l'ASPA, 1 043,59 € depuis 01/2026 (paramètres d'OpenFisca-France 176.1.8).", quand=Et((AUTRES, AgeEntre(50, 120))), si_absent=SiAbsent.INCONNU,
     ),
     _revenu(
         "pension_invalidite", "pensions_invalidite", "Pension d'invalidité", "Quelle pension d'invalidité avez-vous reçue ?", "Quelle pension d'invalidité {prenom} a-t-il ou elle reçue ?",
-        "Elle peut être complétée par l'ASI.", (0.0, 350.0, 700.0, 1000.0), "Choix : autour du minimum des pensions d'invalidité et du plafond de l'ASI (à vérifier).", quand=Et((ADULTE, AgeEntre(18, 67))), si_absent=SiAbsent.DEFAUT,
+        "Elle peut être complétée par l'ASI.", (0.0, 350.0, 700.0, 1000.0), "Choix : autour du minimum des pensions d'invalidité et du plafond de l'ASI (à vérifier).", quand=Et((AUTRES, AgeEntre(18, 67))), si_absent=SiAbsent.DEFAUT,
     ),
     _revenu(
         "pension_alimentaire_recue", "pensions_alimentaires_percues", "Pension alimentaire reçue", "Quelle pension alimentaire avez-vous reçue pour les enfants ?", "Quelle pension alimentaire {prenom} a-t-il ou elle reçue ?",
@@ -52,7 +62,7 @@ FAITS = (
     ),
     _revenu(
         "bourse_etudes", "bourse_enseignement_sup", "Bourse d'études supérieures", "Quelle bourse d'études recevez-vous par mois ?", "Quelle bourse d'études {prenom} reçoit-il ou elle par mois ?",
-        "La bourse compte pour le logement étudiant.", (0.0, 145.0, 633.0), "Échelons 0 bis à 7 de la bourse sur critères sociaux (à vérifier pour 2026-2027).", quand=Et((ADULTE, Vaut("activite", ("etudiant",)))), si_absent=SiAbsent.DEFAUT,
+        "La bourse compte pour le logement étudiant.", (0.0, 145.0, 633.0), "Échelons 0 bis à 7 de la bourse sur critères sociaux (à vérifier pour 2026-2027).", quand=Et((AUTRES, Vaut("activite", ("etudiant",)))), si_absent=SiAbsent.DEFAUT,
     ),
     _revenu(
         "revenus_stage", "revenus_stage_formation_pro", "Rémunération de stage ou de formation", "Quelle rémunération de formation professionnelle avez-vous reçue ?", "Quelle rémunération de formation {prenom} a-t-il ou elle reçue ?",
