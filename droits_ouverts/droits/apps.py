@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class DroitsConfig(AppConfig):
+    """The catalogue of rights."""
+
+    name = "droits_ouverts.droits"
+    label = "droits"
+    verbose_name = "droits"
+
+    def ready(self) -> None:
+        """Refuse to start on a hole or a typo, and add the whole comparison to the system checks."""
+        from droits_ouverts.droits import checks  # noqa: F401, PLC0415 (registers the check once apps are loaded)
+        from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415
+
+        load_catalogue()

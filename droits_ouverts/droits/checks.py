@@ -1,0 +1,29 @@
+"""The catalogue in `droits-ouverts manage check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Warning as CheckWarning, register
+
+from droits_ouverts.droits.errors import CatalogueError, Probleme
+from droits_ouverts.droits.services import check_catalogue
+
+
+@register("droits")
+def check_droits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401, ARG001 (Django's signature)
+    """Say every fault of the catalogue, with its mend."""
+    try:
+        check_catalogue()
+    except CatalogueError as error:
+        return [_message(probleme) for probleme in error.problemes]
+    return []
+
+
+def _message(probleme: Probleme) -> CheckMessage:
+    text = f"{probleme.fichier}, {probleme.cle} : {probleme.constat}"
+    if probleme.cle == "sans_regle":
+        return CheckWarning(text, hint=probleme.remede, id="droits.W001")
+    return Error(text, hint=probleme.remede, id="droits.E001")

@@ -1,0 +1,39 @@
+"""What other rooms ask of the catalogue. No row, no query: the files are read once."""
+
+from __future__ import annotations
+
+from droits_ouverts.droits.catalogue import load_catalogue
+from droits_ouverts.droits.enums import Famille
+from droits_ouverts.droits.errors import CatalogueError, UnknownDroitError
+from droits_ouverts.droits.rules import PremiersPas, compare_with_rules, first_steps
+from droits_ouverts.droits.types import Droit
+from droits_ouverts.engine.formules.registre import REGLES
+
+__all__ = ["PremiersPas", "all_droits", "check_catalogue", "droits_by_famille", "first_steps", "get"]
+
+
+def get(code: str) -> Droit:
+    """Return the right of this code; raise `UnknownDroitError` if there is none."""
+    try:
+        return load_catalogue()[code]
+    except KeyError:
+        raise UnknownDroitError from None
+
+
+def all_droits() -> tuple[Droit, ...]:
+    """Return every right, by theme in the order of the screens, then by name."""
+    order = list(Famille)
+    return tuple(sorted(load_catalogue().values(), key=lambda droit: (order.index(droit.famille), droit.libelle.casefold())))
+
+
+def droits_by_famille() -> dict[Famille, tuple[Droit, ...]]:
+    """Return the themes that have a right, in the order of the screens, with their rights by name."""
+    droits = all_droits()
+    return {famille: tuple(droit for droit in droits if droit.famille is famille) for famille in Famille if any(droit.famille is famille for droit in droits)}
+
+
+def check_catalogue() -> None:
+    """Read the whole catalogue and compare it with the engine's rules; raise `CatalogueError` that says all that is to be mended."""
+    problemes = compare_with_rules(load_catalogue(), REGLES)
+    if problemes:
+        raise CatalogueError(problemes)
