@@ -8,6 +8,7 @@ identifier with a slash) is answered here, or refused with 400, the path and the
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, cast
@@ -29,7 +30,7 @@ FAULTS_OF_A_REQUEST = (ValueError, KeyError, IndexError, TypeError, AttributeErr
 """What OpenFisca lets escape on a request that it can't compute: a wrong period, no parameter at that date, a shape it did not expect."""
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The request can't be answered: HTTP status and OpenFisca's nested dict of path and message."""
 
     def __init__(self, status: int, error: Json) -> None:
@@ -50,7 +51,7 @@ def calculate(system: TaxBenefitSystem, body: object) -> tuple[int, Json]:
         answer = cast("Json", copy.deepcopy(body))
         for slot, (plural, instance, variable, period) in _questions(answer):
             slot[period] = _value(system, simulation, plural, instance, variable, period)
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         return refusal.status, refusal.error
     return 200, answer
 
@@ -64,13 +65,13 @@ def trace(system: TaxBenefitSystem, body: object) -> tuple[int, Json]:
         for _, (plural, instance, variable, period) in _questions(cast("Json", body)):
             _value(system, simulation, plural, instance, variable, period)
             asked.append(f"{variable}<{period}>")
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         return refusal.status, refusal.error
-    return 200, {
+    return 200, plain({
         "trace": simulation.tracer.get_serialized_flat_trace(),
         "entitiesDescription": simulation.describe_entities(),
         "requestedCalculations": asked,
-    }
+    })
 
 
 def size_of(body: object) -> int:
@@ -87,6 +88,11 @@ def size_of(body: object) -> int:
     return count
 
 
+def plain(item: Json) -> Json:
+    """Return what OpenFisca describes as plain JSON: keys as text, dates as its Web API writes them."""
+    return cast("Json", json.loads(json.dumps(item, default=encode)))
+
+
 def encode(value: object) -> object:
     """Write what plain JSON can't hold as OpenFisca's Web API does: a date becomes an HTTP date at midnight, GMT."""
     if isinstance(value, date):
@@ -99,13 +105,13 @@ def _simulation(system: TaxBenefitSystem, body: object) -> Simulation:
     try:
         return SimulationBuilder().build_from_entities(system, body)
     except SituationParsingError as error:
-        raise _Refused(error.code or 400, error.error) from error
+        raise _RefusedError(error.code or 400, error.error) from error
     except PeriodMismatchError as error:
-        raise _Refused(400, {"error": str(error.message)}) from error
+        raise _RefusedError(400, {"error": str(error.message)}) from error
     except dpath.exceptions.PathAccessError as error:
-        raise _Refused(400, {"error": "Un identifiant vide ne peut pas être lu. Donnez un nom à chaque personne et à chaque groupe."}) from error
+        raise _RefusedError(400, {"error": "Un identifiant vide ne peut pas être lu. Donnez un nom à chaque personne et à chaque groupe."}) from error
     except FAULTS_OF_A_REQUEST as error:
-        raise _Refused(400, {"error": f"La situation ne peut pas être lue par OpenFisca : {_sentence(error)}"}) from error
+        raise _RefusedError(400, {"error": f"La situation ne peut pas être lue par OpenFisca : {_sentence(error)}"}) from error
 
 
 def _questions(body: Json) -> Iterator[tuple[dict[str, object], tuple[str, str, str, str]]]:
@@ -134,7 +140,7 @@ def _value(system: TaxBenefitSystem, simulation: Simulation, plural: str, instan
             return str(result[index])
         value = result.tolist()[index]
     except FAULTS_OF_A_REQUEST as error:
-        raise _Refused(400, {plural: {instance: {name: {period: f"Ce calcul n'est pas possible : {_sentence(error)}"}}}}) from error
+        raise _RefusedError(400, {plural: {instance: {name: {period: f"Ce calcul n'est pas possible : {_sentence(error)}"}}}}) from error
     return encode(value) if isinstance(value, date) else value
 
 

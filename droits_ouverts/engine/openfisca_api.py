@@ -6,6 +6,7 @@ this module doesn't know where it is served.
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,11 +17,10 @@ from openfisca_web_api.loader.spec import build_openAPI_specification
 from openfisca_web_api.loader.variables import build_variables
 
 import droits_ouverts
+from droits_ouverts.engine.calculate import Json, plain
 
 if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-
-Json = dict[str, object]
 
 PARENT = str(Path(droits_ouverts.__file__).parent.parent)
 
@@ -68,18 +68,17 @@ class Description:
     @cached_property
     def spec(self) -> Json:
         """The OpenAPI document of `/spec`, without `servers`."""
-        return cast(
-            "Json",
-            build_openAPI_specification(
-                {
-                    "tax_benefit_system": self._system,
-                    "country_package_metadata": self.package,
-                    "parameters": self.all_parameters,
-                    "variables": self.all_variables,
-                    "entities": self.entities,
-                },
-            ),
-        )
+        known = {
+            "tax_benefit_system": self._system,
+            "country_package_metadata": self.package,
+            "parameters": self.all_parameters,
+            "variables": self.all_variables,
+            "entities": self.entities,
+        }
+        with warnings.catch_warnings():
+            # OpenFisca leaves the file of its template to the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            return plain(cast("Json", build_openAPI_specification(known)))
 
     def variables(self) -> dict[str, object]:
         """Name to description (a sentence or None), for `/variables`."""
@@ -87,7 +86,8 @@ class Description:
 
     def variable(self, name: str) -> Json | None:
         """One variable, or None where there is none of that name."""
-        return self.all_variables.get(name)
+        found = self.all_variables.get(name)
+        return None if found is None else plain(found)
 
     def parameters(self) -> list[tuple[str, str, object]]:
         """Identifier with dots, path with slashes, description of each parameter that isn't a node, for `/parameters`."""
@@ -95,4 +95,5 @@ class Description:
 
     def parameter(self, name: str) -> Json | None:
         """One parameter or node, by its path with slashes or its identifier with dots."""
-        return self.all_parameters.get(name) or self.all_parameters.get(name.replace(".", "/"))
+        found = self.all_parameters.get(name) or self.all_parameters.get(name.replace(".", "/"))
+        return None if found is None else plain(found)

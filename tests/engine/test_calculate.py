@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +25,10 @@ def system() -> TaxBenefitSystem:
 @pytest.fixture(scope="session")
 def oracle(system: TaxBenefitSystem) -> Any:
     example = system.open_api_config.pop("simulation_example", None)
-    client = create_app(system).test_client()
+    with warnings.catch_warnings():
+        # OpenFisca leaves the file of its OpenAPI template to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        client = create_app(system).test_client()
     if example is not None:
         system.open_api_config["simulation_example"] = example
     return client

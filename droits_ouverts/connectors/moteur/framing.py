@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 HEADER = struct.Struct(">I")
 REQUEST_MAX = 2 * 1024 * 1024
@@ -26,9 +26,9 @@ class FramingError(Exception):
     """What came over the socket isn't a message: cut short, too long, or not JSON."""
 
 
-def send(connection: socket.socket, message: object, *, encode: Callable[[object], object] | None = None) -> None:
-    """Write one message; `encode` writes what plain JSON can't hold."""
-    payload = json.dumps(message, ensure_ascii=False, default=encode).encode("utf-8", "surrogatepass")
+def send(connection: socket.socket, message: object) -> None:
+    """Write one message of plain JSON values."""
+    payload = json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
     connection.sendall(HEADER.pack(len(payload)) + payload)
 
 

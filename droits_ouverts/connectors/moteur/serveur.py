@@ -152,7 +152,7 @@ class Serveur:
                         return
                     if request is None:
                         return
-                    send(connection, self._answer(request), encode=_encode)
+                    send(connection, self._answer(request))
         except OSError as error:
             logger.info("connexion perdue : %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001  last line of a connection: the worker survives whatever it was sent
@@ -167,7 +167,7 @@ class Serveur:
         if verb == "etat":
             state = self._moteur.etat()
             return {"reponse": {"etape": state.etape, "attente": state.attente, "versions": state.versions}}
-        if verb not in VERBS or not isinstance(delai, (int, float)) or isinstance(delai, bool) or not 0 < delai:
+        if verb not in VERBS or not isinstance(delai, (int, float)) or isinstance(delai, bool) or delai <= 0:
             return {"refus": "requete"}
         state = self._moteur.etat()
         if state.etape is not EtapeMoteur.PRET:
@@ -226,12 +226,6 @@ def _refusal(error: Exception) -> tuple[Json, str]:
 
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
-
-
-def _encode(value: object) -> object:
-    from droits_ouverts.engine.calculate import encode  # noqa: PLC0415  loaded by `warm`
-
-    return encode(value)
 
 
 def place_of(error: BaseException) -> str:

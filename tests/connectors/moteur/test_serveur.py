@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -62,7 +62,7 @@ class InThread:
         self.serveur = Serveur(path, mois="2026-11", moteur=moteur, parent=1)  # type: ignore[arg-type]  # a stand-in of the engine
         self.thread = threading.Thread(target=self.serveur.run, daemon=True)
 
-    def __enter__(self) -> InThread:
+    def __enter__(self) -> Self:
         self.thread.start()
         limit = time.monotonic() + 10
         while MoteurClient(self.path).etat().etape is EtapeMoteur.ABSENT and time.monotonic() < limit:
@@ -196,11 +196,14 @@ class TestTime:
         assert job.answer["refus"] == "trop_long"
 
     def test_the_alarm_stops_a_computation(self) -> None:
+        def compute() -> None:
+            while time.monotonic() < start + 10:
+                sum(range(1000))
+
         start = time.monotonic()
 
         with pytest.raises(TooLongError), alarm(0.1):
-            while time.monotonic() < start + 10:
-                sum(range(1000))
+            compute()
 
         assert time.monotonic() - start < 5
         assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
