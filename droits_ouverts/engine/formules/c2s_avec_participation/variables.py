@@ -1,6 +1,7 @@
 """Complémentaire santé solidaire with a participation."""
 
-from numpy import logical_not as not_, select
+from numpy import logical_not as not_
+from numpy import select
 from openfisca_core.model_api import MONTH, Variable, set_input_dispatch_by_period, where
 from openfisca_france.entities import Famille, Individu
 

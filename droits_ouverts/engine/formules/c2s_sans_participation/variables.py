@@ -1,7 +1,8 @@
 """Complémentaire santé solidaire without participation: household, ceiling, twelve months of resources."""
 
-from numpy import logical_not as not_, select
-from openfisca_core.model_api import ADD, MONTH, Variable, max_, min_, set_input_dispatch_by_period, set_input_divide_by_period, where
+from numpy import logical_not as not_
+from numpy import select
+from openfisca_core.model_api import ADD, MONTH, Variable, max_, min_, set_input_dispatch_by_period, where
 from openfisca_core.periods import Period
 from openfisca_france.entities import Famille, Individu
 from openfisca_france.model.base import TypesActivite, TypesStatutOccupationLogement
