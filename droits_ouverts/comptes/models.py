@@ -1,0 +1,61 @@
+"""Accounts: people who work with the service. What they may do comes from their structure, never from the account."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class CompteQuerySet(models.QuerySet["Compte"]):
+    """Readings of accounts."""
+
+    def active(self) -> CompteQuerySet:
+        """Accounts that may sign in."""
+        return self.filter(is_active=True)
+
+
+class CompteManager(BaseUserManager["Compte"]):
+    """Finds an account by its e-mail, whatever its capitals."""
+
+    def get_queryset(self) -> CompteQuerySet:
+        """Return the named readings."""
+        return CompteQuerySet(self.model, using=self._db)
+
+    def active(self) -> CompteQuerySet:
+        """Accounts that may sign in."""
+        return self.get_queryset().active()
+
+    def get_by_natural_key(self, username: str | None) -> Compte:
+        """Return the account of this e-mail. Raise `Compte.DoesNotExist`."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Compte(AbstractBaseUser):
+    """Somebody who signs in: an e-mail, the name colleagues see, a password."""
+
+    objects: ClassVar[CompteManager] = CompteManager()
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    nom = models.CharField(_("nom affiché"), max_length=120)
+    is_active = models.BooleanField(_("peut se connecter"), default=True)
+    created_at = models.DateTimeField(_("créé"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["nom"]
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="compte_a_une_adresse_en_minuscules")]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def get_full_name(self) -> str:
+        """Return the name colleagues see."""
+        return self.nom

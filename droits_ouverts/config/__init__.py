@@ -1,0 +1,1 @@
+"""Composition root: settings, addresses, commands. The only room that may name a connector."""

@@ -1,0 +1,220 @@
+"""What every use shares. Each value read from the environment is named here, once, with what it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+ROOT_DIR = Path(__file__).resolve().parents[3]
+PACKAGE_DIR = ROOT_DIR / "droits_ouverts"
+
+# Folder of all that the installation writes: database, keys, socket of the engine, collected static files.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(ROOT_DIR / "var"))).resolve()
+
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "droits_ouverts.foundation",
+    "droits_ouverts.ui",
+    "droits_ouverts.coffre",
+    "droits_ouverts.journal",
+    "droits_ouverts.comptes",
+    "droits_ouverts.territoires",
+    "droits_ouverts.structures",
+    *[f"droits_ouverts.{room}" for room in ("droits", "bilan") if (PACKAGE_DIR / room / "apps.py").exists()],
+    "droits_ouverts.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "droits_ouverts.foundation.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every route is closed unless its view says otherwise.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "droits_ouverts.foundation.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "droits_ouverts.config.urls"
+WSGI_APPLICATION = "droits_ouverts.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the libraries' own folders, so that our sign-in pages replace theirs.
+        "DIRS": [PACKAGE_DIR / "ui" / "templates", PACKAGE_DIR / "comptes" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "droits_ouverts.ui.context_processors.ui",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "droits_ouverts.ui.templatetags.ui"],
+        },
+    }
+]
+
+# --- data ---
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # A transaction that will write takes its lock at once: a busy database is a wait, never a failure half-way.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+}
+
+
+def database_from_environment(default: str) -> dict[str, Any]:
+    """Return the entry of `DATABASES` for `DATABASE_URL`, with the options of its vendor."""
+    config: dict[str, Any] = env.db("DATABASE_URL", default=default)
+    if "sqlite" in config["ENGINE"]:
+        config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
+    elif "postgresql" in config["ENGINE"]:
+        config["OPTIONS"] = {"pool": True} | config.get("OPTIONS", {})
+        config["CONN_MAX_AGE"] = 0
+    return config
+
+
+DATABASES = {"default": database_from_environment(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Folder of the sealing keys, outside the database and its backups.
+COFFRE_CLES = Path(env.str("COFFRE_CLES", default=str(VAR_DIR / "cles")))
+# Whether a first key is made when the folder holds none.
+COFFRE_CREE_PREMIERE_CLE = False
+
+# Socket of the engine's worker process: the web workers never load OpenFisca.
+MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
+
+# --- accounts ---
+
+AUTH_USER_MODEL = "comptes.Compte"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accueil"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "droits_ouverts.comptes.adapter.ClosedSignupAdapter"
+ACCOUNT_FORMS = {"login": "droits_ouverts.comptes.web.forms.ConnexionForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "100/h/ip", "login_failed": "10/h/key,60/h/ip", "change_password": "10/h/user"}
+# A password can be reset by mail only where mail leaves.
+COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
+
+# --- language and time ---
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("Anglais")), ("ar", _("Arabe"))]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# --- static files ---
+
+STATIC_URL = "/statique/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "statique")))
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- safety ---
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not `no-referrer`: browsers would then send `Origin: null` with our own forms, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "do_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "do_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "droits_ouverts.foundation.web.views.csrf_failure"
+LANGUAGE_COOKIE_NAME = "do_langue"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- what every page says of the product ---
+
+# Where the running source is offered to every user of the service (AGPL-3.0, section 13).
+SOURCE_URL = env.str("SOURCE_URL", default="")
+# A page of the components, for those who write screens.
+CHARTE_OUVERTE = False
+# Fictional accounts may be created, and their password printed.
+DEMO_PERMISE = False
+
+# Method, path and status only: a body, a header or a form value is never logged.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"sans_requete": {"()": "droits_ouverts.foundation.logs.WithoutRequestFilter"}},
+    "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne", "filters": ["sans_requete"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.db.backends": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,68 @@
+"""What can be refused, with the sentences for the screen. No Django here: the engine's doors use it too."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal that a person can read: what happened, why, and what to do next.
+
+    Sub-classes set the sentences as class attributes, or give them when raised. `status` is the HTTP status of the page.
+    One middleware turns it into a page or into JSON; no view catches it.
+    """
+
+    title: str = "Cette action n’a pas pu se faire"
+    what: str = "Ce que vous avez demandé n’a pas été fait."
+    why: str = ""
+    next_step: str = "Revenez à la page précédente. Ce que vous aviez enregistré est conservé."
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "action_refusee"
+
+    def __init__(self, *, title: str | None = None, what: str | None = None, why: str | None = None, next_step: str | None = None) -> None:
+        if title is not None:
+            self.title = title
+        if what is not None:
+            self.what = what
+        if why is not None:
+            self.why = why
+        if next_step is not None:
+            self.next_step = next_step
+        super().__init__(str(self.what))
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the sentences for a machine's answer."""
+        return {"code": self.code, "titre": str(self.title), "quoi": str(self.what), "pourquoi": str(self.why), "que_faire": str(self.next_step)}
+
+
+class ForbiddenError(DomainError):
+    """The actor sees the thing but may not do this to it."""
+
+    title = "Vous ne pouvez pas faire cette action"
+    what = "Rien n’a été changé."
+    why = "Votre rôle dans votre structure ne le permet pas."
+    next_step = "Si vous en avez besoin, parlez-en à la personne responsable de votre structure."
+    status = 403
+    code = "interdit"
+
+
+class NotVisibleError(DomainError):
+    """The thing does not exist for this actor: whether it exists for others is not told."""
+
+    title = "Cette page n’existe pas"
+    what = "Nous n’avons rien trouvé à cette adresse."
+    why = "L’adresse est peut-être incomplète, ou la page a été retirée."
+    next_step = "Retournez à l’accueil pour continuer."
+    status = 404
+    code = "introuvable"
+
+
+class UnavailableError(DomainError):
+    """A part of the service does not answer for now."""
+
+    title = "Ce service ne répond pas pour le moment"
+    what = "Nous n’avons pas pu faire ce que vous demandiez."
+    why = "Une partie du service est arrêtée ou démarre."
+    next_step = "Attendez une minute, puis réessayez. Ce que vous aviez enregistré est conservé."
+    status = 503
+    code = "indisponible"

@@ -1,0 +1,58 @@
+"""Headers of every answer, and the only place where a refusal becomes a page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.types import GetResponse
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+)
+
+
+class SecurityHeadersMiddleware:
+    """Close what no page uses, and keep every page made for a signed-in person out of caches."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the headers added where the view did not set its own."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]  the stubs want HttpResponse; headers are on the base class
+            patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]  same reason
+        return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a machine asks: an address of the API, or a caller that prefers JSON to a page."""
+    return request.path.startswith("/api/") or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+class DomainErrorMiddleware:
+    """Turn a `DomainError` into a page, or into JSON for a machine."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the view does."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the answer for a refusal, None for anything else, which stays an error."""
+        if not isinstance(exception, DomainError):
+            return None
+        if wants_json(request):
+            return JsonResponse({"erreur": exception.as_dict()}, status=exception.status)
+        return render(request, "foundation/refus.html", {"erreur": exception}, status=exception.status)

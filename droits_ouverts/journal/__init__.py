@@ -1,0 +1,1 @@
+"""Audit trail: who did what to which thing, for what purpose. Ids, never values."""

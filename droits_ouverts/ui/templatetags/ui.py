@@ -1,0 +1,79 @@
+"""Components for templates: icons, state of a right, interval bar, fields, summary of errors. Built in: no `{% load %}` needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from droits_ouverts.ui.icones import ICONES
+
+register = template.Library()
+
+# State -> (modifier of the class, icon, words).
+ETATS: dict[str, tuple[str, str, Any]] = {
+    "probable": ("probable", "coche", _("Probable")),
+    "a_verifier": ("a-verifier", "question", _("À vérifier")),
+    "hors": ("hors", "tiret", _("Pas dans cette situation")),
+    "recu": ("recu", "rond", _("Déjà reçu")),
+    "danger": ("danger", "attention", _("Attention")),
+}
+BAR_WIDTH = 1000
+
+
+@register.simple_tag
+def icone(nom: str, titre: str = "") -> SafeString:
+    """Return an icon. With `titre` it speaks for itself; without, it is hidden from screen readers. Raise `KeyError` for an unknown name."""
+    shapes = mark_safe(ICONES[nom])  # noqa: S308  our own constants
+    if titre:
+        return format_html('<svg class="icone" viewBox="0 0 24 24" role="img" aria-label="{}" focusable="false">{}</svg>', titre, shapes)
+    return format_html('<svg class="icone" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', shapes)
+
+
+@register.inclusion_tag("ui/_etat.html")
+def etat(code: str, mots: str = "") -> dict[str, Any]:
+    """Show a state, in words with its sign. `mots` replaces the usual words. Raise `KeyError` for an unknown code."""
+    modifier, icon, words = ETATS[code]
+    return {"modifieur": modifier, "icone_nom": icon, "mots": mots or words}
+
+
+@register.inclusion_tag("ui/_intervalle.html")
+def intervalle(minimum: float, maximum: float, echelle: float, unite: str = "") -> dict[str, Any]:
+    """Show an interval of euros on a bar from 0 to `echelle`. The amounts stand in words beside it: the bar is only a picture.
+
+    Bounds beyond the scale are drawn at its end. A single amount is drawn as a mark.
+    """
+    scale = max(float(echelle), float(maximum), 1.0)
+    start = round(max(0.0, float(minimum)) / scale * BAR_WIDTH)
+    width = max(round((float(maximum) - max(0.0, float(minimum))) / scale * BAR_WIDTH), 14)
+    return {"depart": min(start, BAR_WIDTH - width), "largeur": width, "echelle": round(scale), "unite": unite or _("€")}
+
+
+@register.inclusion_tag("ui/_champ.html")
+def champ(field: BoundField) -> dict[str, Any]:
+    """Show a field: label, help, control, error, tied together for screen readers. Radios and checkboxes are large cards in a fieldset."""
+    widget = field.field.widget
+    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    described = [f"{field.auto_id}_aide"] if field.help_text else []
+    if field.errors:
+        described.append(f"{field.auto_id}_erreur")
+    attrs: dict[str, Any] = {}
+    if not grouped:
+        if described:
+            attrs["aria-describedby"] = " ".join(described)
+        if field.errors:
+            attrs["aria-invalid"] = "true"
+        if not isinstance(widget, CheckboxInput):
+            attrs["class"] = "champ__saisie"
+    return {"champ": field, "groupe": grouped, "case": isinstance(widget, CheckboxInput), "decrit_par": " ".join(described), "controle": field.as_widget(attrs=attrs)}
+
+
+@register.inclusion_tag("ui/_erreurs.html")
+def erreurs(form: BaseForm) -> dict[str, Any]:
+    """Show the summary of a form's mistakes, with a link to each field; nothing where there is none."""
+    fields = [field for field in form if field.errors]
+    return {"form": form, "champs": [(f"{field.auto_id}_0" if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple) else field.auto_id, field) for field in fields]}
