@@ -1,0 +1,22 @@
+"""Who may do what with a check-up: the members who meet people for the structure that holds it, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from droits_ouverts.structures import access as structures
+
+if TYPE_CHECKING:
+    from droits_ouverts.bilan.models import Bilan
+    from droits_ouverts.comptes.models import Compte
+
+
+def may_start(actor: Compte, structure_id: int, *, on: date) -> bool:
+    """Tell whether the actor may start a check-up in a structure. One query."""
+    return structures.may_do_check_ups(actor, structure_id, on)
+
+
+def may_open(actor: Compte, bilan: Bilan, *, on: date) -> bool:
+    """Tell whether the actor may read a check-up and write in it. One query."""
+    return structures.may_do_check_ups(actor, bilan.structure_id, on)

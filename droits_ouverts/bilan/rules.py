@@ -1,0 +1,247 @@
+"""The answers of a check-up as values: pure functions, no database, no clock."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from droits_ouverts.engine.answers import AnswerError, checked
+from droits_ouverts.engine.questionnaire import months
+from droits_ouverts.engine.questionnaire.schema import FAITS
+from droits_ouverts.engine.questionnaire.types import Entite, Role, Sujet
+
+FORMAT = "droits-ouverts/questionnaire/1"
+GROUPES = (Entite.MENAGE.value, Entite.FAMILLE.value, Entite.FOYER_FISCAL.value)
+REFUS: dict[str, object] = {"refus": True}
+PERSONNES_MAX = 20
+PRENOM_MAX = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membre:
+    """A person of the household: an identifier of ours, her place, the name to call her by (a first name, an initial, or nothing)."""
+
+    id: str
+    role: Role
+    prenom: str = ""
+    faits: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrait:
+    """A person taken out of the household, kept until `jusqu_a` so that it can be undone."""
+
+    membre: Membre
+    rang: int
+    jusqu_a: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reponses:
+    """Everything that was answered in one check-up for the month `mois` ("AAAA-MM"): the content of its one envelope.
+
+    `groupes` maps "menage", "famille" and "foyer_fiscal" to their answers. `vus`: subjects whose screen was gone through.
+    """
+
+    mois: str
+    membres: tuple[Membre, ...] = ()
+    groupes: dict[str, dict[str, object]] = field(default_factory=dict)
+    retraits: tuple[Retrait, ...] = ()
+    vus: tuple[str, ...] = ()
+
+    @property
+    def demandeur(self) -> Membre | None:
+        """The person whom the check-up is about, once she is described."""
+        return next((membre for membre in self.membres if membre.role is Role.DEMANDEUR), None)
+
+    def membre(self, ident: str) -> Membre | None:
+        """Return a person by identifier."""
+        return next((membre for membre in self.membres if membre.id == ident), None)
+
+    def prenoms(self) -> dict[str, str]:
+        """Identifier to the name by which the screens call each person: her first name, else her place in the household."""
+        return {membre.id: membre.prenom or default_name(self.membres, membre) for membre in self.membres}
+
+    def faits(self, ident: str) -> dict[str, object]:
+        """Return the answers about a person or a group."""
+        membre = self.membre(ident)
+        return membre.faits if membre else self.groupes.get(ident, {})
+
+    def questionnaire(self) -> dict[str, object]:
+        """The household in the questionnaire format that the engine reads, without any first name.
+
+        Rights already received are a list there, or nothing: not knowing them and keeping them to oneself are the same.
+        """
+        ecrit = self._written()
+        famille = self.groupes.get(Entite.FAMILLE.value, {})
+        if not isinstance(famille.get("droits_recus", []), list):
+            ecrit[Entite.FAMILLE.value] = {nom: valeur for nom, valeur in famille.items() if nom != "droits_recus"}
+        return ecrit
+
+    def _written(self) -> dict[str, object]:
+        return {
+            "format": FORMAT,
+            "mois": self.mois,
+            "personnes": [{"id": membre.id, "role": membre.role.value, "faits": membre.faits} for membre in self.membres],
+            **{groupe: self.groupes.get(groupe, {}) for groupe in GROUPES},
+        }
+
+    def to_bytes(self) -> bytes:
+        """The JSON that is sealed."""
+        return json.dumps(
+            {
+                "questionnaire": self._written(),
+                "prenoms": {membre.id: membre.prenom for membre in self.membres},
+                "retraits": [
+                    {**_membre_to_dict(retrait.membre), "rang": retrait.rang, "jusqu_a": retrait.jusqu_a.isoformat()} for retrait in self.retraits
+                ],
+                "vus": list(self.vus),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, contenu: bytes) -> Reponses:
+        """Read what `to_bytes` wrote."""
+        lu = json.loads(contenu)
+        questionnaire, prenoms = lu["questionnaire"], lu["prenoms"]
+        return cls(
+            mois=questionnaire["mois"],
+            membres=tuple(_membre({**p, "prenom": prenoms.get(p["id"], "")}) for p in questionnaire["personnes"]),
+            groupes={groupe: dict(questionnaire.get(groupe, {})) for groupe in GROUPES},
+            retraits=tuple(Retrait(membre=_membre(r), rang=r["rang"], jusqu_a=datetime.fromisoformat(r["jusqu_a"])) for r in lu["retraits"]),
+            vus=tuple(lu["vus"]),
+        )
+
+
+def _membre(lu: dict[str, object]) -> Membre:
+    faits = lu["faits"]
+    return Membre(id=str(lu["id"]), role=Role(str(lu["role"])), prenom=str(lu["prenom"]), faits=dict(faits) if isinstance(faits, dict) else {})
+
+
+def _membre_to_dict(membre: Membre) -> dict[str, object]:
+    return {"id": membre.id, "role": membre.role.value, "prenom": membre.prenom, "faits": membre.faits}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reponse:
+    """One answer given on a screen: fact, person or group, value as the questionnaire writes it. `effacee`: taken back, not answered."""
+
+    fait: str
+    entite: str
+    valeur: object = None
+    effacee: bool = False
+
+
+def default_name(membres: tuple[Membre, ...], membre: Membre) -> str:
+    """Name of a person who gave none, by her place: "l'enfant 2"."""
+    if membre.role is Role.DEMANDEUR:
+        return "la personne"
+    if membre.role is Role.CONJOINT:
+        return "la personne en couple"
+    rang = 1 + [autre.id for autre in membres if autre.role is membre.role].index(membre.id)
+    return f"l'enfant {rang}" if membre.role is Role.ENFANT else f"l'autre personne {rang}"
+
+
+def check(reponse: Reponse, mois: str) -> str | None:
+    """Say what is wrong with an answer in one sentence, or None: its fact, its type, its bounds (the schema's)."""
+    if reponse.effacee or reponse.valeur is None or reponse.valeur == REFUS:
+        return None
+    if reponse.fait == "droits_recus":
+        return None if isinstance(reponse.valeur, list) else "Choisissez les droits dans la liste."
+    try:
+        checked(FAITS[reponse.fait], reponse.valeur, mois)
+    except KeyError:
+        return f"La question « {reponse.fait} » n'existe pas."
+    except AnswerError as error:
+        return str(error)
+    return None
+
+
+def with_answers(reponses: Reponses, nouvelles: list[Reponse], sujet: Sujet | None = None) -> Reponses:
+    """Return the household with these answers, the others as they were. An answer about nobody of the household is left out."""
+    membres = {membre.id: dict(membre.faits) for membre in reponses.membres}
+    groupes = {groupe: dict(reponses.groupes.get(groupe, {})) for groupe in GROUPES}
+    for nouvelle in nouvelles:
+        faits = membres.get(nouvelle.entite, groupes.get(nouvelle.entite))
+        if faits is None:
+            continue
+        if nouvelle.effacee:
+            faits.pop(nouvelle.fait, None)
+        else:
+            faits[nouvelle.fait] = nouvelle.valeur
+    vus = reponses.vus if sujet is None or sujet.value in reponses.vus else (*reponses.vus, sujet.value)
+    return replace(
+        reponses, membres=tuple(replace(membre, faits=membres[membre.id]) for membre in reponses.membres), groupes=groupes, vus=vus,
+    )
+
+
+def with_person(reponses: Reponses, *, role: Role, prenom: str, date_naissance: date | None) -> tuple[Reponses, Membre]:
+    """Return the household with one more person, and that person. Identifiers are p1, p2 ... and are never used again."""
+    pris = [membre.id for membre in reponses.membres] + [retrait.membre.id for retrait in reponses.retraits]
+    numeros = [int(numero.group(1)) for ident in pris if (numero := re.fullmatch(r"p(\d+)", ident))]
+    faits: dict[str, object] = {"date_naissance": date_naissance.isoformat()} if date_naissance else {}
+    membre = Membre(id=f"p{max(numeros, default=0) + 1}", role=role, prenom=prenom, faits=faits)
+    return replace(reponses, membres=(*reponses.membres, membre)), membre
+
+
+def without_person(reponses: Reponses, ident: str, jusqu_a: datetime) -> Reponses:
+    """Return the household without a person, kept aside until `jusqu_a`."""
+    membre = reponses.membre(ident)
+    if membre is None:
+        return reponses
+    rang = reponses.membres.index(membre)
+    retrait = Retrait(membre=membre, rang=rang, jusqu_a=jusqu_a)
+    return replace(reponses, membres=tuple(m for m in reponses.membres if m.id != ident), retraits=(*reponses.retraits, retrait))
+
+
+def with_restored(reponses: Reponses, ident: str, now: datetime) -> Reponses | None:
+    """Return the household with a person put back where she was; None once the minute is over."""
+    retrait = next((r for r in reponses.retraits if r.membre.id == ident and r.jusqu_a >= now), None)
+    if retrait is None:
+        return None
+    membres = list(reponses.membres)
+    membres.insert(retrait.rang, retrait.membre)
+    return replace(reponses, membres=tuple(membres), retraits=tuple(r for r in reponses.retraits if r is not retrait))
+
+
+def without_expired(reponses: Reponses, now: datetime) -> Reponses:
+    """Forget for good the persons taken out more than a minute ago."""
+    return replace(reponses, retraits=tuple(r for r in reponses.retraits if r.jusqu_a >= now))
+
+
+def check_person(reponses: Reponses, *, role: Role, date_naissance: date | None, ident: str | None = None) -> dict[str, str]:
+    """Say what is wrong with a person, by field. One demandeur, one partner, a birth between 1900 and the month of the check-up."""
+    erreurs: dict[str, str] = {}
+    autres = [membre for membre in reponses.membres if membre.id != ident]
+    if role in (Role.DEMANDEUR, Role.CONJOINT) and any(membre.role is role for membre in autres):
+        qui = "Une seule personne fait le bilan" if role is Role.DEMANDEUR else "Il y a déjà une personne en couple avec elle"
+        erreurs["role"] = f"{qui}. Choisissez « enfant » ou « autre personne »."
+    if ident is None and len(reponses.membres) >= PERSONNES_MAX:
+        erreurs["role"] = f"Le bilan prend {PERSONNES_MAX} personnes au plus. Retirez une personne d'abord."
+    if date_naissance is None:
+        erreurs["date_naissance"] = "Il manque la date de naissance. Sans elle, aucun droit ne peut être estimé. Si elle est inconnue, écrivez le 1er janvier de l'année."
+    else:
+        try:
+            checked(FAITS["date_naissance"], date_naissance, reponses.mois)
+        except AnswerError as error:
+            erreurs["date_naissance"] = str(error)
+    return erreurs
+
+
+def month_is_sound(mois: str, today: date) -> bool:
+    """Tell whether a check-up may be about this month: between two years before and one year after the current month."""
+    try:
+        months.parse(mois)
+    except months.MonthError:
+        return False
+    ecart = (int(mois[:4]) - today.year) * 12 + int(mois[5:]) - today.month
+    return -24 <= ecart <= 12  # noqa: PLR2004
+
+
+def current_month(today: date) -> str:
+    """Month of a day, "AAAA-MM"."""
+    return months.of_date(today)

@@ -1,0 +1,120 @@
+"""What the screens of the check-up read, each with its cost in queries."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from droits_ouverts.bilan import access
+from droits_ouverts.bilan.enums import StatutBilan
+from droits_ouverts.bilan.models import Bilan, Estimation
+from droits_ouverts.bilan.rules import Reponses
+from droits_ouverts.coffre.services import Context, open_sealed
+from droits_ouverts.engine.serialize import estimation_from_dict
+from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.structures import selectors as structures
+from droits_ouverts.structures.models import Structure
+
+if TYPE_CHECKING:
+    from droits_ouverts.comptes.models import Compte
+    from droits_ouverts.engine import results
+
+PAR_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LigneBilan:
+    """One line of the list of check-ups."""
+
+    id: uuid.UUID
+    prenom: str
+    personnes: int
+    mois: str
+    termine: bool
+    structure: str
+    updated_at: datetime
+
+
+def bilan_for(actor: Compte, bilan_id: uuid.UUID, *, on: date) -> Bilan:
+    """Return a check-up that the actor may open. Two queries. Raise `NotVisibleError` for any other."""
+    bilan = Bilan.objects.select_related("structure").filter(pk=bilan_id).first()
+    if bilan is None or not access.may_open(actor, bilan, on=on):
+        raise NotVisibleError
+    return bilan
+
+
+def my_structures(actor: Compte, *, on: date) -> list[Structure]:
+    """Return the structures in which the actor may do check-ups, by name. One query, and one by structure of hers."""
+    return [structure for structure in structures.structures_of(actor, on=on) if access.may_start(actor, structure.pk, on=on)]
+
+
+def only_site_of(structure_id: int) -> int | None:
+    """Return the site where a structure acts, None where it acts on none or on several. One query."""
+    sites = list(Structure.objects.filter(pk=structure_id).values_list("sites", flat=True)[:2])
+    return sites[0] if len(sites) == 1 else None
+
+
+def list_bilans(actor: Compte, *, on: date) -> list[LigneBilan]:
+    """Return the last check-ups of the actor's structures, the last touched first, 50 at most.
+
+    Two queries and one by structure of hers, whatever the number of check-ups.
+    """
+    miennes = [structure.pk for structure in my_structures(actor, on=on)]
+    rows = Bilan.objects.of_structures(miennes).select_related("structure").recent_first()[:PAR_PAGE]
+    return [_line(bilan) for bilan in rows]
+
+
+def _line(bilan: Bilan) -> LigneBilan:
+    reponses = open_answers(bilan)
+    demandeur = reponses.demandeur
+    return LigneBilan(
+        id=bilan.pk, prenom=demandeur.prenom if demandeur else "", personnes=len(reponses.membres), mois=bilan.mois,
+        termine=bilan.statut == StatutBilan.TERMINE, structure=str(bilan.structure), updated_at=bilan.updated_at,
+    )
+
+
+def latest_estimate(bilan: Bilan) -> Estimation | None:
+    """Return the last estimate that the engine answered, whatever changed since. One query."""
+    return bilan.estimations.done().latest_first().first()
+
+
+def open_answers(bilan: Bilan) -> Reponses:
+    """Open the envelope of a check-up. No query. Raise the errors of `coffre`."""
+    return Reponses.from_bytes(open_sealed(bilan.reponses_scellees, context=answers_context(bilan)))
+
+
+def open_results(estimation: Estimation) -> results.Estimation:
+    """Open the results of an estimate that is done. No query if its check-up is loaded. Raise the errors of `coffre`."""
+    return estimation_from_dict(json.loads(open_sealed(estimation.resultats_scelles, context=results_context(estimation))))
+
+
+def estimate_of(bilan: Bilan, reponses: Reponses, versions: Mapping[str, str]) -> Estimation | None:
+    """Return the estimate of these very answers under these rules, done or asked for. One query."""
+    return bilan.estimations.filter(empreinte=fingerprint(reponses, versions)).latest_first().first()
+
+
+def fingerprint(reponses: Reponses, versions: Mapping[str, str]) -> str:
+    """Keyed digest of a household (without names) and of the versions of the rules, in hexadecimal.
+
+    Keyed by `SECRET_KEY`, so that a household cannot be guessed from the row by trying answers.
+    """
+    contenu = json.dumps([reponses.questionnaire(), dict(versions)], sort_keys=True, ensure_ascii=False).encode()
+    return hmac.new(b"bilan.estimation|" + settings.SECRET_KEY.encode(), contenu, hashlib.sha256).hexdigest()
+
+
+def answers_context(bilan: Bilan) -> Context:
+    """What the answers' envelope is bound to."""
+    return Context(structure=bilan.structure_id, kind="bilan.bilan", id=str(bilan.pk), field="reponses_scellees")
+
+
+def results_context(estimation: Estimation) -> Context:
+    """What the results' envelope is bound to."""
+    return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="resultats_scelles")

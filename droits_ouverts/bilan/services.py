@@ -1,0 +1,237 @@
+"""The verbs of the check-up: one function, one transaction, one journal line (ids only)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from droits_ouverts.bilan import access, rules
+from droits_ouverts.bilan.enums import StatutBilan, StatutEstimation
+from droits_ouverts.bilan.errors import AnswersRefusedError, NothingToEstimateError, PersonRefusedError, UndoTooLateError
+from droits_ouverts.bilan.models import Bilan, Estimation
+from droits_ouverts.bilan.rules import Membre, Reponse, Reponses
+from droits_ouverts.bilan.selectors import answers_context, fingerprint, open_answers, results_context
+from droits_ouverts.coffre.services import seal
+from droits_ouverts.engine.questionnaire.types import Role, Sujet
+from droits_ouverts.engine.serialize import estimation_to_dict
+from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.journal.services import record
+
+if TYPE_CHECKING:
+    from droits_ouverts.comptes.models import Compte
+    from droits_ouverts.engine import results
+
+FINALITE = "bilan_des_droits"
+UNDO = timedelta(minutes=1)
+LEASE = timedelta(minutes=2)
+"""How long a request may compute an estimate before another one takes it over."""
+
+
+@transaction.atomic
+def start_bilan(*, actor: Compte, structure_id: int, site_id: int | None, mois: str, now: datetime) -> Bilan:
+    """Open a check-up for the month `mois` ("AAAA-MM"), with nothing answered yet.
+
+    Raise `ForbiddenError` if the actor is not a member of the structure, `ValueError` for a month that is not one.
+    """
+    if not access.may_start(actor, structure_id, on=_day(now)):
+        raise ForbiddenError
+    if not rules.month_is_sound(mois, _day(now)):
+        message = f"{mois!r} is not a month for which a check-up can be started."
+        raise ValueError(message)
+    bilan = Bilan(
+        id=uuid.uuid4(), structure_id=structure_id, site_id=site_id, auteur_id=actor.pk, mois=mois, created_at=now, updated_at=now,
+    )
+    bilan.reponses_scellees = seal(Reponses(mois=mois).to_bytes(), context=answers_context(bilan))
+    bilan.save(force_insert=True)
+    _record(actor, "bilan_commence", bilan)
+    return bilan
+
+
+@transaction.atomic
+def save_answers(*, bilan_id: uuid.UUID, actor: Compte, reponses: list[Reponse], sujet: Sujet | None, now: datetime) -> Reponses:
+    """Save the answers of a screen, the others untouched; `sujet` is set when its screen was gone through to the end.
+
+    Nothing is written, in the row or in the journal, where nothing changed. Raise `AnswersRefusedError` (nothing is written) for an
+    answer outside the schema's types or bounds, `NotVisibleError` for a check-up of another structure.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    avant = open_answers(bilan)
+    erreurs = {(r.fait, r.entite): erreur for r in reponses if (erreur := rules.check(r, bilan.mois))}
+    if erreurs:
+        raise AnswersRefusedError(erreurs)
+    apres = rules.with_answers(avant, reponses, sujet)
+    if apres == avant:
+        return avant
+    return _write(bilan, apres, actor, "bilan_reponses_enregistrees", now)
+
+
+@transaction.atomic
+def add_person(*, bilan_id: uuid.UUID, actor: Compte, role: Role, prenom: str, date_naissance: date | None, now: datetime) -> Membre:
+    """Add a person to the household. Raise `PersonRefusedError`, `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    avant = open_answers(bilan)
+    if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance):
+        raise PersonRefusedError(erreurs)
+    apres, membre = rules.with_person(avant, role=role, prenom=prenom[: rules.PRENOM_MAX], date_naissance=date_naissance)
+    _write(bilan, apres, actor, "bilan_personne_ajoutee", now)
+    return membre
+
+
+@transaction.atomic
+def update_person(  # noqa: PLR0913 - one argument by field of the form
+    *, bilan_id: uuid.UUID, actor: Compte, ident: str, role: Role, prenom: str, date_naissance: date | None, now: datetime,
+) -> Membre:
+    """Change the name, place or birth of a person. Raise `PersonRefusedError`, `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    avant = open_answers(bilan)
+    membre = avant.membre(ident)
+    if membre is None:
+        raise NotVisibleError
+    if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance, ident=ident):
+        raise PersonRefusedError(erreurs)
+    faits = membre.faits | ({"date_naissance": date_naissance.isoformat()} if date_naissance else {})
+    change = replace(membre, role=role, prenom=prenom[: rules.PRENOM_MAX], faits=faits)
+    if change == membre:
+        return membre
+    apres = replace(avant, membres=tuple(change if m.id == ident else m for m in avant.membres))
+    _write(bilan, apres, actor, "bilan_personne_modifiee", now)
+    return change
+
+
+@transaction.atomic
+def remove_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: datetime) -> Membre:
+    """Take a person out of the household; she can be put back for a minute. Raise `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    avant = open_answers(bilan)
+    membre = avant.membre(ident)
+    if membre is None:
+        raise NotVisibleError
+    _write(bilan, rules.without_person(avant, ident, now + UNDO), actor, "bilan_personne_retiree", now)
+    return membre
+
+
+@transaction.atomic
+def restore_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: datetime) -> Reponses:
+    """Put a person back within the minute, with all that was answered. Raise `UndoTooLateError`, `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    apres = rules.with_restored(open_answers(bilan), ident, now)
+    if apres is None:
+        raise UndoTooLateError
+    return _write(bilan, apres, actor, "bilan_personne_remise", now)
+
+
+@transaction.atomic
+def request_estimate(*, bilan_id: uuid.UUID, actor: Compte, versions: Mapping[str, str], now: datetime) -> Estimation:
+    """Ask for the estimate of the answers as they are; the same answers under the same rules are never computed twice.
+
+    Return the row already there for these answers, else a new one to be computed. One journal line for a new row only.
+    Raise `NothingToEstimateError` where nobody is described, `NotVisibleError`.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    reponses = open_answers(bilan)
+    if reponses.demandeur is None:
+        raise NothingToEstimateError
+    empreinte = fingerprint(reponses, versions)
+    connue = bilan.estimations.filter(empreinte=empreinte).exclude(statut=StatutEstimation.ECHOUEE).first()
+    if connue:
+        return connue
+    estimation = Estimation.objects.create(bilan=bilan, empreinte=empreinte, versions=dict(versions), demandee_at=now)
+    _record(actor, "bilan_estimation_demandee", bilan)
+    return estimation
+
+
+@transaction.atomic
+def take_estimate(*, estimation_id: int, now: datetime) -> bool:
+    """Reserve an estimate for the caller, who will compute it; False where another one is at it (its lease runs) or has done it.
+
+    A technical lock, on no personal data: no journal line.
+    """
+    ligne = Estimation.objects.select_for_update().get(pk=estimation_id)
+    if ligne.statut != StatutEstimation.DEMANDEE or (ligne.prise_at is not None and ligne.prise_at > now - LEASE):
+        return False
+    ligne.prise_at = now
+    ligne.save(update_fields=["prise_at"])
+    return True
+
+
+@transaction.atomic
+def release_estimate(*, estimation_id: int) -> None:
+    """Give an estimate back, to be computed by another request: the engine is not ready yet. A technical lock: no journal line."""
+    Estimation.objects.filter(pk=estimation_id, statut=StatutEstimation.DEMANDEE).update(prise_at=None)
+
+
+@transaction.atomic
+def store_estimate(*, estimation_id: int, actor: Compte, resultat: results.Estimation, now: datetime) -> Estimation:
+    """Seal and store what the engine answered, once: a row already done is returned as it is. Raise `NotVisibleError`."""
+    ligne = _locked_estimate(estimation_id, actor, now)
+    if ligne.statut == StatutEstimation.FAITE:
+        return ligne
+    contenu = json.dumps(estimation_to_dict(resultat), ensure_ascii=False, separators=(",", ":")).encode()
+    ligne.resultats_scelles = seal(contenu, context=results_context(ligne))
+    ligne.statut = StatutEstimation.FAITE
+    ligne.versions = dict(resultat.versions)
+    ligne.faite_at = now
+    ligne.save(update_fields=["resultats_scelles", "statut", "versions", "faite_at"])
+    _record(actor, "bilan_estimation_enregistree", ligne.bilan)
+    return ligne
+
+
+@transaction.atomic
+def fail_estimate(*, estimation_id: int, actor: Compte, now: datetime) -> Estimation:
+    """Note that the engine could not answer. It says nothing about any right. Raise `NotVisibleError`."""
+    ligne = _locked_estimate(estimation_id, actor, now)
+    if ligne.statut == StatutEstimation.DEMANDEE:
+        ligne.statut = StatutEstimation.ECHOUEE
+        ligne.save(update_fields=["statut"])
+        _record(actor, "bilan_estimation_echouee", ligne.bilan)
+    return ligne
+
+
+@transaction.atomic
+def close_bilan(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
+    """Note that the sheet was handed over: the check-up is done; its answers can still change. Raise `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    if bilan.statut != StatutBilan.TERMINE:
+        bilan.statut = StatutBilan.TERMINE
+        bilan.updated_at = now
+        bilan.save(update_fields=["statut", "updated_at"])
+        _record(actor, "bilan_termine", bilan)
+    return bilan
+
+
+def _day(now: datetime) -> date:
+    return timezone.localtime(now).date()
+
+
+def _locked(bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
+    bilan = Bilan.objects.select_for_update().filter(pk=bilan_id).first()
+    if bilan is None or not access.may_open(actor, bilan, on=_day(now)):
+        raise NotVisibleError
+    return bilan
+
+
+def _locked_estimate(estimation_id: int, actor: Compte, now: datetime) -> Estimation:
+    ligne = Estimation.objects.select_for_update(of=("self",)).select_related("bilan").filter(pk=estimation_id).first()
+    if ligne is None or not access.may_open(actor, ligne.bilan, on=_day(now)):
+        raise NotVisibleError
+    return ligne
+
+
+def _write(bilan: Bilan, reponses: Reponses, actor: Compte, verb: str, now: datetime) -> Reponses:
+    gardees = rules.without_expired(reponses, now)
+    bilan.reponses_scellees = seal(gardees.to_bytes(), context=answers_context(bilan))
+    bilan.updated_at = now
+    bilan.save(update_fields=["reponses_scellees", "updated_at"])
+    _record(actor, verb, bilan)
+    return gardees
+
+
+def _record(actor: Compte, verb: str, bilan: Bilan) -> None:
+    record(actor=actor, verb=verb, thing_kind="bilan", thing_id=bilan.pk, purpose=FINALITE, structure=bilan.structure_id)

@@ -1,0 +1,19 @@
+/* Typing an amount chooses its answer; the page works without this. */
+
+/** Choose the radio that a field belongs to. */
+function choose(event) {
+  const field = event.target.closest?.("[data-choisit]");
+  if (!field) return;
+  const empty = field.type === "checkbox" ? !field.checked : field.value.trim() === "";
+  const radio = document.getElementById(field.dataset.choisit);
+  if (radio && !empty) radio.checked = true;
+}
+
+document.addEventListener("input", choose);
+
+/* A link of the results leads to its question: bring its first answer under the keyboard. */
+const wanted = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+if (wanted?.matches("fieldset.question")) {
+  wanted.scrollIntoView();
+  wanted.querySelector("input:checked, input")?.focus({ preventScroll: true });
+}

@@ -1,0 +1,53 @@
+"""The background door: compute one estimate. A page never waits for it; a fragment of the page does, beside."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from droits_ouverts.bilan import selectors, services
+from droits_ouverts.bilan.models import Estimation
+from droits_ouverts.bilan.ports import MoteurEchecError, MoteurIndisponibleError
+from droits_ouverts.engine.situation import SituationError
+
+if TYPE_CHECKING:
+    from droits_ouverts.bilan.ports import Moteur
+    from droits_ouverts.comptes.models import Compte
+
+EN_MEME_TEMPS = 2
+"""Estimates that one web process lets its threads wait for; the others stay free for pages."""
+
+_places = threading.BoundedSemaphore(EN_MEME_TEMPS)
+
+
+def versions_of_rules() -> dict[str, str]:
+    """Versions under which an estimate would be computed now, read from the installed packages (OpenFisca is not imported)."""
+    return {name: version(name) for name in ("droits-ouverts", "openfisca-core", "openfisca-france")}
+
+
+def run_estimate(*, estimation: Estimation, actor: Compte, moteur: Moteur, clock: Callable[[], datetime]) -> bool:
+    """Compute and store an estimate, unless another request is at it or no place is free. Return True where it is now settled.
+
+    A warming or absent engine gives the row back, to be tried again; a failure of the engine is noted as such.
+    """
+    if not _places.acquire(blocking=False):
+        return False
+    try:
+        if not services.take_estimate(estimation_id=estimation.pk, now=clock()):
+            return False
+        reponses = selectors.open_answers(estimation.bilan)
+        try:
+            resultat = moteur.estimate(reponses.questionnaire())
+        except (MoteurEchecError, SituationError):
+            services.fail_estimate(estimation_id=estimation.pk, actor=actor, now=clock())
+            return True
+        except MoteurIndisponibleError:
+            services.release_estimate(estimation_id=estimation.pk)
+            return False
+        services.store_estimate(estimation_id=estimation.pk, actor=actor, resultat=resultat, now=clock())
+        return True
+    finally:
+        _places.release()

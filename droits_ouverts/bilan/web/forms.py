@@ -1,0 +1,210 @@
+"""The forms of the check-up: starting one, describing a person, answering the questions of a subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from django import forms
+
+from droits_ouverts.bilan import rules
+from droits_ouverts.bilan.rules import REFUS, Reponse, Reponses
+from droits_ouverts.bilan.web import questions as q
+from droits_ouverts.bilan.web.etapes import questions_of
+from droits_ouverts.droits.catalogue import load_catalogue
+from droits_ouverts.droits.enums import Famille
+from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.questionnaire import months
+from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Role, Sujet
+from droits_ouverts.engine.situation import Situation
+from droits_ouverts.structures.models import Structure
+
+DROITS_RECUS_CLE = "famille.droits_recus"
+
+
+class CommencerForm(forms.Form):
+    """Month of the check-up, and the structure that holds it where there is a choice."""
+
+    structure = forms.TypedChoiceField(label="Votre structure", coerce=int)
+    mois = forms.ChoiceField(label="Mois du bilan", help_text="En général, le mois en cours.")
+
+    def __init__(self, *args: object, structures: list[Structure], today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
+        courant = months.of_date(today)
+        self.fields["structure"].choices = [(s.pk, s.nom) for s in structures]  # type: ignore[attr-defined]  # a choice field
+        self.fields["mois"].choices = [(m, months.name_of(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))]  # type: ignore[attr-defined]
+        self.fields["mois"].initial = courant
+        self.une_seule = len(structures) == 1
+        if structures:
+            self.fields["structure"].initial = structures[0].pk
+        if self.une_seule:
+            self.fields["structure"].widget = forms.HiddenInput()
+
+
+class PersonneForm(forms.Form):
+    """A person of the household. The day and the month of birth may be left empty where only the year is known."""
+
+    role = forms.ChoiceField(label="Sa place dans le foyer")
+    prenom = forms.CharField(
+        label="Son prénom, ou une initiale (facultatif)", required=False, max_length=rules.PRENOM_MAX,
+        help_text="Jamais le nom de famille : il ne sert à rien ici.",
+    )
+    jour = forms.CharField(label="Jour", required=False, max_length=2)
+    mois = forms.CharField(label="Mois", required=False, max_length=2)
+    annee = forms.CharField(label="Année", required=False, max_length=4)
+
+    def __init__(self, *args: object, reponses: Reponses, ident: str | None = None, roles: tuple[Role, ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
+        self.reponses = reponses
+        self.ident = ident
+        self.fields["role"].choices = [(role.value, ROLES[role]) for role in roles]  # type: ignore[attr-defined]  # a choice field
+        self.fields["role"].initial = roles[0].value
+        self.un_seul_role = len(roles) == 1
+        if self.un_seul_role:
+            self.fields["role"].widget = forms.HiddenInput()
+        else:
+            self.fields["role"].widget = forms.RadioSelect(choices=self.fields["role"].choices)  # type: ignore[attr-defined]
+        for nom, longueur, complet in (("jour", 2, "bday-day"), ("mois", 2, "bday-month"), ("annee", 4, "bday-year")):
+            self.fields[nom].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "maxlength": longueur, "data-partie": complet}
+        self.fields["prenom"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    @property
+    def erreurs_naissance(self) -> list[str]:
+        """Sentences about the birth date, whichever of its three parts they concern."""
+        return [str(message) for nom in ("jour", "mois", "annee") for message in self.errors.get(nom, [])]
+
+    def clean(self) -> dict[str, object]:
+        """Check the birth date as a whole, then the person in her household."""
+        cleaned = super().clean() or {}
+        naissance = self._naissance(cleaned)
+        cleaned["date_naissance"] = naissance
+        if naissance is not None and "role" in cleaned:
+            for champ, message in rules.check_person(self.reponses, role=Role(cleaned["role"]), date_naissance=naissance, ident=self.ident).items():
+                self.add_error("annee" if champ == "date_naissance" else champ, message)
+        return cleaned
+
+    def _naissance(self, cleaned: Mapping[str, object]) -> date | None:
+        jour, mois, annee = (str(cleaned.get(nom) or "").strip() for nom in ("jour", "mois", "annee"))
+        if not annee:
+            self.add_error("annee", "Date de naissance : écrivez au moins l’année. Sans elle, aucun droit ne peut être estimé.")
+            return None
+        if not re.fullmatch(r"\d{4}", annee):
+            self.add_error("annee", f"Date de naissance : l’année « {annee} » s’écrit avec 4 chiffres, par exemple 1992.")
+            return None
+        try:
+            return date(int(annee), int(mois or 1), int(jour or 1))
+        except ValueError:
+            self.add_error("jour", f"Date de naissance : le {jour or 1}/{mois or 1}/{annee} n’existe pas. Vérifiez le jour et le mois.")
+            return None
+
+
+ROLES = {
+    Role.DEMANDEUR: "La personne qui fait le bilan",
+    Role.CONJOINT: "La personne avec qui elle vit en couple",
+    Role.ENFANT: "Un enfant",
+    Role.AUTRE: "Une autre personne qui vit dans le logement",
+}
+
+
+class SujetForm:
+    """The questions of one subject for one household, as asked and, once bound, as answered.
+
+    `reponses` are the answers understood, `erreurs` the questions to take up again; both are filled by `read`.
+    """
+
+    def __init__(self, *, sujet: Sujet, reponses: Reponses, situation: Situation, data: Mapping[str, str] | None = None, en_cours: bool = False) -> None:
+        self.sujet = sujet
+        self.contenu = reponses
+        self.en_cours = en_cours
+        self.reponses: list[Reponse] = []
+        self.sections: list[q.Section] = []
+        self._build(situation, data)
+
+    @property
+    def questions(self) -> list[q.Question]:
+        """Every question of the screen, in order."""
+        return [question for section in self.sections for question in section.questions]
+
+    @property
+    def erreurs(self) -> list[q.Question]:
+        """The questions whose answer is to be taken up again."""
+        return [question for question in self.questions if question.erreur]
+
+    @property
+    def affichees(self) -> str:
+        """Names of the questions on the screen, to notice that others have appeared since."""
+        return " ".join(question.cle for question in self.questions)
+
+    def _build(self, situation: Situation, data: Mapping[str, str] | None) -> None:
+        prenoms = self.contenu.prenoms()
+        par_entite: dict[str, list[q.Question]] = {}
+        for fait, entite in questions_of(situation, self.sujet):
+            par_entite.setdefault(entite, []).append(self._question(fait, entite, prenoms, data))
+        if self.sujet is Sujet.DROITS_RECUS:
+            par_entite.setdefault(Entite.FAMILLE.value, []).append(self._rights_received(data))
+        for entite, questions in par_entite.items():
+            titre = "" if len(par_entite) == 1 else _first_upper(prenoms.get(entite, "Le foyer"))
+            self.sections.append(q.Section(titre=titre, questions=questions))
+
+    def _question(self, fait: Fait, entite: str, prenoms: Mapping[str, str], data: Mapping[str, str] | None) -> q.Question:
+        demandeur = self.contenu.demandeur
+        tiers = prenoms.get(entite) if demandeur is None or entite != demandeur.id else None
+        faits = self.contenu.faits(entite)
+        question = q.question_of(fait, entite, faits.get(fait.nom), repondue=fait.nom in faits, prenom=tiers, mois=self.contenu.mois)
+        if data is not None and (question.cle in data or data.get(question.nom_valeur) or any(data.get(m.nom) for m in question.mois)):
+            saisie = q.read(question, fait, entite, data, self.contenu.mois, en_cours=self.en_cours)
+            if saisie.reponse:
+                self.reponses.append(saisie.reponse)
+        return question
+
+    def _rights_received(self, data: Mapping[str, str] | None) -> q.Question:
+        faits = self.contenu.faits(Entite.FAMILLE.value)
+        valeur = faits.get("droits_recus")
+        recus = set(valeur) if isinstance(valeur, list) else set()
+        etat = ""
+        if "droits_recus" in faits:
+            etat = {True: q.LISTE if recus else q.ZERO}.get(isinstance(valeur, list), q.REFUSE if valeur == REFUS else q.NE_SAIT_PAS)
+        question = q.Question(
+            cle=DROITS_RECUS_CLE, titre="Quels droits votre foyer reçoit-il déjà ?",
+            pourquoi="Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits.", genre=Genre.CHOIX,
+        )
+        if data is not None and (question.cle in data or any(f"{DROITS_RECUS_CLE}:{code}" in data for code in REGLES)):
+            recus = {code for code in REGLES if f"{DROITS_RECUS_CLE}:{code}" in data}
+            etat = data.get(question.cle) or q.LISTE
+            self._read_rights(question, etat, recus)
+        question.etat = etat
+        question.options = tuple(
+            q.Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=etat == valeur)
+            for valeur, libelle, saisie in (
+                (q.ZERO, "Aucun droit", ""), (q.LISTE, "Un ou plusieurs droits", "liste"), (q.NE_SAIT_PAS, q.LIBELLE_NE_SAIT_PAS, ""), (q.REFUSE, q.LIBELLE_REFUSE, ""),
+            )
+        )
+        question.codes = tuple(
+            (titre, tuple((code, libelle, code in recus) for code, libelle in droits)) for titre, droits in rights_by_family()
+        )
+        return question
+
+    def _read_rights(self, question: q.Question, etat: str, recus: set[str]) -> None:
+        valeurs: dict[str, object] = {q.ZERO: [], q.LISTE: sorted(recus), q.NE_SAIT_PAS: None, q.REFUSE: dict(REFUS)}
+        if etat not in valeurs:
+            return
+        if etat == q.LISTE and not recus:
+            if not self.en_cours:
+                question.erreur = f"Droits déjà reçus : la liste est vide. Cochez un droit, ou choisissez « Aucun droit » ou « {q.LIBELLE_NE_SAIT_PAS} »."
+            return
+        self.reponses.append(Reponse(fait="droits_recus", entite=Entite.FAMILLE.value, valeur=valeurs[etat]))
+
+
+def rights_by_family() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the rights that can be ticked as received: (theme, [(code, label)]), in the catalogue's order of themes."""
+    catalogue = load_catalogue()
+    themes: dict[Famille, list[tuple[str, str]]] = {famille: [] for famille in Famille}
+    for code, regle in REGLES.items():
+        droit = catalogue.get(code)
+        themes[droit.famille if droit else Famille.RESSOURCES].append((code, droit.libelle if droit else regle.libelle))
+    return [(famille.libelle, sorted(droits, key=lambda droit: droit[1].casefold())) for famille, droits in themes.items() if droits]
+
+
+def _first_upper(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]

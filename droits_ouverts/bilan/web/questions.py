@@ -1,0 +1,287 @@
+"""Questions as a screen shows them and as a browser sends them back: derived from the schema, never written by hand.
+
+A question named `p1.salaire_net` is sent as `p1.salaire_net` (which answer was chosen), `p1.salaire_net:valeur` (what was typed) and
+`p1.salaire_net:2026-07` (what was typed for a month).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from droits_ouverts.bilan import communes
+from droits_ouverts.bilan.rules import REFUS, Reponse
+from droits_ouverts.engine.questionnaire import months
+from droits_ouverts.engine.questionnaire.types import Fait, Genre, Periode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NE_SAIT_PAS, REFUSE, VALEUR, ZERO, PAR_MOIS, LISTE = "ne_sait_pas", "refus", "valeur", "zero", "par_mois", "liste"
+OUI, NON = "oui", "non"
+LIBELLE_NE_SAIT_PAS, LIBELLE_REFUSE = "Je ne sais pas", "Je préfère ne pas répondre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer that can be chosen. `saisie`: what opens under it ("valeur", "mois", "liste" or nothing)."""
+
+    valeur: str
+    libelle: str
+    choisie: bool
+    saisie: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoisSaisi:
+    """The amount of one month, as typed."""
+
+    nom: str
+    libelle: str
+    texte: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Question:
+    """One question on a screen, with what was answered or typed."""
+
+    cle: str
+    titre: str
+    pourquoi: str
+    genre: Genre
+    unite: str = ""
+    etat: str = ""
+    texte: str = ""
+    options: tuple[Option, ...] = ()
+    mois: tuple[MoisSaisi, ...] = ()
+    proposes: tuple[str, ...] = ()
+    codes: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...] = ()
+    erreur: str = ""
+
+    @property
+    def ident(self) -> str:
+        """Identifier in the page; letters, digits and hyphens only."""
+        return "q-" + re.sub(r"[^a-z0-9]+", "-", self.cle)
+
+    @property
+    def nom_valeur(self) -> str:
+        """Name of the field in which a value is typed."""
+        return f"{self.cle}:valeur"
+
+    @property
+    def propres(self) -> tuple[Option, ...]:
+        """Answers of the question itself."""
+        return tuple(option for option in self.options if option.valeur not in (NE_SAIT_PAS, REFUSE))
+
+    @property
+    def sans_reponse(self) -> tuple[Option, ...]:
+        """The two answers that every question has."""
+        return tuple(option for option in self.options if option.valeur in (NE_SAIT_PAS, REFUSE))
+
+    @property
+    def etiquette(self) -> str:
+        """Label of the field in which a value is typed."""
+        if self.genre is Genre.COMMUNE:
+            return "Nom de la commune, ou code postal"
+        quoi = "Nombre" if self.genre is Genre.NOMBRE else "Montant"
+        return f"{quoi}, en {self.unite}" if self.unite else quoi
+
+    @property
+    def repondue(self) -> bool:
+        """Tell whether an answer is chosen."""
+        return bool(self.etat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saisie:
+    """What a browser sent for one question, understood: an answer, an error, or nothing."""
+
+    reponse: Reponse | None = None
+    erreur: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The questions about one person, or about the household as a whole (`titre` empty where it goes without saying)."""
+
+    titre: str
+    questions: list[Question] = field(default_factory=list)
+
+
+def wording(fait: Fait, prenom: str | None, mois: str) -> str:
+    """Return the question as asked: of the person herself (`prenom` None), or of another person by her name."""
+    texte = fait.question if prenom is None or fait.question_tiers is None else fait.question_tiers.replace("{prenom}", prenom)
+    annee = int(mois[:4])
+    return texte.replace("{annee_n1}", str(annee - 1)).replace("{annee_n2}", str(annee - 2))
+
+
+def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, prenom: str | None, mois: str) -> Question:
+    """Build a question from its fact and the stored answer; `repondue` False where nothing was said yet."""
+    question = Question(
+        cle=f"{entite}.{fait.nom}", titre=wording(fait, prenom, mois), pourquoi=fait.pourquoi, genre=fait.genre, unite=fait.unite,
+        proposes=communes.options() if fait.genre is Genre.COMMUNE else (),
+    )
+    textes: dict[str, str] = {}
+    if repondue:
+        question.etat, question.texte, textes = _shown(fait, valeur, mois)
+    _complete(question, fait, mois, textes)
+    return question
+
+
+def _shown(fait: Fait, valeur: object, mois: str) -> tuple[str, str, dict[str, str]]:
+    """Return the option chosen, the text typed and the texts by month that stand for a stored answer."""
+    if valeur is None:
+        return NE_SAIT_PAS, "", {}
+    if valeur == REFUS:
+        return REFUSE, "", {}
+    match fait.genre:
+        case Genre.OUI_NON:
+            return (OUI if valeur else NON), "", {}
+        case Genre.CHOIX:
+            return f"v:{valeur}", "", {}
+        case Genre.COMMUNE:
+            return VALEUR, communes.written(str(valeur)), {}
+        case Genre.DATE:
+            return VALEUR, str(valeur), {}
+        case _:
+            return _shown_amount(valeur, mois)
+
+
+def _shown_amount(valeur: object, mois: str) -> tuple[str, str, dict[str, str]]:
+    if isinstance(valeur, dict):
+        return PAR_MOIS, "", {m: "" if valeur.get(m) is None else written_number(valeur[m]) for m in months.window(mois)}
+    return (ZERO, "", {}) if valeur == 0 else (VALEUR, written_number(valeur), {})
+
+
+def _complete(question: Question, fait: Fait, mois: str, textes: Mapping[str, str]) -> None:
+    question.options = tuple(
+        Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=question.etat == valeur) for valeur, libelle, saisie in _options(fait)
+    )
+    if fait.periode is Periode.MOIS_PASSES:
+        question.mois = tuple(
+            MoisSaisi(nom=f"{question.cle}:{m}", libelle=f"en {months.name_of(m)}", texte=textes.get(m, "")) for m in months.window(mois)
+        )
+
+
+def _options(fait: Fait) -> list[tuple[str, str, str]]:
+    match fait.genre:
+        case Genre.OUI_NON:
+            propres = [(OUI, "Oui", ""), (NON, "Non", "")]
+        case Genre.CHOIX:
+            propres = [(f"v:{choix.valeur}", choix.libelle, "") for choix in fait.choix]
+        case Genre.MONTANT if fait.periode is Periode.MOIS_PASSES:
+            propres = [(ZERO, "Rien", ""), (VALEUR, "Le même montant chaque mois", "valeur"), (PAR_MOIS, "Un montant différent selon les mois", "mois")]
+        case Genre.MONTANT:
+            propres = [(ZERO, "Rien", ""), (VALEUR, "Un montant", "valeur")]
+        case Genre.NOMBRE:
+            propres = [(VALEUR, "Un nombre", "valeur")]
+        case Genre.COMMUNE:
+            propres = [(VALEUR, "Une commune", "valeur")]
+        case Genre.DATE:
+            propres = [(VALEUR, "Une date", "valeur")]
+    return [*propres, (NE_SAIT_PAS, LIBELLE_NE_SAIT_PAS, ""), (REFUSE, LIBELLE_REFUSE, "")]
+
+
+def read(question: Question, fait: Fait, entite: str, data: Mapping[str, str], mois: str, *, en_cours: bool) -> Saisie:
+    """Understand what was sent for a question and keep what was typed on it.
+
+    `en_cours`: the person is still typing (autosave), so that an amount announced but not yet typed is not an error.
+    """
+    etat = data.get(question.cle, "")
+    texte = data.get(question.nom_valeur, "").strip()
+    textes = {m: data.get(f"{question.cle}:{m}", "").strip() for m in months.window(mois)} if fait.periode is Periode.MOIS_PASSES else {}
+    if not etat and texte:
+        etat = VALEUR
+    elif not etat and any(textes.values()):
+        etat = PAR_MOIS
+    question.etat, question.texte = etat, texte
+    _complete(question, fait, mois, textes)
+    if etat not in {option.valeur for option in question.options}:
+        question.etat = ""
+        return Saisie()
+    saisie = _understood(fait, entite, etat, texte, textes, en_cours=en_cours)
+    question.erreur = saisie.erreur
+    return saisie
+
+
+def _understood(fait: Fait, entite: str, etat: str, texte: str, textes: Mapping[str, str], *, en_cours: bool) -> Saisie:  # noqa: PLR0911, PLR0913 - one return by kind of answer
+    def answer(valeur: object) -> Saisie:
+        return Saisie(reponse=Reponse(fait=fait.nom, entite=entite, valeur=valeur))
+
+    if etat == NE_SAIT_PAS:
+        return answer(None)
+    if etat == REFUSE:
+        return answer(REFUS)
+    if etat in (OUI, NON):
+        return answer(etat == OUI)
+    if etat == ZERO:
+        return answer(0)
+    if etat.startswith("v:"):
+        return answer(etat[2:])
+    if etat == PAR_MOIS:
+        return _by_month(fait, entite, textes, en_cours=en_cours)
+    if not texte:
+        manque = f"{fait.libelle or fait.question} : la réponse est vide. Écrivez-la, ou choisissez « {LIBELLE_NE_SAIT_PAS} »."
+        return Saisie() if en_cours else Saisie(erreur=manque)
+    valeur, erreur = _typed(fait, texte)
+    return Saisie(erreur=erreur) if erreur else answer(valeur)
+
+
+def _by_month(fait: Fait, entite: str, textes: Mapping[str, str], *, en_cours: bool) -> Saisie:
+    if not any(textes.values()):
+        manque = f"{fait.libelle} : aucun mois n'est rempli. Écrivez au moins un montant, ou choisissez « {LIBELLE_NE_SAIT_PAS} »."
+        return Saisie() if en_cours else Saisie(erreur=manque)
+    lus: dict[str, object] = {}
+    for mois, texte in textes.items():
+        valeur, erreur = _typed(fait, texte) if texte else (None, "")
+        if erreur:
+            return Saisie(erreur=f"En {months.name_of(mois)} : {erreur}")
+        lus[mois] = valeur
+    return Saisie(reponse=Reponse(fait=fait.nom, entite=entite, valeur=lus))
+
+
+def _typed(fait: Fait, texte: str) -> tuple[object, str]:
+    """Return the value typed, or the sentence that says what is wrong and how to mend it."""
+    match fait.genre:
+        case Genre.COMMUNE:
+            return _commune(texte)
+        case Genre.DATE:
+            try:
+                return date.fromisoformat(texte).isoformat(), ""
+            except ValueError:
+                return None, f"« {texte} » n'est pas une date. Écrivez le jour, le mois et l'année."
+        case _:
+            return _number(fait, texte)
+
+
+def _commune(texte: str) -> tuple[object, str]:
+    code = communes.find(texte)
+    if code:
+        return code, ""
+    proches = communes.suggestions(texte)
+    idee = f" Vouliez-vous dire {' ou '.join(proches)} ?" if proches else " Choisissez un nom dans la liste, ou écrivez le code postal."
+    return None, f"« {texte} » : cette commune n'est pas reconnue.{idee}"
+
+
+def _number(fait: Fait, texte: str) -> tuple[object, str]:
+    entier = fait.genre is Genre.NOMBRE
+    propre = re.sub(r"(€|euros?|mois|ans?)\s*$", "", re.sub(r"[\s\u202f\u00a0]", "", texte), flags=re.IGNORECASE).replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,2})?", propre) or (entier and "." in propre):
+        exemple = "un nombre entier, par exemple 6" if entier else "un montant en chiffres, par exemple 650 ou 650,50"
+        return None, f"« {texte} » n'est pas compris. Écrivez {exemple}."
+    valeur = float(propre)
+    unite = f" {fait.unite}" if fait.unite else ""
+    if fait.minimum is not None and valeur < fait.minimum:
+        return None, f"« {texte} » est trop petit. Le minimum est {written_number(fait.minimum)}{unite}."
+    if fait.maximum is not None and valeur > fait.maximum:
+        return None, f"« {texte} » est trop grand. Le maximum est {written_number(fait.maximum)}{unite}. Vérifiez le nombre."
+    return (int(valeur) if valeur == int(valeur) else valeur), ""
+
+
+def written_number(valeur: object) -> str:
+    """Write a number as people do in France: 1 234,50 (narrow no-break space between thousands)."""
+    nombre = float(str(valeur))
+    texte = f"{nombre:,.0f}" if nombre == int(nombre) else f"{nombre:,.2f}"
+    return texte.replace(",", "\u202f").replace(".", ",")
