@@ -24,14 +24,23 @@ MOIS = "2026-11"
 
 def household(alea: random.Random) -> Situation:
     """Draw a household with everything known: alone or a couple, up to four children, work or none, a tenant."""
-    def adulte(ident: str, role: str) -> dict[str, object]:
-        return {"id": ident, "role": role, "faits": {
-            "date_naissance": f"{alea.randint(1950, 2005)}-06-15", "activite": alea.choice(["actif", "chomeur", "retraite", "inactif"]),
-            "salaire_net": alea.choice([0, 500, 900, 1400, 1900]), "autres_ressources": False, "ressources_stables": True,
-            "nationalite": "francaise", "statut_marital": "celibataire" if role == "demandeur" else "marie",
-        }}
 
-    personnes = [adulte("a", "demandeur")] + ([adulte("b", "conjoint")] if alea.random() < 0.5 else [])  # noqa: PLR2004
+    def adulte(ident: str, role: str) -> dict[str, object]:
+        return {
+            "id": ident,
+            "role": role,
+            "faits": {
+                "date_naissance": f"{alea.randint(1950, 2005)}-06-15",
+                "activite": alea.choice(["actif", "chomeur", "retraite", "inactif"]),
+                "salaire_net": alea.choice([0, 500, 900, 1400, 1900]),
+                "autres_ressources": False,
+                "ressources_stables": True,
+                "nationalite": "francaise",
+                "statut_marital": "celibataire" if role == "demandeur" else "marie",
+            },
+        }
+
+    personnes = [adulte("a", "demandeur")] + ([adulte("b", "conjoint")] if alea.random() < 0.5 else [])
     personnes += [{"id": f"e{i}", "role": "enfant", "faits": {"date_naissance": f"{alea.randint(2008, 2025)}-03-10"}} for i in range(alea.randint(0, 4))]
     menage = {"commune": "69259", "statut_occupation_logement": "locataire_hlm", "loyer": alea.choice([300, 450, 600])}
     return read({"personnes": personnes, "menage": menage, "famille": {}, "foyer_fiscal": {"revenu_fiscal_reference": 9000}}, MOIS)
@@ -85,9 +94,9 @@ def main() -> None:
 
 def known(situation: Situation) -> Situation:
     """Return the household with each unknown fact answered by its first plausible value."""
+    from droits_ouverts.engine.answers import checked  # noqa: PLC0415
     from droits_ouverts.engine.completions import unknown_cells  # noqa: PLC0415 - beside its one use
     from droits_ouverts.engine.situation import Etat, Reponse  # noqa: PLC0415
-    from droits_ouverts.engine.answers import checked  # noqa: PLC0415
 
     while cells := unknown_cells(situation):
         for cell in cells:

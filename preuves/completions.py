@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sys
 
-from droits_ouverts.engine import completions, estimate
+from droits_ouverts.engine import completions
 from droits_ouverts.engine.completions import unknown_cells
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.results import Statut
@@ -27,7 +27,7 @@ TAUX_ADMIS = 0.01
 def draw(alea: random.Random) -> Situation:
     """Draw a household, answer every fact at random, then take a few answers away."""
     personnes: list[dict[str, object]] = [{"id": "a", "role": "demandeur", "faits": {"date_naissance": f"{alea.randint(1945, 2006)}-05-01"}}]
-    if alea.random() < 0.4:  # noqa: PLR2004
+    if alea.random() < 0.4:
         personnes.append({"id": "b", "role": "conjoint", "faits": {"date_naissance": f"{alea.randint(1950, 2004)}-05-01"}})
     personnes += [{"id": f"e{i}", "role": "enfant", "faits": {"date_naissance": f"{alea.randint(2006, 2025)}-05-01"}} for i in range(alea.randint(0, 3))]
     situation = read({"personnes": personnes}, MOIS)
@@ -44,7 +44,7 @@ def draw(alea: random.Random) -> Situation:
             taille *= len(cell.valeurs)
         if taille <= MAXIMUM:
             situation = candidate
-        if taille > completions.ENUMERATION_MAX and len(cells) >= 4:  # noqa: PLR2004
+        if taille > completions.ENUMERATION_MAX and len(cells) >= 4:
             break
     return situation
 
@@ -62,9 +62,9 @@ def main() -> None:
     ecart = 0.0
     for rang in range(MENAGES):
         situation = draw(alea)
-        completions.ENUMERATION_MAX = MAXIMUM  # type: ignore[misc]  # the whole enumeration
+        completions.ENUMERATION_MAX = MAXIMUM  # the whole enumeration
         vrai = engine.estimate(situation)
-        completions.ENUMERATION_MAX = 1  # type: ignore[misc]  # sampling only
+        completions.ENUMERATION_MAX = 1  # sampling only
         tire = engine.estimate(situation)
         for a, b in zip(vrai.droits, tire.droits, strict=True):
             statuts += 1
@@ -73,7 +73,7 @@ def main() -> None:
             if a.montant_mensuel and b.montant_mensuel:
                 montants += 1
                 manque = max(a.montant_mensuel.max - b.montant_mensuel.max, b.montant_mensuel.min - a.montant_mensuel.min, 0.0)
-                bornes += manque > 0.01  # noqa: PLR2004
+                bornes += manque > 0.01
                 ecart = max(ecart, manque)
         print(f"  household {rang + 1}/{MENAGES}: {len(unknown_cells(situation))} facts unknown, {differents} of {statuts} statuses differ so far", flush=True)
     print(f"{MENAGES} households: {differents} of {statuts} statuses differ ({adoucis} of them towards 'indetermine');")
@@ -84,5 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert estimate.design is completions.design
     main()

@@ -121,7 +121,7 @@ def commune(valeur: object) -> str:
 def shown(valeur: object) -> str:
     """Return a value as a message may show it: short, on one line."""
     texte = str(valeur).replace("\n", " ")
-    return texte if len(texte) <= 40 else texte[:39] + "…"  # noqa: PLR2004
+    return texte if len(texte) <= 40 else texte[:39] + "…"
 
 
 def month_values(valeur: object) -> Mapping[str, float | None]:

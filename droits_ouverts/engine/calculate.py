@@ -67,11 +67,13 @@ def trace(system: TaxBenefitSystem, body: object) -> tuple[int, Json]:
             asked.append(f"{variable}<{period}>")
     except _RefusedError as refusal:
         return refusal.status, refusal.error
-    return 200, plain({
-        "trace": simulation.tracer.get_serialized_flat_trace(),
-        "entitiesDescription": simulation.describe_entities(),
-        "requestedCalculations": asked,
-    })
+    return 200, plain(
+        {
+            "trace": simulation.tracer.get_serialized_flat_trace(),
+            "entitiesDescription": simulation.describe_entities(),
+            "requestedCalculations": asked,
+        }
+    )
 
 
 def size_of(body: object) -> int:

@@ -26,6 +26,8 @@ RAFFINEMENT_MAX = 500
 """Largest number of completions added where rights are enumerated over the facts that matter to them."""
 SUPPOSITIONS = 120
 """Draws over the facts that an OpenFisca file left out, beside each of them moved alone."""
+PART_DEPLACEE = 0.25
+"""In such a draw, the share of the left-out facts that are moved away from their default."""
 LOCATAIRES = ("locataire_hlm", "locataire_vide", "locataire_meuble", "locataire_foyer")
 
 Completion = Mapping[Cle, object]
@@ -116,7 +118,7 @@ def design(situation: Situation, cells: Sequence[Cellule]) -> tuple[list[Complet
     bases = max(3, min(12, RADIAL_MAX // max(1, rayon)))
     tirages: list[dict[Cle, object]] = []
     for rang in range(bases):
-        base = {c.cle: c.valeurs[rang % len(c.valeurs)] if rang < 2 else alea.choice(c.valeurs) for c in cells}  # noqa: PLR2004
+        base = {c.cle: c.valeurs[rang % len(c.valeurs)] if rang < 2 else alea.choice(c.valeurs) for c in cells}
         tirages.append(base)
         tirages.extend({**base, c.cle: v} for c in cells for v in c.valeurs if v != base[c.cle])
     return _distinct(_opened(situation, cells, choisies) for choisies in tirages), False
@@ -130,8 +132,10 @@ def refine(situation: Situation, cells: Sequence[Cellule], importantes: Sequence
         retenues = [c for c in cells if c.cle in cles]
         if not retenues or math.prod(len(c.valeurs) for c in retenues) > RAFFINEMENT_MAX - len(suite):
             continue
-        for valeurs in itertools.product(*(c.valeurs for c in retenues)):
-            suite.append(_opened(situation, cells, {**base, **dict(zip((c.cle for c in retenues), valeurs, strict=True))}))
+        suite.extend(
+            _opened(situation, cells, {**base, **dict(zip((c.cle for c in retenues), valeurs, strict=True))})
+            for valeurs in itertools.product(*(c.valeurs for c in retenues))
+        )
     return _distinct(suite)
 
 
@@ -141,8 +145,7 @@ def suppositions(situation: Situation, supposed: Sequence[Cellule], base: Comple
         return []
     alea = random.Random(2)  # noqa: S311 - a sampling design, not a secret
     tirages = [{**_gates(supposed, c), c.cle: v} for c in supposed for v in c.valeurs]
-    for _ in range(SUPPOSITIONS):
-        tirages.append({c.cle: alea.choice(c.valeurs) for c in supposed if alea.random() < 0.25})  # noqa: PLR2004
+    tirages.extend({c.cle: alea.choice(c.valeurs) for c in supposed if alea.random() < PART_DEPLACEE} for _ in range(SUPPOSITIONS))
     return _distinct({**base, **_opened_or_default(situation, supposed, tirage)} for tirage in tirages)
 
 

@@ -14,12 +14,12 @@ from importlib.metadata import version
 import numpy as np
 
 from droits_ouverts import __version__
-from droits_ouverts.engine.completions import Cellule, Completion, design, pairs, refine, suppositions, supposed_cells, unknown_cells
+from droits_ouverts.engine.completions import Cellule, Completion, design, pairs, refine, supposed_cells, suppositions, unknown_cells
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.interpreter import Copie, Copies, system
 from droits_ouverts.engine.questions import next_question, question_of
-from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, Statut
+from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 from droits_ouverts.engine.situation import Cle, Situation, default_of
 
 logger = logging.getLogger(__name__)
@@ -95,9 +95,7 @@ class _Estimate:
         else:
             gains, gain_total = self._gains(vues, n + len(supposees), 1, list(self.regles))
         groupes = pairs(self.cells, completions)
-        droits = tuple(
-            self._right(code, principales.get(code), autres.get(code), supposees, groupes, gains.get(code)) for code in self.regles
-        )
+        droits = tuple(self._right(code, principales.get(code), autres.get(code), supposees, groupes, gains.get(code)) for code in self.regles)
         return Estimation(
             mois=self.situation.mois,
             versions=versions(),
@@ -129,7 +127,7 @@ class _Estimate:
         conditions = {c.variable: calcul.members(c.variable).astype(bool) for c in regle.conditions}
         choisi = _closest_member(eligible, conditions)
         return _Observed(
-            eligible=eligible.any(axis=1),
+            eligible=np.asarray(eligible.any(axis=1)),
             montant=None if regle.montant is None else calcul.members(regle.montant).sum(axis=1).astype(float),
             montant_min=None if regle.montant_min is None else calcul.members(regle.montant_min).sum(axis=1).astype(float),
             montant_max=None if regle.montant_max is None else calcul.members(regle.montant_max).sum(axis=1).astype(float),
@@ -139,19 +137,13 @@ class _Estimate:
     def _takeup_copies(self, completions: Sequence[Completion], codes: Sequence[str]) -> list[Copie]:
         """Return, for each completion: all rights taken up, all but each, and none (of those that pay each month)."""
         mensuels = self._monthly(codes)
-        return [
-            Copie(completion, frozenset(sans))
-            for completion in completions
-            for sans in (set[str](), *({code} for code in mensuels), set(mensuels))
-        ]
+        return [Copie(completion, frozenset(sans)) for completion in completions for sans in (set[str](), *({code} for code in mensuels), set(mensuels))]
 
     def _monthly(self, codes: Sequence[str]) -> list[str]:
         recus = self.situation.droits_recus or frozenset()
         return [c for c in codes if self.regles[c].versement is Versement.MENSUEL and self.regles[c].montant and c not in recus]
 
-    def _gains(
-        self, vues: Mapping[str, _Observed], debut: int, scenarios: int, codes: Sequence[str]
-    ) -> tuple[dict[str, Intervalle], Intervalle | None]:
+    def _gains(self, vues: Mapping[str, _Observed], debut: int, scenarios: int, codes: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
         mensuels = self._monthly(codes)
         pas = len(mensuels) + 2
         total = sum(
@@ -173,14 +165,10 @@ class _Estimate:
         return sorted({0, int(total.argmin()), int(total.argmax())})
 
     def _total(self, vues: Mapping[str, _Observed], n: int) -> np.ndarray:
-        return sum(
-            (v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL), np.zeros(n)
-        )
+        return sum((v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL), np.zeros(n))
 
-    def _question(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        par_droit = {
-            code: v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL
-        }
+    def _question(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> QuestionSuivante | None:
+        par_droit = {code: v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL}
         return next_question(self.situation, self.cells, completions, par_droit, {code: v.eligible for code, v in vues.items()})
 
     def _right(
@@ -197,8 +185,15 @@ class _Estimate:
         constant = regle.connue_jusqu_a is not None and self.situation.mois > regle.connue_jusqu_a
         if vue is None or code in self.erreurs:
             return EstimationDroit(
-                code=code, libelle=regle.libelle, statut=Statut.INDETERMINE, grade=regle.grade, versement=regle.versement, deja_recu=recu,
-                a_droit_constant=constant, avertissements=regle.avertissements, erreur=self.erreurs.get(code),
+                code=code,
+                libelle=regle.libelle,
+                statut=Statut.INDETERMINE,
+                grade=regle.grade,
+                versement=regle.versement,
+                deja_recu=recu,
+                a_droit_constant=constant,
+                avertissements=regle.avertissements,
+                erreur=self.erreurs.get(code),
             )
         statut, manquants = self._status(vue, autres, supposees, groupes)
         montant = _amounts(vue, autres, statut)
@@ -208,9 +203,19 @@ class _Estimate:
         if statut is Statut.ELIGIBLE and regle.retroactif is False and not recu and gain is not None:
             perdu = round(max(0.0, gain.min), 2)
         return EstimationDroit(
-            code=code, libelle=regle.libelle, statut=statut, grade=regle.grade, versement=regle.versement, montant_mensuel=mensuel,
-            montant_unique=unique, motifs=_reasons(regle, vue), manquants=manquants, deja_recu=recu,
-            gain_net=None if statut is Statut.NON_ELIGIBLE else gain, perdu_par_mois=perdu, a_droit_constant=constant,
+            code=code,
+            libelle=regle.libelle,
+            statut=statut,
+            grade=regle.grade,
+            versement=regle.versement,
+            montant_mensuel=mensuel,
+            montant_unique=unique,
+            motifs=_reasons(regle, vue),
+            manquants=manquants,
+            deja_recu=recu,
+            gain_net=None if statut is Statut.NON_ELIGIBLE else gain,
+            perdu_par_mois=perdu,
+            a_droit_constant=constant,
             avertissements=regle.avertissements,
         )
 
@@ -240,9 +245,7 @@ class _Estimate:
             if c.cle in voulues
         )
 
-    def _hypotheses(
-        self, vues: Mapping[str, _Observed], n: int, supposees: Sequence[Completion], base: Completion
-    ) -> tuple[str, ...]:
+    def _hypotheses(self, vues: Mapping[str, _Observed], n: int, supposees: Sequence[Completion], base: Completion) -> tuple[str, ...]:
         """Return a sentence for each left-out fact that changes a right when it is moved alone."""
         seules: dict[Cle, list[int]] = {}
         for rang, completion in enumerate(supposees):
@@ -250,9 +253,7 @@ class _Estimate:
             if len(posees) == 1:
                 seules.setdefault(posees[0], []).append(n + rang)
         utiles = [cle for cle, rangs in seules.items() if any(_changes(vue, [[0, rang]]) for vue in vues.values() for rang in rangs)]
-        return tuple(
-            f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles
-        )
+        return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles)
 
 
 def _shown(cell: Cellule) -> str:
@@ -276,22 +277,20 @@ def _closest_member(eligible: np.ndarray, conditions: Mapping[str, np.ndarray]) 
     for tableau in conditions.values():
         if tableau.shape == eligible.shape:
             note = note + tableau
-    return note.argmax(axis=1)
+    return np.asarray(note.argmax(axis=1))
 
 
 def _of_member(tableau: np.ndarray, choisi: np.ndarray, membres: int) -> np.ndarray:
     if tableau.shape[1] == membres:
-        return tableau[np.arange(len(choisi)), choisi]
-    return tableau.any(axis=1)
+        return np.asarray(tableau[np.arange(len(choisi)), choisi])
+    return np.asarray(tableau.any(axis=1))
 
 
 def _part(vue: _Observed, morceau: slice) -> _Observed:
     def cut(tableau: np.ndarray | None) -> np.ndarray | None:
         return None if tableau is None else tableau[morceau]
 
-    return _Observed(
-        vue.eligible[morceau], cut(vue.montant), cut(vue.montant_min), cut(vue.montant_max), {k: v[morceau] for k, v in vue.conditions.items()}
-    )
+    return _Observed(vue.eligible[morceau], cut(vue.montant), cut(vue.montant_min), cut(vue.montant_max), {k: v[morceau] for k, v in vue.conditions.items()})
 
 
 def _join(une: _Observed, autre: _Observed) -> _Observed:

@@ -29,9 +29,7 @@ IMPOSABLES: dict[str, tuple[str, float]] = {
 Tableau = list[list[float | None]]
 
 
-def monthly_incomes(
-    situation: Situation, completions: Sequence[Completion], calendrier: Sequence[str]
-) -> Iterator[tuple[str, Entite, Mapping[str, Tableau]]]:
+def monthly_incomes(situation: Situation, completions: Sequence[Completion], calendrier: Sequence[str]) -> Iterator[tuple[str, Entite, Mapping[str, Tableau]]]:
     """Yield (OpenFisca variable, entity, month -> amounts) for every income; amounts have shape (copies, persons), None: not said.
 
     Months before the window repeat its mean where income is stable, hold the yearly amount told for salaries, and zero otherwise; months after

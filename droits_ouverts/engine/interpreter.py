@@ -126,7 +126,7 @@ class Copies:
                 self._set(variable, quand, entite, valeurs)
         for quand in calendrier:
             if quand >= EXPERIMENTATION_RSA:
-                self.simulation.set_input("departement_experimentation_rsa", quand, np.full(len(self.copies) * len(self.situation.ids(Entite.FAMILLE)), True))  # noqa: FBT003
+                self.simulation.set_input("departement_experimentation_rsa", quand, np.full(len(self.copies) * len(self.situation.ids(Entite.FAMILLE)), True))
         self._set_others()
 
     def _set_fact(self, fait: Fait, calendrier: Sequence[str]) -> None:

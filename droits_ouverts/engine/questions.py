@@ -40,7 +40,7 @@ def next_question(
         if cell.refusee or situation.pertinence(cell.fait, cell.cle[1]) is not True:
             continue
         groupes = _groups(cell, completions)
-        if len(groupes) < 2:  # noqa: PLR2004
+        if len(groupes) < 2:
             continue
         note = (
             round(_narrowing(total, groupes), 2),

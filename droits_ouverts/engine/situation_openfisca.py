@@ -52,7 +52,12 @@ PREMIERE, DERNIERE = 1900, 2100
 FAITS_PAR_VARIABLE: dict[tuple[str, bool], Fait] = {
     (str(f.variable), f.periode is Periode.MOIS_PASSES): f for f in FAITS.values() if f.variable and f.periode not in (Periode.ANNEE_N1, Periode.ANNEE_N2)
 }
-EEE_ET_SUISSE = frozenset("AT BE BG CH CY CZ DE DK EE ES FI GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK EL".split())
+EEE_ET_SUISSE = frozenset(
+    (
+        *("AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "GR", "HR", "HU", "IE"),
+        *("IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+    )
+)
 """Countries whose nationals have the rights of Union citizens (EEA agreement; agreement with Switzerland of 21/06/1999)."""
 
 
@@ -88,12 +93,19 @@ class _Reader:
         for ident, contenu in individus.items():
             self._variables(Entite.INDIVIDU, ident, contenu, ())
             if ("date_naissance", ident) not in self.reponses and not any("date_naissance" in p.chemin for p in self.problemes):
-                self.report(f"individus/{ident}/date_naissance", None, "la date de naissance manque ; elle est nécessaire. Écrivez {\"ETERNITY\": \"1992-03-14\"}.")
+                self.report(f"individus/{ident}/date_naissance", None, 'la date de naissance manque ; elle est nécessaire. Écrivez {"ETERNITY": "1992-03-14"}.')
         if self.problemes:
             raise SituationError(self.problemes)
-        return self._complete(Situation(
-            mois=self.mois, personnes=_persons(list(individus), groupes), groupes=groupes, reponses=self.reponses, autres=self.autres, historique=self.historique
-        ))
+        return self._complete(
+            Situation(
+                mois=self.mois,
+                personnes=_persons(list(individus), groupes),
+                groupes=groupes,
+                reponses=self.reponses,
+                autres=self.autres,
+                historique=self.historique,
+            )
+        )
 
     # Groups
 
@@ -101,13 +113,13 @@ class _Reader:
         pluriel = NOMS_PLURIELS[entite]
         brut = self.document.get(pluriel, {})
         if not isinstance(brut, dict):
-            self.report(pluriel, brut, "cette partie s'écrit {\"identifiant\": {...}}.")
+            self.report(pluriel, brut, 'cette partie s\'écrit {"identifiant": {...}}.')
             return ()
         groupes: list[Groupe] = []
         places: dict[str, str] = {}
         for ident, contenu in brut.items():
             if not isinstance(contenu, dict):
-                self.report(f"{pluriel}/{ident}", contenu, "un groupe s'écrit {\"rôle\": [personnes], \"variable\": {...}}.")
+                self.report(f"{pluriel}/{ident}", contenu, 'un groupe s\'écrit {"rôle": [personnes], "variable": {...}}.')
                 continue
             membres = self._members(entite, f"{pluriel}/{ident}", contenu, individus, places)
             if membres:
@@ -134,9 +146,15 @@ class _Reader:
                 self.report(f"{chemin}/{role}", noms, f"{len(noms)} personnes, le maximum est {len(suite)}.")
             for rang, nom in enumerate(noms):
                 if nom not in individus:
-                    self.report(f"{chemin}/{role}", nom, f"« {shown(nom)} » n'est pas parmi les individus.{_near(nom, individus)} Ajoutez-la, ou retirez-la d'ici.")
+                    self.report(
+                        f"{chemin}/{role}", nom, f"« {shown(nom)} » n'est pas parmi les individus.{_near(nom, individus)} Ajoutez-la, ou retirez-la d'ici."
+                    )
                 elif nom in places:
-                    self.report(f"{chemin}/{role}", nom, f"« {shown(nom)} » est déjà dans {places[nom]}. Une personne n'est que dans un seul de ces groupes, une seule fois.")
+                    self.report(
+                        f"{chemin}/{role}",
+                        nom,
+                        f"« {shown(nom)} » est déjà dans {places[nom]}. Une personne n'est que dans un seul de ces groupes, une seule fois.",
+                    )
                 else:
                     places[nom] = f"{chemin}/{role}"
                     membres.append((nom, suite[min(rang, len(suite) - 1)]))
@@ -147,7 +165,7 @@ class _Reader:
     def _variables(self, entite: Entite, ident: str, contenu: object, roles: tuple[str, ...]) -> None:
         chemin = f"{NOMS_PLURIELS[entite]}/{ident}"
         if not isinstance(contenu, dict):
-            self.report(chemin, contenu, "une personne s'écrit {\"variable\": {\"mois\": valeur}}.")
+            self.report(chemin, contenu, 'une personne s\'écrit {"variable": {"mois": valeur}}.')
             return
         for nom, valeurs in contenu.items():
             if nom not in roles:
@@ -219,8 +237,7 @@ class _Reader:
                 except AnswerError as error:
                     self.report(f"{chemin}/{quand}", valeur, str(error))
                     continue
-                valeur = float(valeur) / len(etendue)  # type: ignore[arg-type]  # checked just above
-            par_mois.update(dict.fromkeys(etendue, valeur))
+            par_mois.update(dict.fromkeys(etendue, _share(valeur, len(etendue))))
         fenetre = months.window(self.mois)
         exacts = {m: float(v) for m, v in par_mois.items() if m not in fenetre and v is not None}  # type: ignore[arg-type]
         if exacts:
@@ -260,7 +277,7 @@ class _Reader:
             if not 0 <= valeur <= 1:
                 message = f"{valeur:g} n'est pas un taux. Écrivez un nombre entre 0 et 1, par exemple 0.8 pour 80 %."
                 raise AnswerError(message)
-            return "80_plus" if valeur >= 0.8 else ("50_79" if valeur >= 0.5 else "aucun")  # noqa: PLR2004 - CSS, art. D821-1
+            return "80_plus" if valeur >= 0.8 else ("50_79" if valeur >= 0.5 else "aucun")
         if fait.genre is Genre.COMMUNE:
             return commune(valeur)
         if fait.genre is Genre.CHOIX:
@@ -283,8 +300,12 @@ class _Reader:
                 if (fait.nom, ident) not in reponses:
                     reponses[fait.nom, ident] = self._absent(situation, fait, ident)
         return Situation(
-            mois=situation.mois, personnes=situation.personnes, groupes=situation.groupes, reponses=reponses,
-            autres={cle: v for cle, v in situation.autres.items() if v}, historique=situation.historique,
+            mois=situation.mois,
+            personnes=situation.personnes,
+            groupes=situation.groupes,
+            reponses=reponses,
+            autres={cle: v for cle, v in situation.autres.items() if v},
+            historique=situation.historique,
         )
 
     def _absent(self, situation: Situation, fait: Fait, ident: str) -> Reponse:
@@ -302,9 +323,7 @@ class _Reader:
         """Tell whether the file says anything of a person's income: what it leaves out is then supposed to be zero."""
         revenus = {f.nom for f in FAITS.values() if f.periode is Periode.MOIS_PASSES}
         dits = any(nom in revenus and i == ident for nom, i in situation.reponses)
-        return dits or any(
-            e is Entite.INDIVIDU and i == ident and system().variables[v].value_type is float for e, i, v in situation.autres
-        )
+        return dits or any(e is Entite.INDIVIDU and i == ident and system().variables[v].value_type is float for e, i, v in situation.autres)
 
     @staticmethod
     def _is_child(situation: Situation, ident: str) -> bool:
@@ -369,9 +388,7 @@ def _written(situation: Situation, fait: Fait, ident: str, reponse: Reponse) -> 
 
 def _roles_of(entite: Entite, groupe: Groupe) -> dict[str, object]:
     return {
-        role: [personne for personne, r in groupe.membres if r in suite]
-        for role, suite in ROLES[entite].items()
-        if any(r in suite for _, r in groupe.membres)
+        role: [personne for personne, r in groupe.membres if r in suite] for role, suite in ROLES[entite].items() if any(r in suite for _, r in groupe.membres)
     }
 
 

@@ -53,16 +53,14 @@ class _Reader:
         self.problemes.append(Probleme(chemin=chemin, valeur=valeur, message=message))
 
     def read(self) -> Situation:
-        for cle in self.document:
+        for cle, valeur in self.document.items():
             if cle not in {"format", "mois", "personnes", "menage", "famille", "foyer_fiscal"}:
-                self.report(cle, self.document[cle], f"cette partie n'existe pas.{_near(cle, ['mois', 'personnes', *SECTIONS])}")
+                self.report(cle, valeur, f"cette partie n'existe pas.{_near(cle, ['mois', 'personnes', *SECTIONS])}")
         personnes = self._personnes()
         recus = self._sections()
         if self.problemes:
             raise SituationError(self.problemes)
-        situation = Situation(
-            mois=self.mois, personnes=personnes, groupes=groups_of(personnes, self.reponses), reponses=self.reponses, droits_recus=recus
-        )
+        situation = Situation(mois=self.mois, personnes=personnes, groupes=groups_of(personnes, self.reponses), reponses=self.reponses, droits_recus=recus)
         return _complete(situation)
 
     def _personnes(self) -> tuple[Personne, ...]:
@@ -77,7 +75,7 @@ class _Reader:
         for rang, item in enumerate(brut):
             chemin = f"personnes[{rang}]"
             if not isinstance(item, dict):
-                self.report(chemin, item, "une personne s'écrit {\"id\": ..., \"role\": ..., \"faits\": {...}}.")
+                self.report(chemin, item, 'une personne s\'écrit {"id": ..., "role": ..., "faits": {...}}.')
                 continue
             personne = self._personne(chemin, item, {p.id for p in personnes})
             if personne is not None:
@@ -87,9 +85,9 @@ class _Reader:
         return tuple(sorted(personnes, key=lambda p: p.role is not Role.DEMANDEUR))
 
     def _personne(self, chemin: str, item: dict[str, object], pris: set[str]) -> Personne | None:
-        for cle in item:
+        for cle, valeur in item.items():
             if cle not in {"id", "role", "faits"}:
-                self.report(f"{chemin}.{cle}", item[cle], f"cette clé n'existe pas.{_near(cle, ['id', 'role', 'faits'])}")
+                self.report(f"{chemin}.{cle}", valeur, f"cette clé n'existe pas.{_near(cle, ['id', 'role', 'faits'])}")
         ident, role = item.get("id"), item.get("role")
         if not isinstance(ident, str) or not ident.strip() or ident in IDS.values():
             self.report(f"{chemin}.id", ident, "donnez un identifiant, par exemple « awa ».")
@@ -104,7 +102,7 @@ class _Reader:
         if isinstance(faits, dict):
             self._faits(f"{chemin}.faits", faits, Entite.INDIVIDU, ident)
         else:
-            self.report(f"{chemin}.faits", faits, "les faits s'écrivent {\"nom du fait\": réponse}.")
+            self.report(f"{chemin}.faits", faits, 'les faits s\'écrivent {"nom du fait": réponse}.')
         if (("date_naissance", ident) not in self.reponses) and not any(p.chemin.endswith("date_naissance") for p in self.problemes):
             self.report(f"{chemin}.faits.date_naissance", None, "la date de naissance manque ; elle est nécessaire. Écrivez par exemple 1992-03-14.")
         return Personne(id=ident, role=Role(str(role)))
@@ -124,7 +122,7 @@ class _Reader:
             if section is None:
                 continue
             if not isinstance(section, dict):
-                self.report(cle, section, "cette partie s'écrit {\"nom du fait\": réponse}.")
+                self.report(cle, section, 'cette partie s\'écrit {"nom du fait": réponse}.')
                 continue
             faits = dict(section)
             if entite is Entite.FAMILLE and faits.get("droits_recus") is not None:
@@ -135,7 +133,7 @@ class _Reader:
 
     def _recus(self, brut: object) -> frozenset[str]:
         if not isinstance(brut, list):
-            self.report("famille.droits_recus", brut, "c'est une liste de codes de droits, par exemple [\"asf\"].")
+            self.report("famille.droits_recus", brut, 'c\'est une liste de codes de droits, par exemple ["asf"].')
             return frozenset()
         for code in brut:
             if code not in REGLES:
@@ -211,9 +209,7 @@ def _complete(situation: Situation) -> Situation:
     for fait in FAITS.values():
         for ident in situation.porteurs(fait):
             reponses.setdefault((fait.nom, ident), INCONNUE)
-    return Situation(
-        mois=situation.mois, personnes=situation.personnes, groupes=situation.groupes, reponses=reponses, droits_recus=situation.droits_recus
-    )
+    return Situation(mois=situation.mois, personnes=situation.personnes, groupes=situation.groupes, reponses=reponses, droits_recus=situation.droits_recus)
 
 
 def write(situation: Situation) -> dict[str, object]:

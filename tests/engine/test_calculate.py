@@ -51,14 +51,32 @@ ANSWERED = {
     "a mother and her child": couple(),
     "one person alone, groups left out": {"individus": {"a": {"salaire_de_base": {"2025": 20000}, "salaire_net": {"2025-03": None}}}},
     "an enum, a date, a text, a whole number, a yes or no": {
-        "individus": {"a": {
-            "date_naissance": {"ETERNITY": None}, "statut_marital": {"2026-11": None}, "activite": {"2026-11": None}, "enceinte": {"2026-11": None},
-            "age": {"2026-11": None}, "majeur": {"2026-11": None},
-        }},
-        "menages": {"m": {"personne_de_reference": ["a"], "depcom": {"2026-11": None}, "statut_occupation_logement": {"2026-11": "locataire_hlm"}, "zone_apl": {"2026-11": None}}},
+        "individus": {
+            "a": {
+                "date_naissance": {"ETERNITY": None},
+                "statut_marital": {"2026-11": None},
+                "activite": {"2026-11": None},
+                "enceinte": {"2026-11": None},
+                "age": {"2026-11": None},
+                "majeur": {"2026-11": None},
+            }
+        },
+        "menages": {
+            "m": {
+                "personne_de_reference": ["a"],
+                "depcom": {"2026-11": None},
+                "statut_occupation_logement": {"2026-11": "locataire_hlm"},
+                "zone_apl": {"2026-11": None},
+            }
+        },
     },
-    "several months of one variable": {"individus": {"a": {"age": {"2026-09": None, "2026-10": None, "2026-11": None}, "date_naissance": {"ETERNITY": "2000-10-15"}}}},
-    "a year and its months": {"individus": {"a": {"salaire_de_base": {"2025": 24000}}}, "foyers_fiscaux": {"f": {"declarants": ["a"], "ip_net": {"2025": None}, "rfr": {"2025": None}}}},
+    "several months of one variable": {
+        "individus": {"a": {"age": {"2026-09": None, "2026-10": None, "2026-11": None}, "date_naissance": {"ETERNITY": "2000-10-15"}}}
+    },
+    "a year and its months": {
+        "individus": {"a": {"salaire_de_base": {"2025": 24000}}},
+        "foyers_fiscaux": {"f": {"declarants": ["a"], "ip_net": {"2025": None}, "rfr": {"2025": None}}},
+    },
     "two households in one request": {
         "individus": {"a": {"age": {"2026-11": None}}, "b": {"age": {"2026-11": None}}},
         "familles": {"x": {"parents": ["a"], "rsa": {"2026-11": None}}, "y": {"parents": ["b"], "rsa": {"2026-11": None}}},
@@ -69,7 +87,10 @@ ANSWERED = {
     "no question": {"individus": {"a": {"salaire_de_base": {"2026-11": 100}}}},
     "an expression for a number": {"individus": {"a": {"salaire_de_base": {"2026-10": "3 * 100"}, "salaire_net": {"2026-10": None}}}},
     "NaN where OpenFisca takes it": {"individus": {"a": {"salaire_de_base": {"2026-10": float("nan")}, "age": {"2026-11": None}}}},
-    "a negative rent, which OpenFisca takes": {"individus": {"a": {}}, "menages": {"m": {"personne_de_reference": ["a"], "loyer": {"2026-11": -500}, "depcom": {"2026-11": None}}}},
+    "a negative rent, which OpenFisca takes": {
+        "individus": {"a": {}},
+        "menages": {"m": {"personne_de_reference": ["a"], "loyer": {"2026-11": -500}, "depcom": {"2026-11": None}}},
+    },
     "a person that is a number in a group": {"individus": {"1": {}}, "familles": {"f": {"parents": [1]}}},
     "a year for a monthly number which OpenFisca takes": {"individus": {"a": {"age": {"2026": 30}}}},
     "an empty group": {"individus": {"a": {"age": {"2026-11": None}}}, "familles": {}},
@@ -100,15 +121,21 @@ REFUSED = {
 
 ESCAPED = {
     "a year for a monthly question": ({"individus": {"a": {"age": {"2026": None}}}}, ["individus", "a", "age", "2026"]),
-    "a month for a yearly question": ({"individus": {"a": {}}, "foyers_fiscaux": {"f": {"declarants": ["a"], "rfr": {"2026-11": None}}}}, ["foyers_fiscaux", "f", "rfr", "2026-11"]),
+    "a month for a yearly question": (
+        {"individus": {"a": {}}, "foyers_fiscaux": {"f": {"declarants": ["a"], "rfr": {"2026-11": None}}}},
+        ["foyers_fiscaux", "f", "rfr", "2026-11"],
+    ),
     "an empty identifier next to a list": ({"individus": {"a": {"age": {"2026-11": None}}}, "familles": []}, ["familles"]),
-    "axes, whose identifiers OpenFisca renames": ({
-        "individus": {"a": {}},
-        "familles": {"f": {"parents": ["a"], "rsa": {"2026-11": None}}},
-        "foyers_fiscaux": {"f": {"declarants": ["a"]}},
-        "menages": {"m": {"personne_de_reference": ["a"]}},
-        "axes": [[{"count": 3, "min": 0, "max": 3000, "name": "salaire_de_base", "period": "2026-09"}]],
-    }, ["familles", "f", "rsa", "2026-11"]),
+    "axes, whose identifiers OpenFisca renames": (
+        {
+            "individus": {"a": {}},
+            "familles": {"f": {"parents": ["a"], "rsa": {"2026-11": None}}},
+            "foyers_fiscaux": {"f": {"declarants": ["a"]}},
+            "menages": {"m": {"personne_de_reference": ["a"]}},
+            "axes": [[{"count": 3, "min": 0, "max": 3000, "name": "salaire_de_base", "period": "2026-09"}]],
+        },
+        ["familles", "f", "rsa", "2026-11"],
+    ),
 }
 
 
@@ -220,7 +247,9 @@ class TestDescriptions:
 
         assert {name: path for name, path, _ in description.parameters()} == {name: item["href"].partition("/parameter/")[2] for name, item in theirs.items()}
 
-    @pytest.mark.parametrize("name", ["marche_travail/salaire_minimum/smic/smic_b_horaire", "marche_travail.salaire_minimum.smic", "impot_revenu/bareme_ir_depuis_1945/bareme"])
+    @pytest.mark.parametrize(
+        "name", ["marche_travail/salaire_minimum/smic/smic_b_horaire", "marche_travail.salaire_minimum.smic", "impot_revenu/bareme_ir_depuis_1945/bareme"]
+    )
     def test_same_parameter_as_openfisca(self, description: Description, oracle: Any, name: str) -> None:
         assert description.parameter(name) == oracle.get(f"/parameter/{name}").get_json()
 

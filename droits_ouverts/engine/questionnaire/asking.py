@@ -16,12 +16,7 @@ def questions_to_ask(situation: Situation, sujet: Sujet) -> list[tuple[Fait, str
 
     A fact whose gate is not answered yet is left out: the gate comes first.
     """
-    return [
-        (fait, ident)
-        for fait in faits_du_sujet(sujet)
-        for ident in situation.porteurs(fait)
-        if situation.pertinence(fait, ident) is True
-    ]
+    return [(fait, ident) for fait in faits_du_sujet(sujet) for ident in situation.porteurs(fait) if situation.pertinence(fait, ident) is True]
 
 
 def subjects_to_ask(situation: Situation) -> list[Sujet]:

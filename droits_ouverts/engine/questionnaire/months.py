@@ -21,11 +21,11 @@ def parse(texte: str) -> str:
 
     Raise `MonthError` where it is not a month, or is outside 2020-2030.
     """
-    if not isinstance(texte, str) or not _MOIS.fullmatch(texte):
+    if not _MOIS.fullmatch(str(texte)):
         message = f"« {texte} » n'est pas un mois. Écrivez l'année puis le mois : 2026-11."
         raise MonthError(message)
     annee, numero = int(texte[:4]), int(texte[5:])
-    if not 1 <= numero <= 12:  # noqa: PLR2004
+    if not 1 <= numero <= 12:
         message = f"« {texte} » : le mois {numero:02d} n'existe pas. Écrivez un mois de 01 à 12."
         raise MonthError(message)
     if not PREMIERE_ANNEE <= annee <= DERNIERE_ANNEE:

@@ -1,14 +1,34 @@
 """School and studies."""
 
 from droits_ouverts.engine.questionnaire.types import (
-    AgeEntre, Choix, Entite, Et, Fait, Genre, Ou, Periode, Plausible, Role, RoleParmi, SiAbsent, Sujet, Vaut,
+    AgeEntre,
+    Choix,
+    Entite,
+    Et,
+    Fait,
+    Genre,
+    Ou,
+    Periode,
+    Plausible,
+    Role,
+    RoleParmi,
+    SiAbsent,
+    Sujet,
+    Vaut,
 )
 
 FAITS = (
     Fait(
-        nom="scolarite", entite=Entite.INDIVIDU, genre=Genre.CHOIX, periode=Periode.MOIS, sujet=Sujet.ETUDES,
-        variable="scolarite", libelle="École", si_absent=SiAbsent.INCONNU,
-        question="Où êtes-vous scolarisé(e) ?", question_tiers="Où {prenom} est-il ou elle scolarisé(e) ?",
+        nom="scolarite",
+        entite=Entite.INDIVIDU,
+        genre=Genre.CHOIX,
+        periode=Periode.MOIS,
+        sujet=Sujet.ETUDES,
+        variable="scolarite",
+        libelle="École",
+        si_absent=SiAbsent.INCONNU,
+        question="Où êtes-vous scolarisé(e) ?",
+        question_tiers="Où {prenom} est-il ou elle scolarisé(e) ?",
         pourquoi="La rentrée scolaire et les bourses dépendent de la classe.",
         choix=(
             Choix(valeur="maternelle", libelle="École maternelle", openfisca="maternelle"),

@@ -4,8 +4,17 @@ from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Perio
 
 FAITS = (
     Fait(
-        nom="revenu_fiscal_reference", entite=Entite.FOYER_FISCAL, genre=Genre.MONTANT, periode=Periode.MOIS, sujet=Sujet.IMPOTS,
-        variable="revenu_fiscal_reference_dernier_avis", libelle="Revenu fiscal de référence", unite="€ par an", minimum=0, maximum=500000, si_absent=SiAbsent.INCONNU,
+        nom="revenu_fiscal_reference",
+        entite=Entite.FOYER_FISCAL,
+        genre=Genre.MONTANT,
+        periode=Periode.MOIS,
+        sujet=Sujet.IMPOTS,
+        variable="revenu_fiscal_reference_dernier_avis",
+        libelle="Revenu fiscal de référence",
+        unite="€ par an",
+        minimum=0,
+        maximum=500000,
+        si_absent=SiAbsent.INCONNU,
         question="Quel est le revenu fiscal de référence sur votre dernier avis d'impôt ?",
         pourquoi="Le chèque énergie, le livret d'épargne populaire et d'autres droits se décident sur ce montant.",
         plausibles=Plausible(
@@ -14,10 +23,22 @@ FAITS = (
         ),
     ),
     Fait(
-        nom="quotient_familial_caf", entite=Entite.FAMILLE, genre=Genre.MONTANT, periode=Periode.MOIS, sujet=Sujet.IMPOTS,
-        variable="quotient_familial_caf", libelle="Quotient familial de la CAF", unite="€ par mois", minimum=0, maximum=10000, si_absent=SiAbsent.INCONNU,
+        nom="quotient_familial_caf",
+        entite=Entite.FAMILLE,
+        genre=Genre.MONTANT,
+        periode=Periode.MOIS,
+        sujet=Sujet.IMPOTS,
+        variable="quotient_familial_caf",
+        libelle="Quotient familial de la CAF",
+        unite="€ par mois",
+        minimum=0,
+        maximum=10000,
+        si_absent=SiAbsent.INCONNU,
         question="Quel est votre quotient familial, sur votre attestation de la CAF ?",
         pourquoi="La cantine, les vacances et des tarifs de la ville en dépendent.",
-        plausibles=Plausible(valeurs=(200.0, 500.0, 800.0, 1200.0), source="Choix : autour des seuils de la CAF du Rhône pour les vacances et des tarifs de cantine (fiches de ces droits)."),
+        plausibles=Plausible(
+            valeurs=(200.0, 500.0, 800.0, 1200.0),
+            source="Choix : autour des seuils de la CAF du Rhône pour les vacances et des tarifs de cantine (fiches de ces droits).",
+        ),
     ),
 )
