@@ -144,7 +144,6 @@ COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("Anglais")), ("ar", _("Arabe"))]
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
@@ -152,6 +151,8 @@ TIME_ZONE = "Europe/Paris"
 # --- static files ---
 
 STATIC_URL = "/statique/"
+# Files of this service are for its own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "statique")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
