@@ -54,20 +54,24 @@ def load_catalogue() -> dict[str, Droit]:
 
 def read_catalogue(dossier: Path) -> dict[str, Droit]:
     """Read every file of a folder; the codes must be exactly those of `codes.CODES`."""
-    problemes: list[Probleme] = []
-    droits: dict[str, Droit] = {}
     found = {path.stem: path for path in sorted(dossier.glob("*.yaml"))}
-    for code in CODES:
-        if code not in found:
-            problemes.append(
-                Probleme(fichier=f"catalogue/{code}.yaml", cle="fichier entier", constat="ce fichier manque.", remede="Écrivez-le comme le montre docs/catalogue.md.")
-            )
+    problemes = [
+        Probleme(fichier=f"catalogue/{code}.yaml", cle="fichier entier", constat="ce fichier manque.", remede="Écrivez-le comme le montre docs/catalogue.md.")
+        for code in CODES
+        if code not in found
+    ]
+    droits: dict[str, Droit] = {}
     for stem, path in found.items():
         if stem not in CODES:
             close = difflib.get_close_matches(stem, CODES, n=1)
             remede = f"Renommez-le « {close[0]}.yaml », ou" if close else "Pour un nouveau droit,"
             problemes.append(
-                Probleme(fichier=f"catalogue/{path.name}", cle="code", constat="ce code n’est pas dans la liste publique.", remede=f"{remede} ajoutez le code à codes.py.")
+                Probleme(
+                    fichier=f"catalogue/{path.name}",
+                    cle="code",
+                    constat="ce code n’est pas dans la liste publique.",
+                    remede=f"{remede} ajoutez le code à codes.py.",
+                )
             )
             continue
         try:
@@ -181,8 +185,8 @@ def _montant(reader: Reader, verifie_le: date) -> Montant:
         unite=reader.needed_enum("unite", Unite),
         depuis=reader.partial_date("depuis"),
     )
-    if montant.valeur is None and montant.grade is Grade.VERIFIE and "valeur" in reader.data:
-        reader.report("valeur", "elle est vide alors que le grade est verifie.", "Donnez le nombre, ou passez le grade à a_verifier.")
+    if reader.data.get("valeur", 0) is None and montant.grade is not Grade.A_VERIFIER:
+        reader.report("valeur", f"elle est vide alors que le grade est {montant.grade.value}.", "Donnez le nombre, ou passez le grade à a_verifier.")
     reader.finish()
     return montant
 
@@ -205,7 +209,7 @@ def _silence(reader: Reader, verifie_le: date) -> Silence:
         apres=reader.duration("apres"),
         depuis=reader.enum("depuis", Depart, nullable=True),
     )
-    if silence.sens in (Sens.ACCORD, Sens.REFUS) and silence.apres is None and "apres" in reader.data and silence.grade is not Grade.A_VERIFIER:
+    if silence.sens in (Sens.ACCORD, Sens.REFUS) and reader.data.get("apres", "") is None and silence.grade is not Grade.A_VERIFIER:
         reader.report("apres", "le silence décide, mais on ne dit pas après combien de temps.", "Donnez la durée (P2M), ou passez le grade à a_verifier.")
     reader.finish()
     return silence
@@ -284,4 +288,3 @@ def _calcul(reader: Reader, verifie_le: date) -> Calcul:
     calcul = Calcul(**_commun(reader, verifie_le), par=reader.needed_enum("par", Methode))
     reader.finish()
     return calcul
-

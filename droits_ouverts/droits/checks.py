@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Warning as CheckWarning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 
 from droits_ouverts.droits.errors import CatalogueError, Probleme
 from droits_ouverts.droits.services import check_catalogue
 
 
 @register("droits")
-def check_droits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401, ARG001 (Django's signature)
+def check_droits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 (Django's signature)
     """Say every fault of the catalogue, with its mend."""
     try:
         check_catalogue()

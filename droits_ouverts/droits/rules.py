@@ -78,9 +78,7 @@ def compare_with_rules(catalogue: Mapping[str, Droit], regles: Mapping[str, Regl
                 )
             continue
         if droit.sans_regle is not None:
-            problemes.append(
-                Probleme(fichier=fichier, cle="sans_regle", constat="le moteur a une règle pour ce droit.", remede="Écrivez sans_regle: null.")
-            )
+            problemes.append(Probleme(fichier=fichier, cle="sans_regle", constat="le moteur a une règle pour ce droit.", remede="Écrivez sans_regle: null."))
         if _plain(regle.libelle) != _plain(droit.libelle):
             problemes.append(
                 Probleme(
