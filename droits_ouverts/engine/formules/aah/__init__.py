@@ -41,7 +41,7 @@ REGLE = Regle(
     avertissements=(
         "L'allocation est due à partir du mois qui suit le dépôt à la maison du handicap : chaque mois d'attente est perdu.",
         "Seule la commission de la maison du handicap décide du taux : le calcul ne le devine pas.",
-        "Une pension d'invalidité, une rente ou une retraite doit être demandée d'abord : l'allocation la complète.",
+        "Une pension d'invalidité, une rente ou une retraite doit être demandée d'abord : l'allocation la complète. Le calcul compte aussi l'ASI que cette pension peut ouvrir.",
         "Avec 80 % et une aide au logement, 104,77 € par mois peuvent s'ajouter (majoration pour la vie autonome).",
     ),
 )
