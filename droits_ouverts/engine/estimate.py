@@ -25,8 +25,6 @@ from droits_ouverts.engine.situation import Cle, Situation, default_of
 logger = logging.getLogger(__name__)
 
 CENTIME = 0.005
-PART_DECISIVE = 0.8
-"""A left-out fact is told as missing where this share of the completions that open the right moved it."""
 
 
 class Engine:
@@ -232,10 +230,10 @@ class _Estimate:
         return Statut.NON_ELIGIBLE, ()
 
     def _opening(self, ouvrantes: Sequence[Completion]) -> set[Cle]:
-        """Return the left-out facts behind a yes: those of most of the completions that open the right, else of the smallest one."""
+        """Return the left-out facts behind a yes: each that opens the right alone, else those of the smallest completion that opens it."""
         posees = [{cell.cle for cell in self.supposed if cell.cle in completion} for completion in ouvrantes]
-        frequents = {cle for cle in set().union(*posees) if sum(cle in p for p in posees) >= PART_DECISIVE * len(posees)}
-        return frequents or min(posees, key=len)
+        plus_petite = min(len(p) for p in posees)
+        return set().union(*(p for p in posees if len(p) == 1)) if plus_petite == 1 else min(posees, key=len)
 
     def _missing(self, cles: object) -> tuple[Manquant, ...]:
         voulues = set(cles)  # type: ignore[call-overload]  # any iterable of keys
