@@ -1,0 +1,137 @@
+"""Routes: named, French and ASCII, closed unless listed here; views are functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.views import View
+
+# Everyone may open these, signed in or not. Each with its reason.
+OPEN: dict[str, str] = {
+    "sante": "a monitor asks whether the service answers",
+    "ui:langue": "a person reads the sign-in page in her language",
+    "ui:theme": "and in the contrast that suits her",
+    "ui:source": "AGPL-3.0, section 13: the running source is offered to everyone",
+    "ui:charte": "the components, on a developer's machine; not found elsewhere",
+    "account_login": "signing in",
+    "account_logout": "signing out",
+    "account_signup": "answers that signing up is closed",
+    "account_inactive": "tells a closed account why it can't sign in",
+    "api:calculate": "OpenFisca's Web API, which has no accounts; nothing is stored, requests are limited",
+    "api:trace": "same",
+    "api:spec": "same",
+    "api:variables": "same",
+    "api:variable": "same",
+    "api:parameters": "same",
+    "api:parameter": "same",
+    "api:entities": "same",
+}
+# Addresses that another system's contract fixes.
+FOREIGN_SHAPE = re.compile(r"^api/(calculate|trace|spec|variables?|parameters?|entities)(/|$)")
+SHAPE = re.compile(r"^([a-z0-9-]+/|<[a-z]+:[a-z_]+>/)*$")
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    address: str
+    view: Callable[..., Any]
+
+    @property
+    def ours(self) -> bool:
+        return self.view.__module__.startswith("droits_ouverts.")
+
+    @property
+    def is_open(self) -> bool:
+        return not getattr(self.view, "login_required", True)
+
+
+def routes(patterns: list[Any], prefix: str = "", namespace: str = "") -> Iterator[Route]:
+    """Every route under these patterns, with its whole address and its whole name."""
+    for pattern in patterns:
+        # An address that a regular expression describes is read as its plainest form.
+        address = prefix + re.sub(r"\(\?P<(\w+)>.*?\)", r"<str:\1>", str(pattern.pattern)).strip("^$").replace("/?", "/")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, address, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield Route(f"{namespace}{pattern.name or ''}", address, pattern.callback)
+
+
+def unlisted(found: list[Route], listed: dict[str, str]) -> set[str]:
+    """Open routes that the list doesn't name, and listed ones that are closed or gone."""
+    return {route.name for route in found if route.is_open} ^ set(listed)
+
+
+def nameless(found: list[Route]) -> list[str]:
+    return [route.address for route in found if route.ours and (not route.name or route.name.endswith(":"))]
+
+
+def crooked(found: list[Route]) -> list[str]:
+    return [route.address for route in found if route.ours and not FOREIGN_SHAPE.match(route.address) and not SHAPE.match(route.address)]
+
+
+def classes(found: list[Route]) -> list[str]:
+    return [route.address for route in found if route.ours and hasattr(route.view, "view_class")]
+
+
+@pytest.fixture
+def ours() -> list[Route]:
+    return list(routes(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def sabotaged() -> list[Route]:
+    def closed(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    @login_not_required
+    def opened(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    class Classy(View):
+        pass
+
+    for view in (closed, opened, Classy):
+        view.__module__ = "droits_ouverts.sabotage"
+    classy = Classy.as_view()
+    classy.__module__ = "droits_ouverts.sabotage"
+    patterns: list[URLPattern] = [
+        path("bilan/", closed, name="bilan"),
+        path("ouvert/", opened, name="ouvert"),
+        path("Été", closed),
+        path("classe/", classy, name="classe"),
+    ]
+    return list(routes(patterns))
+
+
+class TestRoutes:
+    def test_each_is_closed_unless_listed(self, ours: list[Route]) -> None:
+        assert unlisted(ours, OPEN) == set()
+
+    def test_each_has_a_name(self, ours: list[Route]) -> None:
+        assert nameless(ours) == []
+
+    def test_each_is_plain_and_ends_with_a_slash(self, ours: list[Route]) -> None:
+        assert crooked(ours) == []
+
+    def test_each_view_is_a_function(self, ours: list[Route]) -> None:
+        assert classes(ours) == []
+
+
+class TestTheRulesBite:
+    def test_an_open_route_is_named(self, sabotaged: list[Route]) -> None:
+        assert unlisted(sabotaged, {"bilan": "listed, and closed"}) == {"ouvert", "bilan"}
+
+    def test_a_crooked_or_nameless_address_is_named(self, sabotaged: list[Route]) -> None:
+        assert crooked(sabotaged) == ["Été"]
+        assert nameless(sabotaged) == ["Été"]
+
+    def test_a_class_is_named(self, sabotaged: list[Route]) -> None:
+        assert classes(sabotaged) == ["classe/"]
