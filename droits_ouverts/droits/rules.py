@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from droits_ouverts.droits.codes import CODES
-from droits_ouverts.droits.enums import Canal, Grade
+from droits_ouverts.droits.enums import Canal, Rappel
 from droits_ouverts.droits.errors import Probleme
 from droits_ouverts.droits.types import Droit, Lieu
 from droits_ouverts.engine.formules.types import Regle
-
-_ORDER = {Grade.VERIFIE: 0, Grade.PROBABLE: 1, Grade.A_VERIFIER: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PremiersPas:
     """What the sheet says first of one right. A sentence is None where nobody here knows it; nothing is made up.
 
-    `demarche` is the surest place to ask, `autres` the other places, those that only help last. `avant` says until when, from
+    `demarche` is the first place of the file where one asks, `autres` the others, then what comes by itself, then mere help. `avant` says until when, from
     the rule on past months. `appeler` is a telephone number. `to_check` is True where one of these words is to be checked.
     """
 
@@ -36,7 +34,7 @@ def first_steps(droit: Droit) -> PremiersPas:
     """Return what to do first, from the statements of the catalogue alone."""
     places = sorted(
         (lieu for lieu in droit.ou_demander if lieu.texte is not None),
-        key=lambda lieu: (lieu.canal is Canal.AIDE, _ORDER[lieu.grade], lieu.canal is Canal.AUTOMATIQUE),
+        key=lambda lieu: (lieu.canal is Canal.AIDE, lieu.canal is Canal.AUTOMATIQUE),
     )
     used = (droit.decide_par, *places[:1], droit.retroactivite, droit.silences[0])
     return PremiersPas(
@@ -79,6 +77,15 @@ def compare_with_rules(catalogue: Mapping[str, Droit], regles: Mapping[str, Regl
             continue
         if droit.sans_regle is not None:
             problemes.append(Probleme(fichier=fichier, cle="sans_regle", constat="le moteur a une règle pour ce droit.", remede="Écrivez sans_regle: null."))
+        if (regle.retroactif, droit.retroactivite.mode) in {(True, Rappel.AUCUN), (False, Rappel.LIMITE)}:
+            problemes.append(
+                Probleme(
+                    fichier=fichier,
+                    cle="retroactivite.mode",
+                    constat=f"elle dit « {droit.retroactivite.mode} » et le moteur dit le contraire (retroactif={regle.retroactif}).",
+                    remede="Relisez l’article et donnez la même réponse des deux côtés.",
+                )
+            )
         if _plain(regle.libelle) != _plain(droit.libelle):
             problemes.append(
                 Probleme(

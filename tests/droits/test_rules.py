@@ -48,7 +48,8 @@ class TestFirstSteps:
     def test_a_number_to_call_is_given_where_the_catalogue_has_one(self) -> None:
         assert first_steps(get("hebergement_siao")).appeler == "115"
         assert first_steps(get("cheque_energie")).appeler == "0 805 204 805"
-        assert first_steps(get("rsa")).appeler is None
+        assert first_steps(get("rsa")).appeler == "3230"
+        assert first_steps(get("rsj_metropole_lyon")).appeler is None
 
     @pytest.mark.parametrize("code", CODES)
     def test_places_are_all_there_and_helpers_come_last(self, code: str) -> None:
@@ -104,6 +105,13 @@ class TestCompareWithRules:
 
         assert compare_with_rules(catalogue, without) == []
         assert [p.cle for p in compare_with_rules(catalogue, self.agreeing())] == ["sans_regle"]
+
+    def test_past_months_paid_on_one_side_only(self) -> None:
+        regles = self.agreeing() | {"rsa": replace(regle("rsa"), retroactif=True)}
+
+        (probleme,) = compare_with_rules(load_catalogue(), regles)
+
+        assert (probleme.fichier, probleme.cle) == ("catalogue/rsa.yaml", "retroactivite.mode")
 
     def test_a_rule_nobody_published(self) -> None:
         unknown = replace(regle("rsa"), code="rsa_bis")
