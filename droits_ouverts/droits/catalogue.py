@@ -25,8 +25,9 @@ from droits_ouverts.droits.enums import (
     Unite,
     Voie,
 )
-from droits_ouverts.droits.errors import CatalogueError, Probleme
+from droits_ouverts.droits.problemes import CatalogueError, Probleme
 from droits_ouverts.droits.reader import Reader, parse_yaml
+from droits_ouverts.droits.rules import compare_with_rules
 from droits_ouverts.droits.types import (
     Calcul,
     Delai,
@@ -42,6 +43,7 @@ from droits_ouverts.droits.types import (
     Retroactivite,
     Silence,
 )
+from droits_ouverts.engine.formules.registre import REGLES
 
 DOSSIER = Path(__file__).parent / "catalogue"
 
@@ -50,6 +52,14 @@ DOSSIER = Path(__file__).parent / "catalogue"
 def load_catalogue() -> dict[str, Droit]:
     """Return code to right, in alphabetical order of codes; raise `CatalogueError` that says all that is to be mended."""
     return read_catalogue(DOSSIER)
+
+
+def check_catalogue(dossier: Path = DOSSIER) -> None:
+    """Read the whole catalogue and compare it with the engine's rules; raise `CatalogueError` that says all that is to be mended."""
+    catalogue = load_catalogue() if dossier == DOSSIER else read_catalogue(dossier)
+    problemes = compare_with_rules(catalogue, REGLES)
+    if problemes:
+        raise CatalogueError(problemes)
 
 
 def read_catalogue(dossier: Path) -> dict[str, Droit]:

@@ -1,41 +1,18 @@
-"""What can be wrong with the catalogue, and with a request to it."""
+"""What can be refused to a reader of the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.foundation.errors import DomainError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Probleme:
-    """One fault: the file, the place of the key in it ("recours[0].delai"), what is wrong and the mend, in French."""
-
-    fichier: str
-    cle: str
-    constat: str
-    remede: str
-
-    def __str__(self) -> str:
-        """One line for a terminal."""
-        return f"{self.fichier}, {self.cle} : {self.constat} {self.remede}"
-
-
-class CatalogueError(Exception):
-    """The catalogue cannot be used; `problemes` says all that is to be mended."""
-
-    def __init__(self, problemes: Iterable[Probleme]) -> None:
-        self.problemes = tuple(sorted(problemes))
-        super().__init__("Le catalogue des droits est à corriger.\n" + "\n".join(f"- {probleme}" for probleme in self.problemes))
 
 
 class UnknownDroitError(DomainError):
     """No right has this code."""
 
-    title = "Ce droit n’est pas dans le catalogue"
-    what = "Nous n’avons pas de fiche pour ce droit."
-    why = "Son code est mal écrit, ou ce droit n’est pas encore suivi ici."
-    next_step = "Revenez à la liste des droits."
+    title = _("Ce droit n’est pas dans le catalogue")
+    what = _("Nous n’avons pas de fiche pour ce droit.")
+    why = _("Son code est mal écrit, ou ce droit n’est pas encore suivi ici.")
+    next_step = _("Revenez à la liste des droits.")
     status = 404
     code = "droit_inconnu"

@@ -17,7 +17,7 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 from droits_ouverts.droits.durees import Duree
-from droits_ouverts.droits.errors import CatalogueError, Probleme
+from droits_ouverts.droits.problemes import CatalogueError, Probleme
 
 E = TypeVar("E", bound=StrEnum)
 

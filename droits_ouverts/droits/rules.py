@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from droits_ouverts.droits.codes import CODES
 from droits_ouverts.droits.enums import Canal, Rappel
-from droits_ouverts.droits.errors import Probleme
+from droits_ouverts.droits.problemes import Probleme
 from droits_ouverts.droits.types import Droit, Lieu
 from droits_ouverts.engine.formules.types import Regle
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from droits_ouverts.droits.catalogue import load_catalogue
+import unicodedata
+
+from droits_ouverts.droits.catalogue import check_catalogue, load_catalogue
 from droits_ouverts.droits.enums import Famille
-from droits_ouverts.droits.errors import CatalogueError, UnknownDroitError
-from droits_ouverts.droits.rules import PremiersPas, compare_with_rules, first_steps
+from droits_ouverts.droits.errors import UnknownDroitError
+from droits_ouverts.droits.rules import PremiersPas, first_steps
 from droits_ouverts.droits.types import Droit
-from droits_ouverts.engine.formules.registre import REGLES
 
 __all__ = ["PremiersPas", "all_droits", "check_catalogue", "droits_by_famille", "first_steps", "get"]
 
@@ -23,7 +24,7 @@ def get(code: str) -> Droit:
 def all_droits() -> tuple[Droit, ...]:
     """Return every right, by theme in the order of the screens, then by name."""
     order = list(Famille)
-    return tuple(sorted(load_catalogue().values(), key=lambda droit: (order.index(droit.famille), droit.libelle.casefold())))
+    return tuple(sorted(load_catalogue().values(), key=lambda droit: (order.index(droit.famille), _alphabetical(droit.libelle))))
 
 
 def droits_by_famille() -> dict[Famille, tuple[Droit, ...]]:
@@ -32,8 +33,6 @@ def droits_by_famille() -> dict[Famille, tuple[Droit, ...]]:
     return {famille: tuple(droit for droit in droits if droit.famille is famille) for famille in Famille if any(droit.famille is famille for droit in droits)}
 
 
-def check_catalogue() -> None:
-    """Read the whole catalogue and compare it with the engine's rules; raise `CatalogueError` that says all that is to be mended."""
-    problemes = compare_with_rules(load_catalogue(), REGLES)
-    if problemes:
-        raise CatalogueError(problemes)
+def _alphabetical(text: str) -> str:
+    """Return the text as a French list orders it: accents and capitals do not count."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).casefold()

@@ -31,6 +31,11 @@ class TestOrder:
         assert order == sorted(order)
         assert len(order) == 65
 
+    def test_an_accent_does_not_send_a_name_to_the_end(self) -> None:
+        sante = [droit.code for droit in droits_by_famille()[Famille.SANTE]]
+
+        assert sante.index("puma_affiliation") < sante.index("ame") < sante.index("c2s_sans_participation")
+
     def test_by_theme_holds_the_same_rights(self) -> None:
         groups = droits_by_famille()
 
@@ -39,7 +44,7 @@ class TestOrder:
 
 class TestWeight:
     def test_the_catalogue_is_read_without_django_nor_openfisca(self) -> None:
-        script = "import sys; from droits_ouverts.droits.services import check_catalogue, get; get('rsa'); print([m for m in ('django', 'openfisca_core') if m in sys.modules])"
+        script = "import sys; from droits_ouverts.droits.catalogue import check_catalogue, load_catalogue; load_catalogue(); print([m for m in ('django', 'openfisca_core') if m in sys.modules])"
 
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
 
