@@ -37,12 +37,12 @@ class CompteManager(BaseUserManager["Compte"]):
 class Compte(AbstractBaseUser):
     """Somebody who signs in: an e-mail, the name colleagues see, a password."""
 
-    objects: ClassVar[CompteManager] = CompteManager()
-
     email = models.EmailField(_("adresse électronique"), unique=True)
     nom = models.CharField(_("nom affiché"), max_length=120)
     is_active = models.BooleanField(_("peut se connecter"), default=True)
     created_at = models.DateTimeField(_("créé"), auto_now_add=True)
+
+    objects: ClassVar[CompteManager] = CompteManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

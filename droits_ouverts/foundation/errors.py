@@ -1,8 +1,11 @@
-"""What can be refused, with the sentences for the screen. No Django here: the engine's doors use it too."""
+"""What can be refused, with the sentences for the screen: French here, translated where they are shown."""
 
 from __future__ import annotations
 
 from typing import ClassVar
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 
 class DomainError(Exception):
@@ -12,10 +15,10 @@ class DomainError(Exception):
     One middleware turns it into a page or into JSON; no view catches it.
     """
 
-    title: str = "Cette action n’a pas pu se faire"
-    what: str = "Ce que vous avez demandé n’a pas été fait."
+    title: str = _("Cette action n’a pas pu se faire")
+    what: str = _("Ce que vous avez demandé n’a pas été fait.")
     why: str = ""
-    next_step: str = "Revenez à la page précédente. Ce que vous aviez enregistré est conservé."
+    next_step: str = _("Revenez à la page précédente. Ce que vous aviez enregistré est conservé.")
     status: ClassVar[int] = 409
     code: ClassVar[str] = "action_refusee"
 
@@ -28,20 +31,21 @@ class DomainError(Exception):
             self.why = why
         if next_step is not None:
             self.next_step = next_step
-        super().__init__(str(self.what))
+        super().__init__(self.what)
 
     def as_dict(self) -> dict[str, str]:
         """Return the sentences for a machine's answer."""
-        return {"code": self.code, "titre": str(self.title), "quoi": str(self.what), "pourquoi": str(self.why), "que_faire": str(self.next_step)}
+        sentences = {"titre": self.title, "quoi": self.what, "pourquoi": self.why, "que_faire": self.next_step}
+        return {"code": self.code} | {key: gettext(sentence) if sentence else "" for key, sentence in sentences.items()}
 
 
 class ForbiddenError(DomainError):
     """The actor sees the thing but may not do this to it."""
 
-    title = "Vous ne pouvez pas faire cette action"
-    what = "Rien n’a été changé."
-    why = "Votre rôle dans votre structure ne le permet pas."
-    next_step = "Si vous en avez besoin, parlez-en à la personne responsable de votre structure."
+    title = _("Vous ne pouvez pas faire cette action")
+    what = _("Rien n’a été changé.")
+    why = _("Votre rôle dans votre structure ne le permet pas.")
+    next_step = _("Si vous en avez besoin, parlez-en à la personne responsable de votre structure.")
     status = 403
     code = "interdit"
 
@@ -49,10 +53,10 @@ class ForbiddenError(DomainError):
 class NotVisibleError(DomainError):
     """The thing does not exist for this actor: whether it exists for others is not told."""
 
-    title = "Cette page n’existe pas"
-    what = "Nous n’avons rien trouvé à cette adresse."
-    why = "L’adresse est peut-être incomplète, ou la page a été retirée."
-    next_step = "Retournez à l’accueil pour continuer."
+    title = _("Cette page n’existe pas")
+    what = _("Nous n’avons rien trouvé à cette adresse.")
+    why = _("L’adresse est peut-être incomplète, ou la page a été retirée.")
+    next_step = _("Retournez à l’accueil pour continuer.")
     status = 404
     code = "introuvable"
 
@@ -60,9 +64,9 @@ class NotVisibleError(DomainError):
 class UnavailableError(DomainError):
     """A part of the service does not answer for now."""
 
-    title = "Ce service ne répond pas pour le moment"
-    what = "Nous n’avons pas pu faire ce que vous demandiez."
-    why = "Une partie du service est arrêtée ou démarre."
-    next_step = "Attendez une minute, puis réessayez. Ce que vous aviez enregistré est conservé."
+    title = _("Ce service ne répond pas pour le moment")
+    what = _("Nous n’avons pas pu faire ce que vous demandiez.")
+    why = _("Une partie du service est arrêtée ou démarre.")
+    next_step = _("Attendez une minute, puis réessayez. Ce que vous aviez enregistré est conservé.")
     status = 503
     code = "indisponible"

@@ -29,8 +29,8 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]  the stubs want HttpResponse; headers are on the base class
-            patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]  same reason
+            patch_cache_control(response, private=True, no_store=True)
+            patch_vary_headers(response, ["Cookie"])
         return response
 
 

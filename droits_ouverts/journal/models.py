@@ -21,7 +21,7 @@ class LigneQuerySet(models.QuerySet["Ligne"]):
         """Lines of one structure, oldest first."""
         return self.filter(structure_id=structure_id).order_by("id")
 
-    def update(self, **kwargs: Any) -> Never:
+    def update(self, **kwargs: object) -> Never:
         """Refuse: the journal only grows. Raise `AppendOnlyError`."""
         raise AppendOnlyError
 
@@ -37,8 +37,6 @@ class Ligne(models.Model):
     and nothing here is ever rewritten.
     """
 
-    objects = LigneQuerySet.as_manager()
-
     at = models.DateTimeField(_("moment"))
     actor_id = models.BigIntegerField(_("compte"), null=True)
     verb = models.CharField(_("acte"), max_length=64)
@@ -46,6 +44,8 @@ class Ligne(models.Model):
     thing_id = models.CharField(_("identifiant de la chose"), max_length=64)
     purpose = models.CharField(_("finalité"), max_length=64)
     structure_id = models.BigIntegerField(_("structure"), null=True)
+
+    objects = LigneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ligne de journal")
@@ -58,12 +58,12 @@ class Ligne(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb} {self.thing_kind}:{self.thing_id}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature, passed on whole
         """Write a new line. Raise `AppendOnlyError` for a line that is already written."""
         if not self._state.adding:
             raise AppendOnlyError
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
+    def delete(self, *args: object, **kwargs: object) -> Never:
         """Refuse: the journal only grows. Raise `AppendOnlyError`."""
         raise AppendOnlyError

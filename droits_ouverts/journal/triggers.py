@@ -11,8 +11,7 @@ TABLE = "journal_ligne"
 REFUSAL = "le journal ne se modifie pas et ne s''efface pas"
 
 SQLITE_INSTALL = [
-    f"CREATE TRIGGER journal_refuse_{verb.lower()} BEFORE {verb} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"  # noqa: S608  constants only
-    for verb in ("UPDATE", "DELETE")
+    f"CREATE TRIGGER journal_refuse_{verb.lower()} BEFORE {verb} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END" for verb in ("UPDATE", "DELETE")
 ]
 SQLITE_REMOVE = [f"DROP TRIGGER IF EXISTS journal_refuse_{verb}" for verb in ("update", "delete")]
 

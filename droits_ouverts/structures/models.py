@@ -28,12 +28,12 @@ class StructureQuerySet(models.QuerySet["Structure"]):
 class Structure(models.Model):
     """A partner organisation: it holds the records of the people it meets."""
 
-    objects = StructureQuerySet.as_manager()
-
     code = models.SlugField(_("code"), max_length=64, unique=True)
     nom = models.CharField(_("nom"), max_length=200, unique=True)
     genre = models.CharField(_("genre"), max_length=32, choices=Genre.choices)
     sites = models.ManyToManyField(Site, verbose_name=_("sites où elle agit"), related_name="structures", blank=True)
+
+    objects = StructureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("structure")
@@ -59,14 +59,14 @@ class MembreQuerySet(models.QuerySet["Membre"]):
 class Membre(models.Model):
     """An account in a structure, with its role and its profession, from a first day to a last one."""
 
-    objects = MembreQuerySet.as_manager()
-
     compte = models.ForeignKey(Compte, verbose_name=_("compte"), on_delete=models.PROTECT, related_name="appartenances")
     structure = models.ForeignKey(Structure, verbose_name=_("structure"), on_delete=models.PROTECT, related_name="membres")
     role = models.CharField(_("rôle"), max_length=32, choices=Role.choices)
     profession = models.CharField(_("profession"), max_length=32, choices=Profession.choices, default=Profession.AUTRE)
     depuis_le = models.DateField(_("premier jour"))
     jusqu_au = models.DateField(_("dernier jour"), null=True, blank=True)
+
+    objects = MembreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membre")

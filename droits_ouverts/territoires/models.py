@@ -22,12 +22,12 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(models.Model):
     """A Territoire Zéro Non-Recours: a name, a first day, a last day."""
 
-    objects = ProgrammeQuerySet.as_manager()
-
     code = models.SlugField(_("code"), max_length=64, unique=True)
     nom = models.CharField(_("nom"), max_length=200)
     debut_le = models.DateField(_("premier jour"))
     fin_le = models.DateField(_("dernier jour"))
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
@@ -49,8 +49,6 @@ class SiteQuerySet(models.QuerySet["Site"]):
 class Site(models.Model):
     """A sector where the programme acts, inside one commune."""
 
-    objects = SiteQuerySet.as_manager()
-
     programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="sites")
     code = models.SlugField(_("code"), max_length=64, unique=True)
     nom = models.CharField(_("nom"), max_length=120)
@@ -58,6 +56,8 @@ class Site(models.Model):
     commune_insee = models.CharField(
         _("code Insee de la commune ou de l’arrondissement"), max_length=5, validators=[RegexValidator(INSEE_COMMUNE, _("5 caractères, par exemple 69259."))]
     )
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("site")

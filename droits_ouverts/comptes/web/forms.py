@@ -1,17 +1,15 @@
-"""The sign-in form, in our words."""
+"""Sign-in forms, in our words."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.utils.translation import gettext_lazy as _
 
 
-class ConnexionForm(LoginForm):  # type: ignore[misc]  allauth ships no types
+class ConnexionForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
     """Address and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, label, autocomplete in (("login", _("Adresse électronique"), "username"), ("password", _("Mot de passe"), "current-password")):
             field = self.fields[name]
@@ -19,3 +17,20 @@ class ConnexionForm(LoginForm):  # type: ignore[misc]  allauth ships no types
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs["autocomplete"] = autocomplete
+
+
+class MotDePasseForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """The present password, then the new one twice."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (
+            ("oldpassword", _("Mot de passe actuel")),
+            ("password1", _("Nouveau mot de passe")),
+            ("password2", _("Le nouveau, une seconde fois")),
+        ):
+            field = self.fields[name]
+            field.label = label
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = _("12 caractères ou plus. Une phrase que vous retenez convient très bien.")

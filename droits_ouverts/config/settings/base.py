@@ -128,7 +128,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "droits_ouverts.comptes.adapter.ClosedSignupAdapter"
-ACCOUNT_FORMS = {"login": "droits_ouverts.comptes.web.forms.ConnexionForm"}
+ACCOUNT_FORMS = {"login": "droits_ouverts.comptes.web.forms.ConnexionForm", "change_password": "droits_ouverts.comptes.web.forms.MotDePasseForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,7 +136,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "100/h/ip", "login_failed": "10/h/key,60/h/ip", "change_password": "10/h/user"}
+ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "100/h/ip", "login_failed": "10/h/key,60/h/ip", "change_password": "10/h/user"}
 # A password can be reset by mail only where mail leaves.
 COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 
@@ -153,7 +153,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/statique/"
 # Files of this service are for its own pages.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "statique")))
+STATIC_ROOT: Path | None = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "statique")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

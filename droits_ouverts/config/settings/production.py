@@ -12,7 +12,7 @@ if len(SECRET_KEY) < 50:
     message = "SECRET_KEY manque ou compte moins de 50 caractères. Une clé se fabrique par : python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
     raise ImproperlyConfigured(message)
 
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not ALLOWED_HOSTS:
     message = "ALLOWED_HOSTS manque : donnez le nom du service, par exemple ALLOWED_HOSTS=droits.exemple.fr"
     raise ImproperlyConfigured(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.foundation.errors import DomainError, NotVisibleError
 from droits_ouverts.foundation.middleware import wants_json
@@ -83,4 +83,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = _ServerError()
     if wants_json(request):
         return JsonResponse({"erreur": error.as_dict()}, status=error.status)
-    return render(None, "foundation/erreur_du_service.html", {"erreur": error}, status=error.status)  # type: ignore[arg-type]  no request on purpose: no context processor may fail again
+    # No request on purpose: no context processor may fail again.
+    return render(None, "foundation/erreur_du_service.html", {"erreur": error}, status=error.status)

@@ -69,11 +69,22 @@ def champ(field: BoundField) -> dict[str, Any]:
             attrs["aria-invalid"] = "true"
         if not isinstance(widget, CheckboxInput):
             attrs["class"] = "champ__saisie"
-    return {"champ": field, "groupe": grouped, "case": isinstance(widget, CheckboxInput), "decrit_par": " ".join(described), "controle": field.as_widget(attrs=attrs)}
+    return {
+        "champ": field,
+        "groupe": grouped,
+        "case": isinstance(widget, CheckboxInput),
+        "decrit_par": " ".join(described),
+        "controle": field.as_widget(attrs=attrs),
+    }
 
 
 @register.inclusion_tag("ui/_erreurs.html")
 def erreurs(form: BaseForm) -> dict[str, Any]:
     """Show the summary of a form's mistakes, with a link to each field; nothing where there is none."""
     fields = [field for field in form if field.errors]
-    return {"form": form, "champs": [(f"{field.auto_id}_0" if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple) else field.auto_id, field) for field in fields]}
+    return {
+        "form": form,
+        "champs": [
+            (f"{field.auto_id}_0" if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple) else field.auto_id, field) for field in fields
+        ],
+    }

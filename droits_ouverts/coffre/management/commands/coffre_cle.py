@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from droits_ouverts.coffre.services import keyring
@@ -18,7 +16,7 @@ class Command(BaseCommand):
         """Take the action."""
         parser.add_argument("action", choices=["nouvelle", "liste"])
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Run the action."""
         keys = keyring()
         if options["action"] == "nouvelle":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -80,9 +79,7 @@ STRUCTURES = (
     StructureDemo(code="metropole-lyon", nom="Métropole de Lyon", genre=Genre.METROPOLE, sites=ALL_SITES),
 )
 COMPTES = (
-    CompteDemo(
-        local="ambassadrice", nom="Inès (démo)", structure="passerelle", role=Role.AMBASSADEUR, profession=Profession.ASSISTANT_SERVICE_SOCIAL
-    ),
+    CompteDemo(local="ambassadrice", nom="Inès (démo)", structure="passerelle", role=Role.AMBASSADEUR, profession=Profession.ASSISTANT_SERVICE_SOCIAL),
     CompteDemo(local="mediateur", nom="Karim (démo)", structure="passerelle", role=Role.MEDIATEUR, profession=Profession.MEDIATEUR_SOCIAL),
     CompteDemo(local="responsable", nom="Odile (démo)", structure="passerelle", role=Role.RESPONSABLE, profession=Profession.TRAVAILLEUR_SOCIAL),
     CompteDemo(local="accueil", nom="Sofia (démo)", structure="ccas-venissieux", role=Role.AGENT, profession=Profession.INSTRUCTEUR_AIDE_SOCIALE),
@@ -96,7 +93,7 @@ class Command(BaseCommand):
 
     help = "Prépare la démonstration : programme, sites, structures et comptes fictifs. Refusée en production."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Seed, then say which accounts may be used. Raise `CommandError` where the demo is not allowed."""
         if not settings.DEMO_PERMISE:
             raise CommandError("La démonstration est refusée ici : ses comptes ont un mot de passe public. Elle n’existe que sur une machine personnelle.")
