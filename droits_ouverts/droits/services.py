@@ -6,7 +6,6 @@ import unicodedata
 
 from droits_ouverts.droits.catalogue import check_catalogue, load_catalogue
 from droits_ouverts.droits.enums import Famille
-from droits_ouverts.droits.errors import UnknownDroitError
 from droits_ouverts.droits.rules import PremiersPas, first_steps
 from droits_ouverts.droits.types import Droit
 
@@ -18,6 +17,9 @@ def get(code: str) -> Droit:
     try:
         return load_catalogue()[code]
     except KeyError:
+        # The sentences for the screen need Django's settings, which the command line does without.
+        from droits_ouverts.droits.errors import UnknownDroitError  # noqa: PLC0415
+
         raise UnknownDroitError from None
 
 

@@ -44,7 +44,7 @@ class TestOrder:
 
 class TestWeight:
     def test_the_catalogue_is_read_without_django_nor_openfisca(self) -> None:
-        script = "import sys; from droits_ouverts.droits.catalogue import check_catalogue, load_catalogue; load_catalogue(); print([m for m in ('django', 'openfisca_core') if m in sys.modules])"
+        script = "import sys; from droits_ouverts.droits.services import check_catalogue, get; get('rsa'); print([m for m in ('django', 'openfisca_core') if m in sys.modules])"
 
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
 
