@@ -10,7 +10,7 @@ REGLE = Regle(
     eligibilite="cheque_energie_eligibilite",
     conditions=(
         Condition(
-            variable="cheque_energie_condition_ressources", article="Arrêté du 31/07/2025 ; code de l'énergie, art. R124-3",
+            variable="cheque_energie_condition_ressources", article="Arrêté du 31/07/2025",
             reussie="Votre revenu fiscal de référence, partagé entre les personnes du foyer, est sous 11 000 €.",
             echouee="Votre revenu fiscal de référence, partagé entre les personnes du foyer, est de 11 000 € ou plus.",
         ),
