@@ -96,8 +96,8 @@ def _decrypt(secret: bytes, sealed: bytes, associated: bytes) -> bytes:
     try:
         return AESGCM(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated)
     except InvalidTag:
-        why = "Le sceau est rompu : le contenu a été modifié, ou il vient d’une autre fiche que celle-ci."
-        raise TamperedError(why=why) from None
+        detail = "Le sceau est rompu : le contenu a été modifié, ou il vient d’une autre fiche que celle-ci."
+        raise TamperedError(detail=detail) from None
 
 
 def _wrap_data(key_id: str, context: Context) -> bytes:
@@ -111,10 +111,10 @@ def _payload_data(context: Context) -> bytes:
 def _parse(token: str) -> tuple[str, bytes, bytes]:
     parts = token.split(".")
     if len(parts) != 4 or parts[0] != TOKEN_VERSION or not ID_PATTERN.fullmatch(parts[1]):
-        raise MalformedTokenError(why="Ce contenu n’a pas été scellé par ce service, ou il a été coupé.")
+        raise MalformedTokenError(detail="Ce contenu n’a pas été scellé par ce service, ou il a été coupé.")
     wrapped, sealed = _decode(parts[2]), _decode(parts[3])
     if len(wrapped) != WRAPPED_BYTES or len(sealed) < NONCE_BYTES + TAG_BYTES:
-        raise MalformedTokenError(why="Ce contenu scellé a été coupé.")
+        raise MalformedTokenError(detail="Ce contenu scellé a été coupé.")
     return parts[1], wrapped, sealed
 
 
@@ -129,5 +129,5 @@ def _decode(text: str) -> bytes:
         raw = None
     # One payload, one token: an encoding with spare bits set would be a second name for the same bytes.
     if raw is None or _encode(raw) != text:
-        raise MalformedTokenError(why="Ce contenu scellé porte des signes inattendus.")
+        raise MalformedTokenError(detail="Ce contenu scellé porte des signes inattendus.")
     return raw

@@ -36,9 +36,9 @@ class Key:
 
 
 def key_of(number: int, secret: bytes) -> Key:
-    """Return the key of these 32 bytes, with its id."""
+    """Return the key of these 32 bytes, with its id. Raise `ValueError` for another length."""
     if len(secret) != KEY_BYTES:
-        raise KeyFileError(why=f"Une clé fait {KEY_BYTES} octets ; celle-ci en fait {len(secret)}.")
+        raise ValueError(f"Une clé fait {KEY_BYTES} octets ; celle-ci en fait {len(secret)}.")
     return Key(id=f"k{number}-{hashlib.sha256(secret).hexdigest()[:8]}", number=number, secret=secret)
 
 
@@ -64,7 +64,7 @@ class Keyring:
         if keys:
             return keys[-1]
         if not self.make_first:
-            raise MissingKeyError(why=f"Aucune clé dans {self.folder}. Fabriquez-en une par : droits-ouverts manage coffre_cle nouvelle")
+            raise MissingKeyError(detail=f"Aucune clé dans {self.folder}. Fabriquez-en une par : droits-ouverts manage coffre_cle nouvelle")
         with self._locked():
             keys = self.all()
             return keys[-1] if keys else self._write(1)
@@ -72,10 +72,10 @@ class Keyring:
     def get(self, key_id: str) -> Key:
         """Return the key of this id. Raise `MissingKeyError` if it is not in the folder."""
         if not ID_PATTERN.fullmatch(key_id):
-            raise MissingKeyError(why="L’identifiant de clé n’a pas la forme attendue.")
+            raise MissingKeyError(detail="L’identifiant de clé n’a pas la forme attendue.")
         path = self.folder / f"{key_id}{SUFFIX}"
         if not path.is_file():
-            raise MissingKeyError(why=f"La clé {key_id} n’est pas dans {self.folder}. Elle est dans la sauvegarde des clés, à part de celle de la base.")
+            raise MissingKeyError(detail=f"La clé {key_id} n’est pas dans {self.folder}. Elle est dans la sauvegarde des clés, à part de celle de la base.")
         return self._read(path)
 
     def add(self) -> Key:
@@ -108,17 +108,17 @@ class Keyring:
     def _read(self, path: Path) -> Key:
         match = ID_PATTERN.fullmatch(path.stem)
         if match is None:
-            raise KeyFileError(why=f"{path} : le nom d’un fichier de clé est k<numéro>-<8 chiffres hexadécimaux>{SUFFIX}.")
+            raise KeyFileError(detail=f"{path} : le nom d’un fichier de clé est k<numéro>-<8 chiffres hexadécimaux>{SUFFIX}.")
         try:
             status = path.stat()
             if status.st_mode & 0o077:
-                raise KeyFileError(why=f"{path} est lisible par d’autres que son propriétaire. Corrigez par : chmod 600 {path}")
+                raise KeyFileError(detail=f"{path} est lisible par d’autres que son propriétaire. Corrigez par : chmod 600 {path}")
             header, written_id, secret = path.read_text(encoding="ascii").split()
             key = key_of(int(match[1]), base64.b64decode(secret, validate=True))
         except (OSError, UnicodeDecodeError, binascii.Error, ValueError) as error:
-            raise KeyFileError(why=f"{path} ne peut pas être lu comme une clé ({type(error).__name__}). Restaurez-le depuis la sauvegarde des clés.") from error
+            raise KeyFileError(detail=f"{path} ne peut pas être lu comme une clé ({type(error).__name__}). Restaurez-le depuis la sauvegarde des clés.") from error
         if header != HEADER or written_id != path.stem or key.id != path.stem:
-            raise KeyFileError(why=f"{path} a été modifié : son contenu n’est pas celui de la clé {path.stem}. Restaurez-le depuis la sauvegarde des clés.")
+            raise KeyFileError(detail=f"{path} a été modifié : son contenu n’est pas celui de la clé {path.stem}. Restaurez-le depuis la sauvegarde des clés.")
         return key
 
     @contextmanager

@@ -12,17 +12,21 @@ class DomainError(Exception):
     """A refusal that a person can read: what happened, why, and what to do next.
 
     Sub-classes set the sentences as class attributes, or give them when raised. `status` is the HTTP status of the page.
-    One middleware turns it into a page or into JSON; no view catches it.
+    One middleware turns it into a page or into JSON; no view catches it. `detail` is for those who run the service: it is logged
+    with a failure of ours, never shown, and holds no value about a person.
     """
 
     title: str = _("Cette action n’a pas pu se faire")
     what: str = _("Ce que vous avez demandé n’a pas été fait.")
     why: str = ""
     next_step: str = _("Revenez à la page précédente. Ce que vous aviez enregistré est conservé.")
+    detail: str = ""
     status: ClassVar[int] = 409
     code: ClassVar[str] = "action_refusee"
 
-    def __init__(self, *, title: str | None = None, what: str | None = None, why: str | None = None, next_step: str | None = None) -> None:
+    def __init__(
+        self, *, title: str | None = None, what: str | None = None, why: str | None = None, next_step: str | None = None, detail: str | None = None
+    ) -> None:
         if title is not None:
             self.title = title
         if what is not None:
@@ -31,7 +35,9 @@ class DomainError(Exception):
             self.why = why
         if next_step is not None:
             self.next_step = next_step
-        super().__init__(self.what)
+        if detail is not None:
+            self.detail = detail
+        super().__init__(self.detail or self.what)
 
     def as_dict(self) -> dict[str, str]:
         """Return the sentences for a machine's answer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +11,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.types import GetResponse
+
+logger = logging.getLogger(__name__)
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -53,6 +57,8 @@ class DomainErrorMiddleware:
         """Return the answer for a refusal, None for anything else, which stays an error."""
         if not isinstance(exception, DomainError):
             return None
+        if exception.status >= 500:
+            logger.error("%s %s", exception.code, exception.detail)
         if wants_json(request):
             return JsonResponse({"erreur": exception.as_dict()}, status=exception.status)
         return render(request, "foundation/refus.html", {"erreur": exception}, status=exception.status)

@@ -1,0 +1,54 @@
+"""What every test shares: the strict world, and a journal that tests alone may empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import engines
+
+from droits_ouverts.journal import triggers
+
+
+class UnknownVariable(str):
+    """Stands for a variable that a template names and nobody gives: showing it is a mistake, asking whether it is there is not."""
+
+    __slots__ = ()
+
+    def __mod__(self, missing: object) -> str:
+        message = f"Unknown template variable: {missing}"
+        raise AssertionError(message)
+
+    def __contains__(self, search: object) -> bool:
+        return search == "%s"
+
+
+@pytest.fixture(autouse=True)
+def _templates_know_their_variables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a page of ours that shows an unknown variable."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UnknownVariable("%s"))
+    yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_journal() -> Iterator[None]:
+    """Open the journal while Django empties the tables after a test that commits, then close it again.
+
+    The application has no such door: what empties is Django's own test class, in the test database only.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def open_flush_close(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> Any:
+        with self.connection.schema_editor() as editor:
+            triggers.remove(editor)
+        try:
+            return flush(self, sql_list)
+        finally:
+            with self.connection.schema_editor() as editor:
+                triggers.install(editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", open_flush_close)
+        yield

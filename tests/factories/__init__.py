@@ -1,0 +1,1 @@
+"""Makers of rows for tests, and the named people who stand in them."""
