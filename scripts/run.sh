@@ -7,7 +7,7 @@ mkdir -p var
 # The stamp speaks of the database under var/ only; another database is asked each time what it lacks.
 if [ -n "${DATABASE_URL:-}" ] || [ ! -e var/prepared ] || [ -n "$(find droits_ouverts -name '*.py' -newer var/prepared -print -quit)" ]; then
     .venv/bin/droits-ouverts manage migrate --verbosity 0 --no-input
-    .venv/bin/droits-ouverts manage seed_demo
+    .venv/bin/droits-ouverts manage seed_demo --skip-checks
     touch var/prepared
 fi
 exec .venv/bin/droits-ouverts serve "$@"

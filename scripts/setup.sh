@@ -43,6 +43,6 @@ else
 fi
 
 echo "Installing Python packages from $lock (once, about half a minute)"
-pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+pip install --quiet --quiet --disable-pip-version-check --require-hashes -r "$lock"
+pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 echo "$digest" > ".venv/$kind"
