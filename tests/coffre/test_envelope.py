@@ -46,7 +46,7 @@ class TestVectors:
         assert open_with(KEY, VECTOR, CONTEXT) == PAYLOAD
 
     def test_a_context_has_one_encoding(self) -> None:
-        assert CONTEXT.encoded().hex() == "00000001" "37" "00000005" "62696c616e" "00000002" "3432" "00000008" "7265706f6e736573" "00000001" "31"
+        assert CONTEXT.encoded().hex() == "00000001370000000562696c616e000000023432000000087265706f6e7365730000000131"
 
 
 VECTOR = ".".join(
@@ -106,7 +106,9 @@ class TestRefusals:
             with pytest.raises((MalformedTokenError, TamperedError)):
                 open_with(KEY, altered, CONTEXT) if key_id_of(altered) == KEY.id else open_with(OTHER_KEY, altered, CONTEXT)
 
-    @pytest.mark.parametrize("token", ["", "x", "do1", "do2.k1-00000000.AA.AA", "do1.k1-00000000.AA.AA", "do1.k1-00000000.A=.AA", "do1.k1-00000000..", "{}", "é.é.é.é"])
+    @pytest.mark.parametrize(
+        "token", ["", "x", "do1", "do2.k1-00000000.AA.AA", "do1.k1-00000000.AA.AA", "do1.k1-00000000.A=.AA", "do1.k1-00000000..", "{}", "é.é.é.é"]
+    )
     def test_what_is_no_token_is_said_so(self, token: str) -> None:
         with pytest.raises(MalformedTokenError):
             open_with(KEY, token, CONTEXT)

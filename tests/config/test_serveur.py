@@ -121,9 +121,7 @@ class TestWelcome:
         assert "ambassadrice@demo.droits-ouverts.fr" in told
         assert "mot de passe" in told
 
-    @pytest.mark.parametrize(
-        ("host", "address"), [("127.0.0.1", "http://localhost:80/"), ("::1", "http://[::1]:80/"), ("droits.lan", "http://droits.lan:80/")]
-    )
+    @pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "http://localhost:80/"), ("::1", "http://[::1]:80/"), ("droits.lan", "http://droits.lan:80/")])
     def test_the_address_can_be_clicked(self, host: str, address: str) -> None:
         assert serveur._address(host, 80) == address
 

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from droits_ouverts.config.urls import handler400, handler403, handler404, handler500, urlpatterns as ours
+from droits_ouverts.config.urls import handler400, handler403, handler404, handler500
+from droits_ouverts.config.urls import urlpatterns as ours
 from droits_ouverts.foundation.errors import DomainError, ForbiddenError, NotVisibleError, UnavailableError
 from droits_ouverts.foundation.logs import WithoutRequestFilter
 

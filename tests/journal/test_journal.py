@@ -48,7 +48,14 @@ class TestRecord:
 
     @pytest.mark.parametrize(
         "changes",
-        [{"verb": "Ouvrir le bilan d’Awa"}, {"thing_kind": "bilan\nfaux"}, {"purpose": "parce que"}, {"thing_id": "awa@exemple.test"}, {"thing_id": "Awa"}, {"thing_id": ""}],
+        [
+            {"verb": "Ouvrir le bilan d’Awa"},
+            {"thing_kind": "bilan\nfaux"},
+            {"purpose": "parce que"},
+            {"thing_id": "awa@exemple.test"},
+            {"thing_id": "Awa"},
+            {"thing_id": ""},
+        ],
     )
     def test_what_could_be_a_value_is_refused(self, changes: dict[str, object]) -> None:
         with pytest.raises(ValueInJournalError) as refusal:
@@ -74,7 +81,9 @@ class TestTransaction:
 
 @pytest.mark.django_db
 class TestAppendOnly:
-    @pytest.mark.parametrize("statement", ["UPDATE journal_ligne SET verb = 'autre'", "DELETE FROM journal_ligne", "UPDATE journal_ligne SET structure_id = NULL WHERE id > 0"])
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE journal_ligne SET verb = 'autre'", "DELETE FROM journal_ligne", "UPDATE journal_ligne SET structure_id = NULL WHERE id > 0"]
+    )
     def test_the_database_refuses_raw_sql(self, statement: str) -> None:
         line = write()
 

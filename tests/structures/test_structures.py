@@ -98,7 +98,13 @@ class TestServices:
         new = CompteFactory.create()
 
         membre = add_membre(
-            structure_id=boss.structure_id, compte_id=new.pk, role=Role.MEDIATEUR, profession=Profession.MEDIATEUR_SOCIAL, depuis_le=TODAY, actor=boss.compte, on=TODAY
+            structure_id=boss.structure_id,
+            compte_id=new.pk,
+            role=Role.MEDIATEUR,
+            profession=Profession.MEDIATEUR_SOCIAL,
+            depuis_le=TODAY,
+            actor=boss.compte,
+            on=TODAY,
         )
         end_membre(membre_id=membre.pk, jusqu_au=TODAY, actor=boss.compte, on=TODAY)
 

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestProgramme:
-    @pytest.mark.parametrize(
-        ("on", "running"), [(date(2023, 12, 31), False), (date(2024, 1, 1), True), (date(2026, 12, 31), True), (date(2027, 1, 1), False)]
-    )
+    @pytest.mark.parametrize(("on", "running"), [(date(2023, 12, 31), False), (date(2024, 1, 1), True), (date(2026, 12, 31), True), (date(2027, 1, 1), False)])
     def test_it_runs_from_its_first_day_to_its_last(self, on: date, running: bool) -> None:
         programme = ProgrammeFactory.create()
 

@@ -1,0 +1,174 @@
+"""The tokens keep their contrasts, the sheets their size, the vendored files their fingerprint, the pages their frame."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from droits_ouverts import ui
+from tests.factories.structures import CompteFactory
+
+STATIC = Path(ui.__file__).parent / "static" / "ui"
+TOKENS = (STATIC / "jetons.css").read_text(encoding="utf-8")
+# Text on ground: at least 4.5:1 (WCAG 2.2, 1.4.3).
+TEXT = [
+    *((ink, ground) for ink in ("encre", "doux", "sarcelle") for ground in ("fond", "carte")),
+    ("encre", "pierre"),
+    ("doux", "pierre"),
+    ("sur-sarcelle", "sarcelle"),
+    ("sur-sarcelle", "sarcelle-vif"),
+    ("sarcelle-vif", "fond"),
+    ("sarcelle-vif", "carte"),
+    ("mousse", "mousse-fond"),
+    ("encre", "mousse-fond"),
+    ("ocre", "ocre-fond"),
+    ("brique", "brique-fond"),
+    ("brique", "fond"),
+    ("brique", "carte"),
+]
+# Edges of controls and focus: at least 3:1 (1.4.11).
+EDGES = [(edge, ground) for edge in ("bord", "sarcelle", "encre", "brique") for ground in ("fond", "carte")]
+
+
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of each block of tokens: light, dark by the device, dark by choice."""
+    blocks = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in re.findall(r"\{([^{}]*)\}", TOKENS)]
+    light, device, chosen = (block for block in blocks if "fond" in block)
+    return {"light": light, "dark": device, "chosen": chosen}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+class TestContrast:
+    def test_black_on_white_is_21(self) -> None:
+        assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize(("ink", "ground"), TEXT)
+    def test_text_reads(self, theme: str, ink: str, ground: str) -> None:
+        colours = themes()[theme]
+
+        assert contrast(colours[ink], colours[ground]) >= 4.5
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize(("edge", "ground"), EDGES)
+    def test_edges_show(self, theme: str, edge: str, ground: str) -> None:
+        colours = themes()[theme]
+
+        assert contrast(colours[edge], colours[ground]) >= 3
+
+    def test_dark_is_the_same_by_the_device_and_by_choice(self) -> None:
+        assert themes()["dark"] == themes()["chosen"]
+        assert set(themes()["light"]) == set(themes()["dark"])
+
+
+class TestSheets:
+    def test_they_stay_small(self) -> None:
+        assert sum(path.stat().st_size for path in STATIC.glob("*.css")) < 30_000
+
+    def test_every_token_used_exists(self) -> None:
+        sheets = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.css"))
+
+        assert set(re.findall(r"var\(--([a-z-]+)", sheets)) - set(re.findall(r"--([a-z-]+):", TOKENS)) == set()
+
+    def test_sides_are_logical_so_that_arabic_reads(self) -> None:
+        sheet = (STATIC / "droits-ouverts.css").read_text(encoding="utf-8")
+
+        assert re.findall(r"(?:margin|padding|border|inset)-(?:left|right)|text-align: (?:left|right)|[{;]\s*(?:left|right):", sheet) == []
+
+
+class TestVendored:
+    def test_the_manifest_names_every_file_with_its_fingerprint(self) -> None:
+        folder = STATIC / "vendor"
+        manifest = json.loads((folder / "manifeste.json").read_text(encoding="utf-8"))
+
+        assert {entry["fichier"] for entry in manifest} == {path.name for path in folder.iterdir()} - {"manifeste.json"}
+        for entry in manifest:
+            content = (folder / entry["fichier"]).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+            assert b"sourceMappingURL" not in content
+            assert entry["version"].encode() in content
+            assert {"nom", "version", "licence", "source"} <= set(entry)
+
+
+@pytest.mark.django_db
+class TestFrame:
+    def page(self, client: Client, address: str = "/compte/connexion/") -> BeautifulSoup:
+        return BeautifulSoup(client.get(address).content, "html.parser")
+
+    def test_it_offers_the_source_credits_openfisca_and_says_who_decides(self, client: Client) -> None:
+        footer = self.page(client).footer
+
+        assert footer is not None
+        text = " ".join(footer.get_text().split())
+        assert "OpenFisca" in text
+        assert "AGPL-3.0" in text
+        assert "Une estimation n’est pas une décision" in text
+        assert reverse("ui:source") in [link["href"] for link in footer.find_all("a")]
+
+    def test_the_source_is_where_the_settings_say(self, client: Client, settings: Settings) -> None:
+        settings.SOURCE_URL = "https://exemple.test/source.tar.gz"
+
+        assert "https://exemple.test/source.tar.gz" in [link["href"] for link in self.page(client).find_all("a")]
+
+    def test_the_first_link_leads_to_the_content(self, client: Client) -> None:
+        page = self.page(client)
+
+        first = page.find("a")
+        assert first["href"] == "#contenu"
+        assert page.find(id="contenu").name == "main"
+
+    @pytest.mark.parametrize("address", ["/compte/connexion/", "/charte/", "/source/"])
+    def test_nothing_comes_from_elsewhere(self, client: Client, address: str) -> None:
+        page = self.page(client, address)
+
+        assert all(tag["src"].startswith("/statique/") for tag in page.find_all("script"))
+        assert all(tag["href"].startswith("/statique/") for tag in page.find_all("link"))
+
+    def test_the_language_is_changed_and_arabic_runs_from_right_to_left(self, client: Client) -> None:
+        answer = client.post("/langue/", {"language": "ar", "next": "/compte/connexion/"})
+
+        html = self.page(client).html
+        assert answer.headers["Location"] == "/compte/connexion/"
+        assert html is not None
+        assert (html["lang"], html["dir"]) == ("ar", "rtl")
+
+    @pytest.mark.parametrize(("chosen", "kept"), [("sombre", "sombre"), ("clair", "clair"), ("auto", "auto"), ("rose", "auto")])
+    def test_the_look_is_kept(self, client: Client, chosen: str, kept: str) -> None:
+        client.post("/theme/", {"theme": chosen, "next": "/"})
+
+        html = self.page(client).html
+        assert html is not None
+        assert html["data-theme"] == kept
+
+    def test_the_look_comes_back_to_our_own_pages_only(self, client: Client) -> None:
+        assert client.post("/theme/", {"theme": "clair", "next": "https://ailleurs.test/"}).headers["Location"] == "/"
+        assert client.post("/theme/", {"theme": "clair", "next": "/source/"}).headers["Location"] == "/source/"
+        assert client.get("/theme/").status_code == 405
+
+    def test_a_signed_in_person_finds_her_name_and_the_way_out(self, client: Client) -> None:
+        client.force_login(CompteFactory.create(nom="Inès"))
+
+        header = self.page(client, "/source/").header
+
+        assert header is not None
+        assert "Inès" in header.get_text()
+        assert "/compte/deconnexion/" in [form["action"] for form in header.find_all("form")]
