@@ -27,6 +27,8 @@ from droits_ouverts.engine.situation import Situation
 LANGUES = ("fr", "en", "ar")
 DE_DROITE_A_GAUCHE = ("ar",)
 ICI = Path(__file__).parent
+TAILLES = (14, 13, 12, 11)
+"""Sizes of the letters that are tried, in points, the largest first."""
 DROITS_MAX, PAPIERS_MAX, LIEUX_MAX, AUTRES_MAX = 5, 4, 2, 12
 MOIS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -111,15 +113,18 @@ ROLES_NUS = frozenset({"demandeur", "conjoint", "enfant", "autre", "personne", "
 def pdf(estimation: Estimation, situation: Situation, langue: str = "fr", *, prenoms: Mapping[str, str] | None = None) -> bytes:
     """Return the sheet as a tagged PDF (PDF/UA-1) of exactly one A4 page.
 
-    What does not fit moves to the line of other rights' names, one right at a time. Raise `ValueError` for a language without a sheet.
+    The letters are as large as the page allows; what does not fit at the smallest size moves to the line of other rights' names, one
+    right at a time. Raise `ValueError` for a language without a sheet.
     """
     from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
 
     style = CSS(filename=str(ICI / "static" / "bilan" / "fiche.css"))
     longue = document(estimation, situation, langue, prenoms=prenoms)
-    for droits_max in range(len(longue.droits), -1, -1):
+    essais = [(len(longue.droits), taille) for taille in TAILLES] + [(moins, TAILLES[-1]) for moins in range(len(longue.droits) - 1, -1, -1)]
+    for droits_max, taille in essais:
         courte = document(estimation, situation, langue, prenoms=prenoms, droits_max=droits_max, autres_max=AUTRES_MAX if droits_max else 5)
-        rendu = HTML(string=html(courte)).render(stylesheets=[style], pdf_variant="pdf/ua-1")
+        corps = CSS(string=f".fiche {{ font-size: {taille}pt }}")
+        rendu = HTML(string=html(courte)).render(stylesheets=[style, corps], pdf_variant="pdf/ua-1")
         if len(rendu.pages) == 1:
             break
     contenu = rendu.write_pdf(pdf_variant="pdf/ua-1")
@@ -183,7 +188,9 @@ def _phrase(estimation: Estimation, prenom: str, langue: str, nombre: int) -> st
 def _money(montant: float, langue: str) -> str:
     if langue == "en":
         return f"€{montant:,.0f}"
-    return f"{montant:,.0f}".replace(",", "\u202f") + "\u00a0€"
+    texte = f"{montant:,.0f}".replace(",", "\u202f") + "\u00a0€"
+    # Isolated, so that a line from right to left does not turn the groups of digits round.
+    return f"\u2066{texte}\u2069" if langue in DE_DROITE_A_GAUCHE else texte
 
 
 def _month(mois: str, langue: str) -> str:

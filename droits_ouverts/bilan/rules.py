@@ -143,7 +143,7 @@ def default_name(membres: tuple[Membre, ...], membre: Membre) -> str:
     if membre.role is Role.CONJOINT:
         return "la personne en couple"
     rang = 1 + [autre.id for autre in membres if autre.role is membre.role].index(membre.id)
-    return f"l'enfant {rang}" if membre.role is Role.ENFANT else f"l'autre personne {rang}"
+    return f"l’enfant {rang}" if membre.role is Role.ENFANT else f"l’autre personne {rang}"
 
 
 def check(reponse: Reponse, mois: str) -> str | None:

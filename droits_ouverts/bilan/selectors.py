@@ -18,6 +18,7 @@ from droits_ouverts.bilan.enums import StatutBilan
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.rules import Reponses
 from droits_ouverts.coffre.services import Context, open_sealed
+from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.serialize import estimation_from_dict
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.structures import selectors as structures
@@ -76,7 +77,7 @@ def _line(bilan: Bilan) -> LigneBilan:
     reponses = open_answers(bilan)
     demandeur = reponses.demandeur
     return LigneBilan(
-        id=bilan.pk, prenom=demandeur.prenom if demandeur else "", personnes=len(reponses.membres), mois=bilan.mois,
+        id=bilan.pk, prenom=demandeur.prenom if demandeur else "", personnes=len(reponses.membres), mois=months.name_of(bilan.mois),
         termine=bilan.statut == StatutBilan.TERMINE, structure=str(bilan.structure), updated_at=bilan.updated_at,
     )
 

@@ -149,12 +149,14 @@ def request_estimate(*, bilan_id: uuid.UUID, actor: Compte, versions: Mapping[st
 
 @transaction.atomic
 def take_estimate(*, estimation_id: int, now: datetime) -> bool:
-    """Reserve an estimate for the caller, who will compute it; False where another one is at it (its lease runs) or has done it.
+    """Reserve an estimate for the caller, who will compute it; False where it is done, or where one of its check-up is being computed.
 
+    One at a time by check-up: answers that were replaced meanwhile never stand in a queue before the last ones.
     A technical lock, on no personal data: no journal line.
     """
     ligne = Estimation.objects.select_for_update().get(pk=estimation_id)
-    if ligne.statut != StatutEstimation.DEMANDEE or (ligne.prise_at is not None and ligne.prise_at > now - LEASE):
+    en_cours = Estimation.objects.filter(bilan_id=ligne.bilan_id, statut=StatutEstimation.DEMANDEE, prise_at__gt=now - LEASE)
+    if ligne.statut != StatutEstimation.DEMANDEE or en_cours.exists():
         return False
     ligne.prise_at = now
     ligne.save(update_fields=["prise_at"])

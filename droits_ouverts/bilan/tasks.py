@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from droits_ouverts import __version__
 from droits_ouverts.bilan import selectors, services
 from droits_ouverts.bilan.models import Estimation
 from droits_ouverts.bilan.ports import MoteurEchecError, MoteurIndisponibleError
+from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.situation import SituationError
 
 if TYPE_CHECKING:
@@ -23,9 +27,14 @@ EN_MEME_TEMPS = 2
 _places = threading.BoundedSemaphore(EN_MEME_TEMPS)
 
 
+@cache
 def versions_of_rules() -> dict[str, str]:
-    """Versions under which an estimate would be computed now, read from the installed packages (OpenFisca is not imported)."""
-    return {name: version(name) for name in ("droits-ouverts", "openfisca-core", "openfisca-france")}
+    """Versions under which an estimate would be computed now, read from the installed packages (OpenFisca is not imported).
+
+    `regles` is a digest of what the house knows of its rules: a rule added or checked again asks for a new estimate.
+    """
+    regles = hashlib.sha256(repr(sorted(REGLES.items())).encode()).hexdigest()[:12]
+    return {"droits_ouverts": __version__, "regles": regles, "openfisca_core": version("openfisca-core"), "openfisca_france": version("openfisca-france")}
 
 
 def run_estimate(*, estimation: Estimation, actor: Compte, moteur: Moteur, clock: Callable[[], datetime]) -> bool:

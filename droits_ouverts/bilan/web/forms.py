@@ -87,15 +87,15 @@ class PersonneForm(forms.Form):
     def _naissance(self, cleaned: Mapping[str, object]) -> date | None:
         jour, mois, annee = (str(cleaned.get(nom) or "").strip() for nom in ("jour", "mois", "annee"))
         if not annee:
-            self.add_error("annee", "Date de naissance : écrivez au moins l’année. Sans elle, aucun droit ne peut être estimé.")
+            self.add_error("annee", "Écrivez au moins l’année. Sans elle, aucun droit ne peut être estimé.")
             return None
         if not re.fullmatch(r"\d{4}", annee):
-            self.add_error("annee", f"Date de naissance : l’année « {annee} » s’écrit avec 4 chiffres, par exemple 1992.")
+            self.add_error("annee", f"L’année « {annee} » s’écrit avec 4 chiffres, par exemple 1992.")
             return None
         try:
             return date(int(annee), int(mois or 1), int(jour or 1))
         except ValueError:
-            self.add_error("jour", f"Date de naissance : le {jour or 1}/{mois or 1}/{annee} n’existe pas. Vérifiez le jour et le mois.")
+            self.add_error("jour", f"Le {jour or 1}/{mois or 1}/{annee} n’existe pas. Vérifiez le jour et le mois.")
             return None
 
 
@@ -140,11 +140,11 @@ class SujetForm:
         prenoms = self.contenu.prenoms()
         par_entite: dict[str, list[q.Question]] = {}
         for fait, entite in questions_of(situation, self.sujet):
-            par_entite.setdefault(entite, []).append(self._question(fait, entite, prenoms, data))
+            par_entite.setdefault(entite if entite in prenoms else "", []).append(self._question(fait, entite, prenoms, data))
         if self.sujet is Sujet.DROITS_RECUS:
-            par_entite.setdefault(Entite.FAMILLE.value, []).append(self._rights_received(data))
+            par_entite.setdefault("", []).append(self._rights_received(data))
         for entite, questions in par_entite.items():
-            titre = "" if len(par_entite) == 1 else _first_upper(prenoms.get(entite, "Le foyer"))
+            titre = "" if len(par_entite) == 1 else _first_upper(prenoms.get(entite, "le foyer"))
             self.sections.append(q.Section(titre=titre, questions=questions))
 
     def _question(self, fait: Fait, entite: str, prenoms: Mapping[str, str], data: Mapping[str, str] | None) -> q.Question:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:bilan_id>/estimation/", views_resultats.estimation, name="estimation"),
     path("<uuid:bilan_id>/resultats/", views_resultats.resultats, name="resultats"),
     path("<uuid:bilan_id>/fiche/", views_resultats.fiche, name="fiche"),
+    path("<uuid:bilan_id>/fiche/remise/", views_resultats.remise, name="close"),
     path("<uuid:bilan_id>/fiche/pdf/", views_resultats.fiche_pdf, name="fiche_pdf"),
 ]

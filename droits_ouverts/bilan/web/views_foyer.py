@@ -54,7 +54,7 @@ def foyer(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ajouter(request: HttpRequest, bilan_id: uuid.UUID, role: str) -> HttpResponse:
     """Describe one more person of the household."""
-    if role not in Role:
+    if role not in {connu.value for connu in Role}:
         raise NotVisibleError
     bilan = selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
     reponses = selectors.open_answers(bilan)

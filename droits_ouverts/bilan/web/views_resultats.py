@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -106,6 +107,14 @@ def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     langue = _language(request)
     document = papier.document(resultat, situation, langue, prenoms=_names(reponses))
     return render(request, "bilan/fiche.html", {"bilan_id": bilan_id, "fiche": document, "langues": papier.LANGUES, "langue_fiche": langue})
+
+
+@require_POST
+def remise(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
+    """Note that the sheet was handed over."""
+    services.close_bilan(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now())
+    messages.success(request, "C’est noté : la fiche est remise. Le bilan peut encore être complété.")
+    return redirect("bilan:list")
 
 
 @require_safe
