@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from droits_ouverts.engine.situation import Situation
+from droits_ouverts.engine.answers import checked
+from droits_ouverts.engine.completions import unknown_cells
+from droits_ouverts.engine.situation import Etat, Reponse, Situation, default_of
 from droits_ouverts.engine.situation_questionnaire import FORMAT, read
 
 MOIS = "2026-11"
@@ -116,5 +118,11 @@ def rene(**faits: Any) -> dict[str, Any]:
 
 
 def situation(document: dict[str, Any], mois: str = MOIS) -> Situation:
-    """Read a household of the cast."""
-    return read(document, mois)
+    """Read a household of the cast; what it does not speak of is answered no or zero, what it says as None stays unknown."""
+    cachees = {(nom, p["id"]) for p in document["personnes"] for nom, valeur in p["faits"].items() if valeur is None}
+    cachees |= {(nom, section) for section in ("menage", "famille", "foyer_fiscal") for nom, valeur in document.get(section, {}).items() if valeur is None}
+    lue = read(document, mois)
+    while restantes := [c for c in unknown_cells(lue) if c.cle not in cachees and not c.refusee]:
+        cell = restantes[0]
+        lue = lue.with_answer(*cell.cle, Reponse(Etat.CONNU, checked(cell.fait, default_of(cell.fait), mois)))
+    return lue
