@@ -139,3 +139,17 @@ class TestSabotage:
 
         assert honest is Statut.INDETERMINE
         assert sabotaged is not Statut.INDETERMINE
+
+
+class TestRightsThatExcludeEachOther:
+    def test_only_the_larger_counts_in_the_total_and_in_the_loss(self, engine: Engine) -> None:
+        estimation = engine.estimate(situation(leo()))
+        rsj, cej = right(estimation, "rsj_metropole_lyon"), right(estimation, "cej_allocation")
+
+        assert rsj.gain_net is not None
+        assert cej.gain_net is not None
+        assert estimation.gain_net_total is not None
+        assert rsj.statut is cej.statut is Statut.ELIGIBLE
+        assert rsj.gain_net.max > 0
+        assert estimation.gain_net_total.max == pytest.approx(max(rsj.gain_net.max, cej.gain_net.max))
+        assert estimation.perdu_par_mois == pytest.approx(max(rsj.perdu_par_mois, cej.perdu_par_mois))

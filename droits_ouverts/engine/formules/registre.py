@@ -24,3 +24,9 @@ def _load() -> dict[str, Regle]:
 
 REGLES: dict[str, Regle] = _load()
 """Code to rule, in alphabetical order of codes."""
+
+EXCLUSIFS: tuple[frozenset[str], ...] = (frozenset({"rsj_metropole_lyon", "cej_allocation"}),)
+"""Monthly rights that one may be entitled to but that cannot be received together: only the larger counts in a total.
+
+RSJ and CEJ: délibération de la Métropole de Lyon du 15/03/2021. The other exclusions of the law are conditions of the rights themselves.
+"""
