@@ -10,13 +10,16 @@ REGLE = Regle(
     eligibilite="allocations_familiales_eligibilite",
     conditions=(
         Condition(
-            variable="allocations_familiales_condition_enfants", article="CSS, art. L521-1, L512-3 et R512-2",
+            variable="allocations_familiales_condition_enfants",
+            article="CSS, art. L521-1, L512-3 et R512-2",
             reussie="Vous avez au moins 2 enfants à charge de moins de 20 ans.",
             echouee="Il faut au moins 2 enfants à charge de moins de 20 ans, qui gagnent moins de 55 % du SMIC.",
         ),
         Condition(
-            variable="allocations_familiales_condition_sejour", article="CSS, art. L512-2",
-            reussie="Vous êtes Français ou votre séjour est en règle.", echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
+            variable="allocations_familiales_condition_sejour",
+            article="CSS, art. L512-2",
+            reussie="Vous êtes Français ou votre séjour est en règle.",
+            echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
         ),
     ),
     grade=Grade.PROBABLE,

@@ -10,16 +10,20 @@ REGLE = Regle(
     eligibilite="aspa_droit_eligibilite",
     conditions=(
         Condition(
-            variable="aspa_droit_condition_age", article="CSS, art. R815-1, L351-1-5 et D351-1-14",
-            reussie="Vous, ou votre conjoint, avez l'âge de l'allocation.", echouee="Il faut avoir 65 ans, ou 62 ans si l'on est inapte au travail ou handicapé.",
+            variable="aspa_droit_condition_age",
+            article="CSS, art. R815-1, L351-1-5 et D351-1-14",
+            reussie="Vous, ou votre conjoint, avez l'âge de l'allocation.",
+            echouee="Il faut avoir 65 ans, ou 62 ans si l'on est inapte au travail ou handicapé.",
         ),
         Condition(
-            variable="aspa_droit_condition_sejour", article="CSS, art. L816-1",
+            variable="aspa_droit_condition_sejour",
+            article="CSS, art. L816-1",
             reussie="Votre nationalité ou votre titre de séjour permet de demander l'allocation.",
             echouee="Il faut un titre de séjour qui permet de travailler depuis 10 ans. Des exceptions existent (réfugié, ancien combattant).",
         ),
         Condition(
-            variable="aspa_droit_condition_ressources", article="CSS, art. L815-9, R815-22 et R815-29",
+            variable="aspa_droit_condition_ressources",
+            article="CSS, art. L815-9, R815-22 et R815-29",
             reussie="Les ressources de votre foyer sont sous le plafond.",
             echouee="Les ressources de votre foyer dépassent le plafond : 1 043,59 € par mois pour une personne seule, 1 620,18 € pour un couple.",
         ),

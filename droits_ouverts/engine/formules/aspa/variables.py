@@ -136,9 +136,7 @@ class aspa_droit_eligibilite(Variable):
     reference = "CSS, art. L815-1"
 
     def formula_2020_04_01(famille, period):
-        return (
-            famille("aspa_droit_condition_age", period) * famille("aspa_droit_condition_sejour", period) * famille("aspa_droit_condition_ressources", period)
-        )
+        return famille("aspa_droit_condition_age", period) * famille("aspa_droit_condition_sejour", period) * famille("aspa_droit_condition_ressources", period)
 
 
 class aspa_droit_montant(Variable):

@@ -108,7 +108,9 @@ class cej_allocation_montant_calcule(Variable):
             + individu("remuneration_apprenti", trimestre, options=[ADD])
             + individu("indemnites_chomage_partiel", trimestre, options=[ADD])
         )
-        amplitude = echelle.part_smic_deductibilite_partielle * smic.nb_heures_travail_mensuel * smic.smic_b_horaire - echelle.abattement_deductibilite_partielle
+        amplitude = (
+            echelle.part_smic_deductibilite_partielle * smic.nb_heures_travail_mensuel * smic.smic_b_horaire - echelle.abattement_deductibilite_partielle
+        )
         retenue = max_(travail / 3 - echelle.abattement_deductibilite_partielle, 0) * forfait / amplitude
         return max_(max_(forfait - remplacement / 3, 0) - retenue, 0)
 

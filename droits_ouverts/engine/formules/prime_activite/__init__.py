@@ -10,26 +10,32 @@ REGLE = Regle(
     eligibilite="prime_activite_eligibilite",
     conditions=(
         Condition(
-            variable="prime_activite_condition_activite", article="CSS, art. L842-1 et R843-1",
+            variable="prime_activite_condition_activite",
+            article="CSS, art. L842-1 et R843-1",
             reussie="Vous avez un revenu de travail dans les mois retenus.",
             echouee="Aucun revenu de travail dans les trois mois retenus : la prime complète un salaire ou un bénéfice.",
         ),
         Condition(
-            variable="prime_activite_condition_age", article="CSS, art. L842-2 1°",
-            reussie="Vous avez 18 ans ou plus.", echouee="Il faut avoir 18 ans.",
+            variable="prime_activite_condition_age",
+            article="CSS, art. L842-2 1°",
+            reussie="Vous avez 18 ans ou plus.",
+            echouee="Il faut avoir 18 ans.",
         ),
         Condition(
-            variable="prime_activite_condition_sejour", article="CSS, art. L842-2 2°",
+            variable="prime_activite_condition_sejour",
+            article="CSS, art. L842-2 2°",
             reussie="Votre nationalité ou votre titre de séjour permet de demander la prime.",
             echouee="Il faut un titre de séjour qui permet de travailler depuis 5 ans, ou 3 mois de résidence pour un Européen. Des exceptions existent (carte de résident, réfugié).",
         ),
         Condition(
-            variable="prime_activite_condition_etudes", article="CSS, art. L842-2 3° et R512-2",
+            variable="prime_activite_condition_etudes",
+            article="CSS, art. L842-2 3° et R512-2",
             reussie="Vous n'êtes pas en études, ou votre travail vous rapporte assez chaque mois.",
             echouee="Pendant les études, un stage ou un apprentissage, il faut gagner plus de 55 % du SMIC chaque mois, environ 1 144 €.",
         ),
         Condition(
-            variable="prime_activite_condition_ressources", article="CSS, art. L842-3, R844-1 et D843-4",
+            variable="prime_activite_condition_ressources",
+            article="CSS, art. L842-3, R844-1 et D843-4",
             reussie="Les ressources de votre foyer sont assez basses.",
             echouee="Les ressources de votre foyer sont trop élevées, ou la prime serait de moins de 15 €.",
         ),
