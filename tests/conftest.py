@@ -26,10 +26,9 @@ class UnknownVariable(str):
 
 
 @pytest.fixture(autouse=True)
-def _templates_know_their_variables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _templates_know_their_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a page of ours that shows an unknown variable."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UnknownVariable("%s"))
-    yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -116,7 +116,9 @@ class Keyring:
             header, written_id, secret = path.read_text(encoding="ascii").split()
             key = key_of(int(match[1]), base64.b64decode(secret, validate=True))
         except (OSError, UnicodeDecodeError, binascii.Error, ValueError) as error:
-            raise KeyFileError(detail=f"{path} ne peut pas être lu comme une clé ({type(error).__name__}). Restaurez-le depuis la sauvegarde des clés.") from error
+            raise KeyFileError(
+                detail=f"{path} ne peut pas être lu comme une clé ({type(error).__name__}). Restaurez-le depuis la sauvegarde des clés."
+            ) from error
         if header != HEADER or written_id != path.stem or key.id != path.stem:
             raise KeyFileError(detail=f"{path} a été modifié : son contenu n’est pas celui de la clé {path.stem}. Restaurez-le depuis la sauvegarde des clés.")
         return key

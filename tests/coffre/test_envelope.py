@@ -49,13 +49,8 @@ class TestVectors:
         assert CONTEXT.encoded().hex() == "00000001370000000562696c616e000000023432000000087265706f6e7365730000000131"
 
 
-VECTOR = ".".join(
-    (
-        "do1",
-        "k1-630dcd29",
-        "a4ayc_80_OGda4BODjxizIuD4nSKXWBLOPyGkmr1x_D-7pNzjhvjinUP4Fx-dvgq--bf7Pg5f40-zroz",
-        "1HNeOiZeFu7gP1lxCrqyG6tvdAdqY-IBRZaTilpJZLXJ-Ul9A5lpY3id",
-    )
+VECTOR = (
+    "do1.k1-630dcd29.a4ayc_80_OGda4BODjxizIuD4nSKXWBLOPyGkmr1x_D-7pNzjhvjinUP4Fx-dvgq--bf7Pg5f40-zroz.1HNeOiZeFu7gP1lxCrqyG6tvdAdqY-IBRZaTilpJZLXJ-Ul9A5lpY3id"
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from droits_ouverts.structures.enums import Role
 from tests.factories.structures import CompteFactory, MembreFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,17 @@ class TestHome:
         assert "Passerelle" in text
         assert "Moulin à Vent" in text
         assert "Bonjour Inès" in text
+        assert 'href="/bilan/nouveau/"' in text
+        assert "Aucun bilan pour l’instant." in text
+
+    def test_who_meets_nobody_is_offered_no_check_up(self, client: Client) -> None:
+        membre = MembreFactory.create(role=Role.PILOTE)
+        client.force_login(membre.compte)
+
+        text = client.get("/").content.decode()
+
+        assert "/bilan/nouveau/" not in text
+        assert "Votre rôle n’est pas de faire des bilans" in text
 
     def test_an_account_without_a_structure_is_told_what_to_do(self, client: Client) -> None:
         membre = MembreFactory.create(jusqu_au=timezone.localdate() - timedelta(days=1))

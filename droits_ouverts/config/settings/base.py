@@ -38,7 +38,8 @@ INSTALLED_APPS = [
     "droits_ouverts.comptes",
     "droits_ouverts.territoires",
     "droits_ouverts.structures",
-    *[f"droits_ouverts.{room}" for room in ("droits", "bilan") if (PACKAGE_DIR / room / "apps.py").exists()],
+    "droits_ouverts.droits",
+    "droits_ouverts.bilan",
     "droits_ouverts.config",
 ]
 
