@@ -8,10 +8,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
-from django.core.checks import Warning as CheckWarning
 
 from droits_ouverts.droits.catalogue import DOSSIER, check_catalogue
-from droits_ouverts.droits.problemes import CatalogueError, Probleme
+from droits_ouverts.droits.problemes import CatalogueError
 
 
 @register("droits")
@@ -25,12 +24,5 @@ def messages(dossier: Path) -> list[CheckMessage]:
     try:
         check_catalogue(dossier)
     except CatalogueError as error:
-        return [_message(probleme) for probleme in error.problemes]
+        return [Error(f"{probleme.fichier}, {probleme.cle} : {probleme.constat}", hint=probleme.remede, id="droits.E001") for probleme in error.problemes]
     return []
-
-
-def _message(probleme: Probleme) -> CheckMessage:
-    text = f"{probleme.fichier}, {probleme.cle} : {probleme.constat}"
-    if probleme.cle == "sans_regle":
-        return CheckWarning(text, hint=probleme.remede, id="droits.W001")
-    return Error(text, hint=probleme.remede, id="droits.E001")

@@ -77,7 +77,7 @@ def compare_with_rules(catalogue: Mapping[str, Droit], regles: Mapping[str, Regl
             continue
         if droit.sans_regle is not None:
             problemes.append(Probleme(fichier=fichier, cle="sans_regle", constat="le moteur a une règle pour ce droit.", remede="Écrivez sans_regle: null."))
-        if (regle.retroactif, droit.retroactivite.mode) in {(True, Rappel.AUCUN), (False, Rappel.LIMITE)}:
+        if _contradict(regle, droit):
             problemes.append(
                 Probleme(
                     fichier=fichier,
@@ -96,6 +96,15 @@ def compare_with_rules(catalogue: Mapping[str, Droit], regles: Mapping[str, Regl
                 )
             )
     return problemes
+
+
+def _contradict(regle: Regle, droit: Droit) -> bool:
+    """Whether one says that past months are paid and the other that they are lost. A rappel of a few months still loses the others."""
+    retroactivite = droit.retroactivite
+    if regle.retroactif:
+        return retroactivite.mode is Rappel.AUCUN
+    long = retroactivite.jusqu_a is not None and retroactivite.jusqu_a.ans > 0
+    return regle.retroactif is False and retroactivite.mode is Rappel.LIMITE and long
 
 
 def _plain(text: str) -> str:

@@ -12,8 +12,8 @@ from droits_ouverts.droits.checks import messages
 
 
 class TestChecks:
-    def test_the_true_catalogue_has_no_error(self) -> None:
-        assert [str(message) for message in run_checks(tags=["droits"]) if message.level >= ERROR] == []
+    def test_the_true_catalogue_has_nothing_to_say(self) -> None:
+        assert [str(message) for message in run_checks(tags=["droits"])] == []
 
     def test_a_fault_is_an_error_with_its_mend(self, tmp_path: Path) -> None:
         copy = Path(shutil.copytree(DOSSIER, tmp_path / "catalogue"))

@@ -106,12 +106,18 @@ class TestCompareWithRules:
         assert compare_with_rules(catalogue, without) == []
         assert [p.cle for p in compare_with_rules(catalogue, self.agreeing())] == ["sans_regle"]
 
-    def test_past_months_paid_on_one_side_only(self) -> None:
-        regles = self.agreeing() | {"rsa": replace(regle("rsa"), retroactif=True)}
+    @pytest.mark.parametrize(("code", "retroactif"), [("rsa", True), ("allocations_familiales", False)])
+    def test_past_months_paid_on_one_side_only(self, code: str, *, retroactif: bool) -> None:
+        regles = self.agreeing() | {code: replace(regle(code), retroactif=retroactif)}
 
         (probleme,) = compare_with_rules(load_catalogue(), regles)
 
-        assert (probleme.fichier, probleme.cle) == ("catalogue/rsa.yaml", "retroactivite.mode")
+        assert (probleme.fichier, probleme.cle) == (f"catalogue/{code}.yaml", "retroactivite.mode")
+
+    def test_one_month_of_rappel_still_loses_the_others(self) -> None:
+        regles = self.agreeing() | {"paje_cmg": replace(regle("paje_cmg"), retroactif=False)}
+
+        assert compare_with_rules(load_catalogue(), regles) == []
 
     def test_a_rule_nobody_published(self) -> None:
         unknown = replace(regle("rsa"), code="rsa_bis")
