@@ -71,12 +71,16 @@ def _run(given: list[str]) -> int:
 
         manage(given[1:])
         return FAIT
-    if given[:1] == ["serve"]:
-        from droits_ouverts.config.serveur import serve  # noqa: PLC0415  same reason
-
-        return int(serve(given[1:]) or FAIT)
     options = arguments.build().parse_args(given)
-    return _bilan(options) if options.commande == "bilan" else _calculate()
+    match options.commande:
+        case "bilan":
+            return _bilan(options)
+        case "calculate":
+            return _calculate()
+        case _:
+            from droits_ouverts.config.serveur import serve  # noqa: PLC0415  Django only where it is asked for
+
+            return serve(options.hote, options.port, options.processus)
 
 
 # bilan
@@ -146,11 +150,7 @@ def _rendered(estimation: Estimation, situation: Situation, options: argparse.Na
 
 
 def _pdf(estimation: Estimation, situation: Situation, langue: str) -> bytes:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
-    import django  # noqa: PLC0415  the sheet is a page, made by Django's templates
-
-    django.setup()
-    from droits_ouverts.bilan.fiche import pdf  # noqa: PLC0415  same reason
+    from droits_ouverts.bilan.fiche import pdf  # noqa: PLC0415  the sheet needs WeasyPrint and its system libraries
 
     return bytes(pdf(estimation, situation, langue))
 

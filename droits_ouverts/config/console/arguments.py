@@ -64,6 +64,18 @@ def month(valeur: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def whole(minimum: int, maximum: int) -> Callable[[str], int]:
+    """Return a type of argument: a whole number between two bounds included."""
+
+    def check(valeur: str) -> int:
+        if not valeur.isascii() or not valeur.isdigit() or len(valeur) > 9 or not minimum <= int(valeur) <= maximum:
+            message = f"« {valeur} » n'est pas possible. Donnez un nombre entier de {minimum} à {maximum}."
+            raise argparse.ArgumentTypeError(message)
+        return int(valeur)
+
+    return check
+
+
 def build() -> Analyseur:
     """Return the parser of `droits-ouverts`."""
     analyseur = Analyseur(
@@ -96,9 +108,19 @@ def build() -> Analyseur:
     )
     _help(calculate)
 
-    # What follows these two belongs to them, --help included.
-    commandes.add_parser("serve", help="démarrer le service web et le moteur de calcul", add_help=False, prefix_chars="\0")
-    commandes.add_parser("manage", help="lancer une commande de Django", add_help=False, prefix_chars="\0")
+    serve = commandes.add_parser(
+        "serve",
+        help="démarrer le service web et le moteur de calcul",
+        description="Démarre le service web et le moteur de calcul, les surveille, et les arrête ensemble (Ctrl-C).",
+        add_help=False,
+    )
+    _help(serve)
+    serve.add_argument("--hote", default="127.0.0.1", metavar="ADRESSE", help="adresse où écouter (par défaut : 127.0.0.1, cette machine seulement)")
+    serve.add_argument("--port", type=whole(1, 65535), default=8000, metavar="PORT", help="port où écouter (par défaut : 8000)")
+    serve.add_argument("--processus", type=whole(1, 64), default=1, metavar="NOMBRE", help="nombre de processus web (par défaut : 1)")
+
+    # Here for the help only: what follows `manage` belongs to Django, --help included.
+    commandes.add_parser("manage", help="lancer une commande de Django (manage help les liste)", add_help=False)
     return analyseur
 
 
