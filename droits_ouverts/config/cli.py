@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from droits_ouverts.config.console import arguments
 from droits_ouverts.engine.situation import Probleme, SituationError
@@ -178,7 +178,7 @@ def _calculate() -> int:
     return FAIT
 
 
-def _leaves(error: Any, chemin: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+def _leaves(error: object, chemin: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(error, dict):
         for cle, valeur in error.items():
             yield from _leaves(valeur, (*chemin, str(cle)))

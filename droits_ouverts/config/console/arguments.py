@@ -125,6 +125,7 @@ def build() -> Analyseur:
 
 
 def _help(analyseur: argparse.ArgumentParser) -> None:
-    analyseur._positionals.title = "arguments"
-    analyseur._optionals.title = "options"
+    # argparse names its two groups in English and gives no other way to rename them.
+    analyseur._positionals.title = "arguments"  # noqa: SLF001
+    analyseur._optionals.title = "options"  # noqa: SLF001
     analyseur.add_argument("-h", "--help", action="help", help="afficher cette aide")
