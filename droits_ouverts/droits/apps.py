@@ -10,7 +10,7 @@ class DroitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse to start on a hole or a typo, and add the whole comparison to the system checks."""
-        from droits_ouverts.droits import checks  # noqa: F401, PLC0415 (registers the check once apps are loaded)
-        from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415
+        from droits_ouverts.droits import checks  # noqa: F401, PLC0415 — registers the check once apps are loaded
+        from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415 — read when the site starts, not when it is imported
 
         load_catalogue()

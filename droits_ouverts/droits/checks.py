@@ -14,7 +14,7 @@ from droits_ouverts.droits.problemes import CatalogueError
 
 
 @register("droits")
-def check_droits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 (Django's signature)
+def check_droits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 — Django's signature
     """Say every fault of the catalogue, with its mend."""
     return messages(DOSSIER)
 

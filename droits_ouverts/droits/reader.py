@@ -14,7 +14,7 @@ import yaml
 try:  # Reading is ten times faster with libyaml, which the wheels of PyYAML bring.
     from yaml import CSafeLoader as SafeLoader
 except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
+    from yaml import SafeLoader  # type: ignore[assignment]  # the same class, in Python
 
 from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.problemes import CatalogueError, Probleme
@@ -62,7 +62,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?\d+\.\d
 def parse_yaml(text: str, fichier: str) -> dict[str, Any]:
     """Return the mapping written in `text`; raise `CatalogueError` naming file, line or key, and mend."""
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader, made stricter)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 — a SafeLoader, made stricter
     except _KeyFaultError as fault:
         problem = Probleme(fichier=fichier, cle=fault.key, constat=f"à la ligne {fault.line}, la clé {fault.constat}", remede=fault.remede)
         raise CatalogueError([problem]) from None
@@ -104,7 +104,7 @@ class Reader:
         """Note a fault at `key`."""
         self.problemes.append(Probleme(fichier=self.fichier, cle=f"{self.path}{key}", constat=constat, remede=remede))
 
-    def take(self, key: str, *, optional: bool = False) -> Any:  # noqa: ANN401 (what YAML holds)
+    def take(self, key: str, *, optional: bool = False) -> Any:  # noqa: ANN401 — what YAML holds
         """Return the raw value; a missing key is a fault unless `optional`."""
         self.asked.append(key)
         if key not in self.data and not optional:
@@ -268,7 +268,7 @@ class Reader:
             value, problemes = {}, []
         return Reader(value, fichier=self.fichier, path=f"{self.path}{key}.", problemes=problemes)
 
-    def _member(self, key: str, value: Any, choices: type[E]) -> E | None:  # noqa: ANN401 (what YAML holds)
+    def _member(self, key: str, value: Any, choices: type[E]) -> E | None:  # noqa: ANN401 — what YAML holds
         try:
             return choices(value)
         except ValueError:

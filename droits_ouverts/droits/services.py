@@ -18,7 +18,7 @@ def get(code: str) -> Droit:
         return load_catalogue()[code]
     except KeyError:
         # The sentences for the screen need Django's settings, which the command line does without.
-        from droits_ouverts.droits.errors import UnknownDroitError  # noqa: PLC0415
+        from droits_ouverts.droits.errors import UnknownDroitError  # noqa: PLC0415 — its sentences need settings
 
         raise UnknownDroitError from None
 
