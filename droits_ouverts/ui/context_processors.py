@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from droits_ouverts.ui.theme import theme_of
 
@@ -19,5 +19,5 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         "sens": "rtl" if get_language_bidi() else "ltr",
         "theme": theme_of(request),
         "source_url": settings.SOURCE_URL or reverse("ui:source"),
-        "langues": [("fr", "Français"), ("en", "English"), ("ar", "العربية")],
+        "langues": [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
     }

@@ -17,7 +17,7 @@ from droits_ouverts.journal.services import record
 def write(**changes: object) -> Ligne:
     fields: dict[str, object] = {"actor": 1, "verb": "ouvrir", "thing_kind": "bilan", "thing_id": 42, "purpose": "accompagnement", "structure": 7}
     with transaction.atomic():
-        return record(**(fields | changes))  # type: ignore[arg-type]
+        return record(**(fields | changes))  # type: ignore[arg-type]  # a test gives wrong values on purpose
 
 
 def run_sql(statement: str) -> None:

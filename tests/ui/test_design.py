@@ -143,10 +143,21 @@ class TestFrame:
         assert all(tag["src"].startswith("/statique/") for tag in page.find_all("script"))
         assert all(tag["href"].startswith("/statique/") for tag in page.find_all("link"))
 
-    def test_the_language_is_changed_and_arabic_runs_from_right_to_left(self, client: Client) -> None:
+    def test_a_browser_in_another_language_is_told_that_the_page_is_french(self, client: Client) -> None:
+        page = BeautifulSoup(client.get("/compte/connexion/", headers={"Accept-Language": "ar,en;q=0.8"}).content, "html.parser")
+
+        assert page.html is not None
+        assert (page.html["lang"], page.html["dir"]) == ("fr", "ltr")
+        assert page.find(attrs={"name": "language"}) is None
+
+    def test_a_second_language_is_offered_in_its_own_name_and_arabic_runs_from_right_to_left(self, client: Client, settings: Settings) -> None:
+        settings.LANGUAGES = [("fr", "Français"), ("ar", "Arabe")]
+        offered = [(button["value"], button["lang"], button.get_text(strip=True)) for button in self.page(client).find_all(attrs={"name": "language"})]
+
         answer = client.post("/langue/", {"language": "ar", "next": "/compte/connexion/"})
 
         html = self.page(client).html
+        assert offered == [("fr", "fr", "français"), ("ar", "ar", "العربيّة")]
         assert answer.headers["Location"] == "/compte/connexion/"
         assert html is not None
         assert (html["lang"], html["dir"]) == ("ar", "rtl")

@@ -7,7 +7,6 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -144,7 +143,10 @@ COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 # --- language and time ---
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("Anglais")), ("ar", _("Arabe"))]
+# Only languages in which every screen can be read: one that is half translated is announced wrongly to screen readers. The sheet that a person
+# keeps has its own list of languages. The menu of languages shows as soon as a second one stands here.
+LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
