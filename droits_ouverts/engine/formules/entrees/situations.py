@@ -183,11 +183,12 @@ class ancien_epoux_decede(Variable):
 
 
 class TypesMetierEpouxDecede(Enum):
-    __order__ = "autre salarie_prive independant agricole"
+    __order__ = "autre salarie_prive independant salarie_agricole exploitant_agricole"
     autre = "Fonctionnaire, autre régime ou jamais travaillé en France"
     salarie_prive = "Salarié du privé"
     independant = "À son compte"
-    agricole = "Salarié ou exploitant agricole"
+    salarie_agricole = "Salarié agricole"
+    exploitant_agricole = "Exploitant agricole"
 
 
 class metier_epoux_decede(Variable):

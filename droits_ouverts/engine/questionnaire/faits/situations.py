@@ -300,10 +300,11 @@ FAITS = (
         choix=_choix(
             ("salarie_prive", "Salarié(e) d'une entreprise ou d'un particulier"),
             ("independant", "À son compte"),
-            ("agricole", "Salarié(e) ou exploitant(e) agricole"),
+            ("salarie_agricole", "Salarié(e) agricole"),
+            ("exploitant_agricole", "Exploitant(e) agricole"),
             ("autre", "Fonctionnaire, autre métier, ou jamais travaillé en France"),
         ),
-        plausibles=Plausible(valeurs=("salarie_prive", "independant", "agricole", "autre"), source="CSS, art. L353-1 ; régimes de retraite."),
+        plausibles=Plausible(valeurs=("salarie_prive", "independant", "salarie_agricole", "exploitant_agricole", "autre"), source="CSS, art. L353-1 ; régimes de retraite."),
         quand=EPOUX_DECEDE,
     ),
     Fait(
@@ -336,7 +337,7 @@ FAITS = (
         question="L'année avant son décès, travaillait-il ou elle, ou était-il ou elle au chômage ou en arrêt payé, au moins 3 mois ?",
         pourquoi="C'est une condition de l'allocation de veuvage.",
         plausibles=Plausible(valeurs=(True, False), source="CSS, art. D356-1 : 3 mois dans les 12 mois avant le décès."),
-        quand=Et((EPOUX_DECEDE, AgeEntre(16, 54), Vaut("metier_epoux_decede", ("salarie_prive", "independant", "agricole")))),
+        quand=Et((EPOUX_DECEDE, AgeEntre(16, 54), Vaut("metier_epoux_decede", ("salarie_prive", "independant", "salarie_agricole", "exploitant_agricole")))),
     ),
     Fait(
         nom="a_cotise_retraite",
