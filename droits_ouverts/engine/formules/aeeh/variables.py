@@ -8,7 +8,6 @@ from numpy import logical_not as not_
 from openfisca_core.model_api import MONTH, Variable, select, set_input_dispatch_by_period, set_input_divide_by_period
 from openfisca_france.entities import Famille
 
-
 SEUIL_TAUX = 0.5
 """Lowest rate of incapacity (CSS, art. R541-1)."""
 

@@ -4,7 +4,8 @@ Two conditions are ours: the right of residence, and the grant asked of students
 (loi de finances 2026, art. 67), which OpenFisca-France 176.1.8 does not know.
 """
 
-from numpy import logical_not as not_, round as round_
+from numpy import logical_not as not_
+from numpy import round as round_
 from openfisca_core.model_api import MONTH, Variable, set_input_dispatch_by_period, set_input_divide_by_period
 from openfisca_france.entities import Famille
 from openfisca_france.model.base import TypesStatutOccupationLogement

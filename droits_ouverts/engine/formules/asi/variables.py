@@ -7,7 +7,6 @@ from numpy import logical_not as not_
 from openfisca_core.model_api import MONTH, Variable, set_input_dispatch_by_period, set_input_divide_by_period, where
 from openfisca_france.entities import Individu
 
-
 AGE_ASPA_INAPTITUDE = 62
 """Years; CSS, art. D351-1-14, in force since 2023-09-01."""
 

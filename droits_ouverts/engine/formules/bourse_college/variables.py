@@ -4,11 +4,11 @@ OpenFisca-France 176.1.8 reads the incomes of two calendar years ago: from Septe
 level is read in the January that follows, the amount on the BMAF of the January of the school year's start.
 """
 
-from numpy import logical_not as not_, round as round_
-from openfisca_core.model_api import MONTH, Variable, select, set_input_dispatch_by_period, set_input_divide_by_period
+from numpy import logical_not as not_
+from numpy import round as round_
+from openfisca_core.model_api import MONTH, Variable, select, set_input_dispatch_by_period
 from openfisca_france.entities import Famille
 from openfisca_france.model.prestations.education import TypesScolarite
-
 
 MOIS_DE_RENTREE = 9
 """September: the first month of a school year."""

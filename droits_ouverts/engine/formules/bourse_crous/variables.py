@@ -4,9 +4,8 @@ OpenFisca-France 176.1.8 refuses every student from outside Europe; those who ha
 (circulaire ESRS2013435C, 2.3), on the same scale.
 """
 
-from openfisca_core.model_api import MONTH, Variable, select, set_input_dispatch_by_period, set_input_divide_by_period
+from openfisca_core.model_api import MONTH, Variable, select, set_input_dispatch_by_period
 from openfisca_france.entities import Individu
-
 
 MOIS_DE_RESIDENCE = 24
 """Months in France asked of a student from outside Europe (circulaire ESRS2013435C, 2.3; to be checked for 2026-2027)."""

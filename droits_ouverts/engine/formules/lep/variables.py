@@ -7,7 +7,6 @@ from numpy import logical_not as not_
 from openfisca_core.model_api import MONTH, Variable, set_input_dispatch_by_period
 from openfisca_france.entities import Individu
 
-
 FEVRIER, JUIN, RANG_DE_JUILLET = 2, 6, 6
 """Months where OpenFisca still has last year's ceiling; July is the seventh month, six after January."""
 

@@ -5,7 +5,7 @@ told without that child is completed here, for one child.
 """
 
 from numpy import logical_not as not_
-from openfisca_core.model_api import MONTH, Variable, max_, min_, set_input_dispatch_by_period, set_input_divide_by_period, where
+from openfisca_core.model_api import MONTH, Variable, max_, min_, set_input_dispatch_by_period, where
 from openfisca_france.entities import Famille
 
 

@@ -6,7 +6,6 @@ OpenFisca-France 176.1.8 reads the age of the next month and still gives a credi
 from openfisca_core.model_api import MONTH, Variable, set_input_dispatch_by_period
 from openfisca_france.entities import Individu
 
-
 AGE_MINIMUM, AGE_MAXIMUM = 17, 18
 """Years; décret 2025-195."""
 
