@@ -15,7 +15,7 @@ import numpy as np
 
 from droits_ouverts import __version__
 from droits_ouverts.engine.completions import Cellule, Completion, design, pairs, refine, supposed_cells, suppositions, unknown_cells
-from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.interpreter import Copie, Copies, system
 from droits_ouverts.engine.questions import next_question, question_of
@@ -101,7 +101,7 @@ class _Estimate:
             droits=droits,
             question_suivante=self._question(principales, completions),
             gain_net_total=gain_total,
-            perdu_par_mois=round(sum(d.perdu_par_mois for d in droits), 2),
+            perdu_par_mois=_lost_per_month(droits),
             hypotheses=self._hypotheses(vues, n, supposees, premieres[0]),
         )
 
@@ -144,11 +144,12 @@ class _Estimate:
     def _gains(self, vues: Mapping[str, _Observed], debut: int, scenarios: int, codes: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
         mensuels = self._monthly(codes)
         pas = len(mensuels) + 2
-        total = sum(
-            (v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL),
-            np.zeros(debut + scenarios * pas),
-        )[debut:].reshape(scenarios, pas)
+        total = self._total(vues, debut + scenarios * pas)[debut:].reshape(scenarios, pas)
         gains = {code: _interval(total[:, 0] - total[:, 1 + i]) for i, code in enumerate(mensuels)}
+        for code in set().union(*EXCLUSIFS) & set(gains):
+            # Beside a right that excludes it, a right adds nothing: its gain is told as if it were the one chosen.
+            montant = vues[code].montant
+            gains[code] = gains[code] if montant is None else _interval(montant[debut:].reshape(scenarios, pas)[:, 0])
         return gains, _interval(total[:, 0] - total[:, -1])
 
     # Reading what was computed
@@ -163,7 +164,14 @@ class _Estimate:
         return sorted({0, int(total.argmin()), int(total.argmax())})
 
     def _total(self, vues: Mapping[str, _Observed], n: int) -> np.ndarray:
-        return sum((v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL), np.zeros(n))
+        """Return everything that pays each month, in euros, with the larger only of two rights that exclude each other."""
+        mensuels = {c: v.montant for c, v in vues.items() if v.montant is not None and self.regles[c].versement is Versement.MENSUEL}
+        total = sum(mensuels.values(), np.zeros(n))
+        for exclusifs in EXCLUSIFS:
+            presents = [mensuels[code] for code in sorted(exclusifs & set(mensuels))]
+            if len(presents) > 1:
+                total = total - np.sum(presents, axis=0) + np.max(presents, axis=0)
+        return np.asarray(total)
 
     def _question(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> QuestionSuivante | None:
         par_droit = {code: v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL}
@@ -252,6 +260,13 @@ class _Estimate:
                 seules.setdefault(posees[0], []).append(n + rang)
         utiles = [cle for cle, rangs in seules.items() if any(_changes(vue, [[0, rang]]) for vue in vues.values() for rang in rangs)]
         return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles)
+
+
+def _lost_per_month(droits: Sequence[EstimationDroit]) -> float:
+    """Return what a month of delay loses for good, with the larger only of two rights that exclude each other."""
+    perdus = {droit.code: droit.perdu_par_mois for droit in droits}
+    trop = sum(sum(p) - max(p) for exclusifs in EXCLUSIFS if (p := [perdus.get(code, 0.0) for code in exclusifs]))
+    return round(sum(perdus.values()) - trop, 2)
 
 
 def _shown(cell: Cellule) -> str:
