@@ -47,7 +47,7 @@ class Reponses:
 
     mois: str
     membres: tuple[Membre, ...] = ()
-    groupes: dict[str, dict[str, object]] = field(default_factory=dict)
+    groupes: dict[str, dict[str, object]] = field(default_factory=lambda: {groupe: {} for groupe in GROUPES})
     retraits: tuple[Retrait, ...] = ()
     vus: tuple[str, ...] = ()
 

@@ -50,7 +50,7 @@ def start_bilan(*, actor: Compte, structure_id: int, site_id: int | None, mois: 
     )
     bilan.reponses_scellees = seal(Reponses(mois=mois).to_bytes(), context=answers_context(bilan))
     bilan.save(force_insert=True)
-    _record(actor, "bilan_commence", bilan)
+    _record(actor, "commencer_bilan", bilan)
     return bilan
 
 
@@ -69,7 +69,7 @@ def save_answers(*, bilan_id: uuid.UUID, actor: Compte, reponses: list[Reponse],
     apres = rules.with_answers(avant, reponses, sujet)
     if apres == avant:
         return avant
-    return _write(bilan, apres, actor, "bilan_reponses_enregistrees", now)
+    return _write(bilan, apres, actor, "enregistrer_reponses", now)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def add_person(*, bilan_id: uuid.UUID, actor: Compte, role: Role, prenom: str, d
     if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance):
         raise PersonRefusedError(erreurs)
     apres, membre = rules.with_person(avant, role=role, prenom=prenom[: rules.PRENOM_MAX], date_naissance=date_naissance)
-    _write(bilan, apres, actor, "bilan_personne_ajoutee", now)
+    _write(bilan, apres, actor, "ajouter_personne", now)
     return membre
 
 
@@ -101,7 +101,7 @@ def update_person(  # noqa: PLR0913 - one argument by field of the form
     if change == membre:
         return membre
     apres = replace(avant, membres=tuple(change if m.id == ident else m for m in avant.membres))
-    _write(bilan, apres, actor, "bilan_personne_modifiee", now)
+    _write(bilan, apres, actor, "modifier_personne", now)
     return change
 
 
@@ -113,7 +113,7 @@ def remove_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: dateti
     membre = avant.membre(ident)
     if membre is None:
         raise NotVisibleError
-    _write(bilan, rules.without_person(avant, ident, now + UNDO), actor, "bilan_personne_retiree", now)
+    _write(bilan, rules.without_person(avant, ident, now + UNDO), actor, "retirer_personne", now)
     return membre
 
 
@@ -124,7 +124,7 @@ def restore_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: datet
     apres = rules.with_restored(open_answers(bilan), ident, now)
     if apres is None:
         raise UndoTooLateError
-    return _write(bilan, apres, actor, "bilan_personne_remise", now)
+    return _write(bilan, apres, actor, "remettre_personne", now)
 
 
 @transaction.atomic
@@ -143,7 +143,7 @@ def request_estimate(*, bilan_id: uuid.UUID, actor: Compte, versions: Mapping[st
     if connue:
         return connue
     estimation = Estimation.objects.create(bilan=bilan, empreinte=empreinte, versions=dict(versions), demandee_at=now)
-    _record(actor, "bilan_estimation_demandee", bilan)
+    _record(actor, "demander_estimation", bilan)
     return estimation
 
 
@@ -181,7 +181,7 @@ def store_estimate(*, estimation_id: int, actor: Compte, resultat: results.Estim
     ligne.versions = dict(resultat.versions)
     ligne.faite_at = now
     ligne.save(update_fields=["resultats_scelles", "statut", "versions", "faite_at"])
-    _record(actor, "bilan_estimation_enregistree", ligne.bilan)
+    _record(actor, "enregistrer_estimation", ligne.bilan)
     return ligne
 
 
@@ -192,7 +192,7 @@ def fail_estimate(*, estimation_id: int, actor: Compte, now: datetime) -> Estima
     if ligne.statut == StatutEstimation.DEMANDEE:
         ligne.statut = StatutEstimation.ECHOUEE
         ligne.save(update_fields=["statut"])
-        _record(actor, "bilan_estimation_echouee", ligne.bilan)
+        _record(actor, "noter_estimation_echouee", ligne.bilan)
     return ligne
 
 
@@ -204,7 +204,7 @@ def close_bilan(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
         bilan.statut = StatutBilan.TERMINE
         bilan.updated_at = now
         bilan.save(update_fields=["statut", "updated_at"])
-        _record(actor, "bilan_termine", bilan)
+        _record(actor, "terminer_bilan", bilan)
     return bilan
 
 
