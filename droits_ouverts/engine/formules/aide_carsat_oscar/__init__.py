@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="aide_carsat_oscar_eligibilite",
     conditions=(
         Condition(
-            variable="aide_carsat_oscar_condition_retraite", article="Règles d'action sociale de l'Assurance retraite",
+            variable="aide_carsat_oscar_condition_retraite",
+            article="Règles d'action sociale de l'Assurance retraite",
             reussie="Vous êtes à la retraite.",
             echouee="Cette aide est pour les retraités du régime général.",
         ),
         Condition(
-            variable="aide_carsat_oscar_condition_fragilite", article="Règles d'action sociale de l'Assurance retraite",
+            variable="aide_carsat_oscar_condition_fragilite",
+            article="Règles d'action sociale de l'Assurance retraite",
             reussie="La vie de tous les jours est devenue plus difficile pour vous.",
             echouee="Cette aide est pour les retraités à qui la vie de tous les jours est devenue difficile : vous ne l'avez pas dit.",
         ),
         Condition(
-            variable="aide_carsat_oscar_condition_sans_apa", article="Règles d'action sociale de l'Assurance retraite",
+            variable="aide_carsat_oscar_condition_sans_apa",
+            article="Règles d'action sociale de l'Assurance retraite",
             reussie="Votre situation ne relève pas de l'allocation personnalisée d'autonomie (APA).",
             echouee="Pour une perte d'autonomie plus forte, c'est l'allocation personnalisée d'autonomie (APA) qui aide.",
         ),

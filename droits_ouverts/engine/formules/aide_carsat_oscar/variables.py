@@ -33,11 +33,7 @@ class aide_carsat_oscar_condition_fragilite(Variable):
 
     def formula(individu, period):
         gene = individu("gene_handicap", period)
-        return (
-            (gene == TypesGeneHandicap.deplacement)
-            + (gene == TypesGeneHandicap.emploi_et_deplacement)
-            + (gene == TypesGeneHandicap.gestes_quotidiens)
-        )
+        return (gene == TypesGeneHandicap.deplacement) + (gene == TypesGeneHandicap.emploi_et_deplacement) + (gene == TypesGeneHandicap.gestes_quotidiens)
 
 
 class aide_carsat_oscar_condition_sans_apa(Variable):

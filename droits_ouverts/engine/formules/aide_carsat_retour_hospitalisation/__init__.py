@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="aide_carsat_retour_hospitalisation_eligibilite",
     conditions=(
         Condition(
-            variable="aide_carsat_retour_hospitalisation_condition_age", article="Règles d'action sociale de la Carsat Rhône-Alpes",
+            variable="aide_carsat_retour_hospitalisation_condition_age",
+            article="Règles d'action sociale de la Carsat Rhône-Alpes",
             reussie="Vous avez 55 ans ou plus.",
             echouee="Cette aide est pour les personnes de 55 ans ou plus.",
         ),
         Condition(
-            variable="aide_carsat_retour_hospitalisation_condition_retraite", article="Règles d'action sociale de la Carsat Rhône-Alpes",
+            variable="aide_carsat_retour_hospitalisation_condition_retraite",
+            article="Règles d'action sociale de la Carsat Rhône-Alpes",
             reussie="Vous êtes à la retraite.",
             echouee="Cette aide est pour les retraités du régime général.",
         ),
         Condition(
-            variable="aide_carsat_retour_hospitalisation_condition_sortie", article="Règles d'action sociale de la Carsat Rhône-Alpes",
+            variable="aide_carsat_retour_hospitalisation_condition_sortie",
+            article="Règles d'action sociale de la Carsat Rhône-Alpes",
             reussie="Vous êtes à l'hôpital, ou rentré(e) depuis moins de 15 jours.",
             echouee="La demande se fait avant la sortie de l'hôpital, ou dans les 15 jours.",
         ),

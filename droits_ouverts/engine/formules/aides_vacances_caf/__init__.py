@@ -10,22 +10,26 @@ REGLE = Regle(
     eligibilite="aides_vacances_caf_eligibilite",
     conditions=(
         Condition(
-            variable="aides_vacances_caf_condition_rhone", article="Règlement d'action sociale de la CAF du Rhône (2024)",
+            variable="aides_vacances_caf_condition_rhone",
+            article="Règlement d'action sociale de la CAF du Rhône (2024)",
             reussie="Vous habitez dans le Rhône.",
             echouee="Ces aides sont celles de la CAF du Rhône ; chaque CAF a les siennes.",
         ),
         Condition(
-            variable="aides_vacances_caf_condition_quotient", article="Règlement d'action sociale de la CAF du Rhône (2024)",
+            variable="aides_vacances_caf_condition_quotient",
+            article="Règlement d'action sociale de la CAF du Rhône (2024)",
             reussie="Votre quotient familial est de 800 ou moins.",
             echouee="Votre quotient familial dépasse 800.",
         ),
         Condition(
-            variable="aides_vacances_caf_condition_enfant", article="Règlement d'action sociale de la CAF du Rhône (2024)",
+            variable="aides_vacances_caf_condition_enfant",
+            article="Règlement d'action sociale de la CAF du Rhône (2024)",
             reussie="Vous avez un enfant de moins de 20 ans.",
             echouee="Ces aides sont pour les familles avec un enfant de moins de 20 ans.",
         ),
         Condition(
-            variable="aides_vacances_caf_condition_allocataire", article="Règlement d'action sociale de la CAF du Rhône (2024)",
+            variable="aides_vacances_caf_condition_allocataire",
+            article="Règlement d'action sociale de la CAF du Rhône (2024)",
             reussie="Vous avez droit à une prestation de la CAF.",
             echouee="Il faut recevoir une prestation de la CAF dans l'année.",
         ),

@@ -10,21 +10,26 @@ REGLE = Regle(
     eligibilite="c2s_avec_participation_eligibilite",
     conditions=(
         Condition(
-            variable="c2s_avec_participation_condition_ressources", article="CSS, art. L861-1 et L861-2",
+            variable="c2s_avec_participation_condition_ressources",
+            article="CSS, art. L861-1 et L861-2",
             reussie="Les ressources de votre foyer sur douze mois sont sous le plafond, ou votre allocation suffit à ouvrir ce droit.",
             echouee="Les ressources de votre foyer sur douze mois dépassent le plafond de la complémentaire santé avec participation.",
         ),
         Condition(
-            variable="c2s_avec_participation_condition_pas_gratuite", article="CSS, art. L861-1",
-            reussie="La complémentaire santé gratuite n'est pas ouverte.", echouee="Vous avez droit à mieux : la complémentaire santé gratuite.",
+            variable="c2s_avec_participation_condition_pas_gratuite",
+            article="CSS, art. L861-1",
+            reussie="La complémentaire santé gratuite n'est pas ouverte.",
+            echouee="Vous avez droit à mieux : la complémentaire santé gratuite.",
         ),
         Condition(
-            variable="c2s_sans_participation_condition_sejour", article="CSS, art. R111-2 et R111-3",
+            variable="c2s_sans_participation_condition_sejour",
+            article="CSS, art. R111-2 et R111-3",
             reussie="Vous êtes de nationalité française ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité. Sans titre, regardez l'aide médicale de l'État.",
         ),
         Condition(
-            variable="c2s_sans_participation_condition_demande_personnelle", article="CSS, art. L861-1 et R861-2",
+            variable="c2s_sans_participation_condition_demande_personnelle",
+            article="CSS, art. L861-1 et R861-2",
             reussie="Vous pouvez faire la demande pour vous et votre foyer.",
             echouee="Avant 25 ans, à la charge de vos parents, vous comptez dans leur demande.",
         ),

@@ -46,9 +46,7 @@ class c2s_avec_participation_activite_recente(Variable):
     reference = ARTICLE_PRESOMPTION
 
     def formula(famille, period):
-        revenus = sum(
-            famille.members(nom, period.offset(-k, "month")) for nom in ("salaire_net", "rpns_auto_entrepreneur_benefice") for k in range(4)
-        )
+        revenus = sum(famille.members(nom, period.offset(-k, "month")) for nom in ("salaire_net", "rpns_auto_entrepreneur_benefice") for k in range(4))
         return famille.sum(revenus, role=Famille.PARENT) > 0
 
 

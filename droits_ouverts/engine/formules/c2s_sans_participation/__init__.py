@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="c2s_sans_participation_eligibilite",
     conditions=(
         Condition(
-            variable="c2s_sans_participation_condition_ressources", article="CSS, art. L861-1, L861-2, R861-2 à R861-10",
+            variable="c2s_sans_participation_condition_ressources",
+            article="CSS, art. L861-1, L861-2, R861-2 à R861-10",
             reussie="Les ressources de votre foyer sur douze mois sont sous le plafond, ou vous avez droit au RSA.",
             echouee="Les ressources de votre foyer sur douze mois dépassent le plafond de la complémentaire santé gratuite.",
         ),
         Condition(
-            variable="c2s_sans_participation_condition_sejour", article="CSS, art. R111-2 et R111-3",
+            variable="c2s_sans_participation_condition_sejour",
+            article="CSS, art. R111-2 et R111-3",
             reussie="Vous êtes de nationalité française ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité. Sans titre, regardez l'aide médicale de l'État.",
         ),
         Condition(
-            variable="c2s_sans_participation_condition_demande_personnelle", article="CSS, art. L861-1 et R861-2",
+            variable="c2s_sans_participation_condition_demande_personnelle",
+            article="CSS, art. L861-1 et R861-2",
             reussie="Vous pouvez faire la demande pour vous et votre foyer.",
             echouee="Avant 25 ans, à la charge de vos parents, vous comptez dans leur demande.",
         ),

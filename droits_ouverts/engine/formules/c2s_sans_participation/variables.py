@@ -180,9 +180,7 @@ class c2s_sans_participation_forfait_logement(Variable):
         css = minima.cs.css
         personnes = famille("c2s_sans_participation_nombre_personnes", period)
         rsa_du_foyer = minima.rsa.rsa_m.montant_de_base_du_rsa * (
-            1
-            + majorations.couples_celibataire_avec_enfant * (personnes >= 2)
-            + majorations.couple_1_enfant_ou_2e_enfant * (personnes >= 3)
+            1 + majorations.couples_celibataire_avec_enfant * (personnes >= 2) + majorations.couple_1_enfant_ou_2e_enfant * (personnes >= 3)
         )
         taille = [personnes <= 1, personnes == 2, personnes > 2]
         avec_aide = css.forfait_logement_avec_al

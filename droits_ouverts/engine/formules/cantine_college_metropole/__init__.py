@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="cantine_college_metropole_eligibilite",
     conditions=(
         Condition(
-            variable="cantine_college_metropole_condition_metropole", article="Délibération 2023-1733 de la Métropole de Lyon",
+            variable="cantine_college_metropole_condition_metropole",
+            article="Délibération 2023-1733 de la Métropole de Lyon",
             reussie="Vous habitez dans la Métropole de Lyon.",
             echouee="Ce tarif est celui des collèges publics de la Métropole de Lyon.",
         ),
         Condition(
-            variable="cantine_college_metropole_condition_collegien", article="Délibération 2023-1733 de la Métropole de Lyon",
+            variable="cantine_college_metropole_condition_collegien",
+            article="Délibération 2023-1733 de la Métropole de Lyon",
             reussie="Un de vos enfants est au collège.",
             echouee="Ce tarif est pour les familles avec un enfant au collège.",
         ),
         Condition(
-            variable="cantine_college_metropole_condition_quotient", article="Délibération 2023-1733 de la Métropole de Lyon",
+            variable="cantine_college_metropole_condition_quotient",
+            article="Délibération 2023-1733 de la Métropole de Lyon",
             reussie="Votre quotient familial donne un prix réduit.",
             echouee="Votre quotient familial donne le prix plein, 6 € par repas.",
         ),

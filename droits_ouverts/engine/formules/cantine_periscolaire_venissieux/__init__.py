@@ -10,12 +10,14 @@ REGLE = Regle(
     eligibilite="cantine_periscolaire_venissieux_eligibilite",
     conditions=(
         Condition(
-            variable="cantine_periscolaire_venissieux_condition_commune", article="Tarifs de la Ville de Vénissieux (grille non trouvée)",
+            variable="cantine_periscolaire_venissieux_condition_commune",
+            article="Tarifs de la Ville de Vénissieux (grille non trouvée)",
             reussie="Vous habitez Vénissieux.",
             echouee="Ce tarif est celui de la Ville de Vénissieux ; votre commune a le sien.",
         ),
         Condition(
-            variable="cantine_periscolaire_venissieux_condition_ecolier", article="Tarifs de la Ville de Vénissieux (grille non trouvée)",
+            variable="cantine_periscolaire_venissieux_condition_ecolier",
+            article="Tarifs de la Ville de Vénissieux (grille non trouvée)",
             reussie="Un de vos enfants a l'âge de l'école maternelle ou élémentaire.",
             echouee="Ce tarif est pour les familles avec un enfant à l'école maternelle ou élémentaire.",
         ),

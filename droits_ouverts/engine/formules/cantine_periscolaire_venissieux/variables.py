@@ -47,7 +47,4 @@ class cantine_periscolaire_venissieux_eligibilite(Variable):
     reference = VILLE
 
     def formula(famille, period):
-        return (
-            famille("cantine_periscolaire_venissieux_condition_commune", period)
-            * famille("cantine_periscolaire_venissieux_condition_ecolier", period)
-        )
+        return famille("cantine_periscolaire_venissieux_condition_commune", period) * famille("cantine_periscolaire_venissieux_condition_ecolier", period)

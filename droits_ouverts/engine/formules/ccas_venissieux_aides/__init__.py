@@ -10,7 +10,8 @@ REGLE = Regle(
     eligibilite="ccas_venissieux_aides_eligibilite",
     conditions=(
         Condition(
-            variable="ccas_venissieux_aides_condition_commune", article="Règlement du CCAS de Vénissieux (novembre 2021)",
+            variable="ccas_venissieux_aides_condition_commune",
+            article="Règlement du CCAS de Vénissieux (novembre 2021)",
             reussie="Vous habitez Vénissieux : vous pouvez demander. Une commission regarde votre budget.",
             echouee="Ces aides sont pour les habitants de Vénissieux ; votre commune a son propre CCAS.",
         ),

@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="cheque_energie_eligibilite",
     conditions=(
         Condition(
-            variable="cheque_energie_condition_ressources", article="Arrêté du 31/07/2025",
+            variable="cheque_energie_condition_ressources",
+            article="Arrêté du 31/07/2025",
             reussie="Votre revenu fiscal de référence, partagé entre les personnes du foyer, est sous 11 000 €.",
             echouee="Votre revenu fiscal de référence, partagé entre les personnes du foyer, est de 11 000 € ou plus.",
         ),
         Condition(
-            variable="cheque_energie_condition_contrat", article="Code de l'énergie, art. R124-1 et R124-2 (décret 2025-735)",
+            variable="cheque_energie_condition_contrat",
+            article="Code de l'énergie, art. R124-1 et R124-2 (décret 2025-735)",
             reussie="Le contrat d'électricité ou de gaz est au nom d'une personne du foyer.",
             echouee="Le contrat d'électricité doit être au nom d'une personne du foyer : faites changer le nom, puis demandez.",
         ),
         Condition(
-            variable="cheque_energie_condition_logement", article="Code de l'énergie, art. R124-1 et R124-5",
+            variable="cheque_energie_condition_logement",
+            article="Code de l'énergie, art. R124-1 et R124-5",
             reussie="Vous avez votre propre logement.",
             echouee="En foyer ou en résidence sociale, l'aide passe par le gestionnaire ; hébergé chez quelqu'un, elle va au titulaire du contrat.",
         ),

@@ -10,16 +10,20 @@ REGLE = Regle(
     eligibilite="fsl_acces_eligibilite",
     conditions=(
         Condition(
-            variable="fsl_acces_condition_metropole", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
-            reussie="Vous habitez dans la Métropole de Lyon.", echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
+            variable="fsl_acces_condition_metropole",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            reussie="Vous habitez dans la Métropole de Lyon.",
+            echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
         ),
         Condition(
-            variable="fsl_acces_condition_ressources", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_acces_condition_ressources",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Les ressources des personnes du logement sont sous le plafond.",
             echouee="Les ressources des personnes du logement dépassent le plafond du fonds.",
         ),
         Condition(
-            variable="fsl_acces_condition_entree", article="Page du FSL, grandlyon.com",
+            variable="fsl_acces_condition_entree",
+            article="Page du FSL, grandlyon.com",
             reussie="Vous cherchez un logement à louer, ou vous venez d'y entrer.",
             echouee="Cette aide est pour l'entrée dans un logement loué : avant la signature, ou dans le mois qui suit.",
         ),

@@ -1,6 +1,7 @@
 """FSL of the Métropole de Lyon: the resources and the ceiling that its three aids share, and the entry into a home."""
 
-from numpy import logical_not as not_, select
+from numpy import logical_not as not_
+from numpy import select
 from openfisca_core.model_api import ADD, MONTH, Variable, max_, set_input_dispatch_by_period
 from openfisca_core.periods import Period
 from openfisca_france.entities import Famille, Menage
@@ -127,8 +128,4 @@ class fsl_acces_eligibilite(Variable):
     reference = GRANDLYON
 
     def formula_2025_10(menage, period):
-        return (
-            menage("fsl_acces_condition_metropole", period)
-            * menage("fsl_acces_condition_ressources", period)
-            * menage("fsl_acces_condition_entree", period)
-        )
+        return menage("fsl_acces_condition_metropole", period) * menage("fsl_acces_condition_ressources", period) * menage("fsl_acces_condition_entree", period)

@@ -10,16 +10,20 @@ REGLE = Regle(
     eligibilite="fsl_energie_eau_eligibilite",
     conditions=(
         Condition(
-            variable="fsl_acces_condition_metropole", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
-            reussie="Vous habitez dans la Métropole de Lyon.", echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
+            variable="fsl_acces_condition_metropole",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            reussie="Vous habitez dans la Métropole de Lyon.",
+            echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
         ),
         Condition(
-            variable="fsl_acces_condition_ressources", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_acces_condition_ressources",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Les ressources des personnes du logement sont sous le plafond.",
             echouee="Les ressources des personnes du logement dépassent le plafond du fonds.",
         ),
         Condition(
-            variable="fsl_energie_eau_condition_facture", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_energie_eau_condition_facture",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Vous avez une facture d'énergie ou d'eau difficile à payer.",
             echouee="Vous n'avez pas dit avoir une facture d'énergie ou d'eau difficile à payer.",
         ),

@@ -10,21 +10,26 @@ REGLE = Regle(
     eligibilite="fsl_maintien_eligibilite",
     conditions=(
         Condition(
-            variable="fsl_acces_condition_metropole", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
-            reussie="Vous habitez dans la Métropole de Lyon.", echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
+            variable="fsl_acces_condition_metropole",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            reussie="Vous habitez dans la Métropole de Lyon.",
+            echouee="Ce fonds est celui de la Métropole de Lyon ; chaque département a le sien.",
         ),
         Condition(
-            variable="fsl_acces_condition_ressources", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_acces_condition_ressources",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Les ressources des personnes du logement sont sous le plafond.",
             echouee="Les ressources des personnes du logement dépassent le plafond du fonds.",
         ),
         Condition(
-            variable="fsl_maintien_condition_locataire", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_maintien_condition_locataire",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Vous êtes locataire.",
             echouee="Cette aide est pour les locataires.",
         ),
         Condition(
-            variable="fsl_maintien_condition_dette", article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
+            variable="fsl_maintien_condition_dette",
+            article="Règlement du FSL de la Métropole de Lyon du 29/09/2025",
             reussie="Vous avez un retard de loyer ou de charges.",
             echouee="Vous n'avez pas dit avoir un retard de loyer ou de charges.",
         ),

@@ -10,12 +10,14 @@ REGLE = Regle(
     eligibilite="illico_solidaire_eligibilite",
     conditions=(
         Condition(
-            variable="illico_solidaire_condition_region", article="Conditions de la Région Auvergne-Rhône-Alpes",
+            variable="illico_solidaire_condition_region",
+            article="Conditions de la Région Auvergne-Rhône-Alpes",
             reussie="Vous habitez en Auvergne-Rhône-Alpes.",
             echouee="Cette carte est pour les habitants d'Auvergne-Rhône-Alpes.",
         ),
         Condition(
-            variable="illico_solidaire_condition_statut", article="Conditions de la Région Auvergne-Rhône-Alpes",
+            variable="illico_solidaire_condition_statut",
+            article="Conditions de la Région Auvergne-Rhône-Alpes",
             reussie="Votre situation est dans la liste : chômage sans allocation ou sous le SMIC, mission locale, RSA, ASPA, demande d'asile.",
             echouee="Votre situation n'est pas dans la liste, sauf si vous avez un contrat aidé.",
         ),

@@ -88,7 +88,4 @@ class illico_solidaire_eligibilite(Variable):
     reference = REGION
 
     def formula_2025(individu, period):
-        return (
-            individu("illico_solidaire_condition_region", period)
-            * individu("illico_solidaire_condition_statut", period)
-        )
+        return individu("illico_solidaire_condition_region", period) * individu("illico_solidaire_condition_statut", period)

@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="logement_social_eligibilite",
     conditions=(
         Condition(
-            variable="logement_social_condition_ressources", article="CCH, art. L441-1 ; arrêté du 19/12/2025",
+            variable="logement_social_condition_ressources",
+            article="CCH, art. L441-1 ; arrêté du 19/12/2025",
             reussie="Votre revenu fiscal de référence est sous le plafond.",
             echouee="Votre revenu fiscal de référence dépasse le plafond.",
         ),
         Condition(
-            variable="logement_social_condition_sejour", article="CCH, art. L441-1",
+            variable="logement_social_condition_sejour",
+            article="CCH, art. L441-1",
             reussie="Vous êtes de nationalité française ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
         ),
         Condition(
-            variable="logement_social_condition_besoin", article="CCH, art. L441-1",
+            variable="logement_social_condition_besoin",
+            article="CCH, art. L441-1",
             reussie="Vous pouvez chercher un logement social.",
             echouee="Vous avez déjà un logement social ou vous êtes propriétaire, et vous n'avez pas dit chercher un logement.",
         ),

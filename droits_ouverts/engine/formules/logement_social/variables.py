@@ -1,6 +1,7 @@
 """Social housing claim, with the PLUS ceilings of 2026 outside Île-de-France."""
 
-from numpy import logical_not as not_, select
+from numpy import logical_not as not_
+from numpy import select
 from openfisca_core.model_api import MONTH, Variable, max_, set_input_dispatch_by_period
 from openfisca_france.entities import Famille, FoyerFiscal
 from openfisca_france.model.base import TypesStatutOccupationLogement

@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="pass_region_aura_eligibilite",
     conditions=(
         Condition(
-            variable="pass_region_aura_condition_age", article="Conditions de la Région Auvergne-Rhône-Alpes",
+            variable="pass_region_aura_condition_age",
+            article="Conditions de la Région Auvergne-Rhône-Alpes",
             reussie="Vous avez 26 ans ou moins.",
             echouee="Le PASS'Région est pour les jeunes jusqu'à 26 ans.",
         ),
         Condition(
-            variable="pass_region_aura_condition_region", article="Conditions de la Région Auvergne-Rhône-Alpes",
+            variable="pass_region_aura_condition_region",
+            article="Conditions de la Région Auvergne-Rhône-Alpes",
             reussie="Vous habitez en Auvergne-Rhône-Alpes.",
             echouee="Le PASS'Région est pour les jeunes d'Auvergne-Rhône-Alpes.",
         ),
         Condition(
-            variable="pass_region_aura_condition_formation", article="Conditions de la Région Auvergne-Rhône-Alpes",
+            variable="pass_region_aura_condition_formation",
+            article="Conditions de la Région Auvergne-Rhône-Alpes",
             reussie="Vous êtes au lycée, en apprentissage ou suivi par une mission locale.",
             echouee="Il faut être au lycée, en apprentissage, suivi par une mission locale, ou dans une formation de la liste de la Région.",
         ),

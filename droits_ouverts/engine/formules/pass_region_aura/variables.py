@@ -47,8 +47,14 @@ class pass_region_aura_condition_formation(Variable):
         scolarite = individu("scolarite", period)
         lyceen = scolarite == TypesScolarite.lycee
         # The questionnaire counts an apprentice as studying, and none of its classes is hers.
-        apprenti = (individu("activite", period) == TypesActivite.etudiant) * (scolarite == TypesScolarite.inconnue) * (individu("age", period) >= ages.minimum_apprenti)
-        return lyceen + apprenti + individu("alternant", period) + individu("suivi_mission_locale", period) + individu("contrat_engagement_jeune_en_cours", period)
+        apprenti = (
+            (individu("activite", period) == TypesActivite.etudiant)
+            * (scolarite == TypesScolarite.inconnue)
+            * (individu("age", period) >= ages.minimum_apprenti)
+        )
+        return (
+            lyceen + apprenti + individu("alternant", period) + individu("suivi_mission_locale", period) + individu("contrat_engagement_jeune_en_cours", period)
+        )
 
 
 class pass_region_aura_eligibilite(Variable):

@@ -10,12 +10,14 @@ REGLE = Regle(
     eligibilite="pass_sport_eligibilite",
     conditions=(
         Condition(
-            variable="pass_sport_condition_public", article="Conditions du Pass'Sport 2025",
+            variable="pass_sport_condition_public",
+            article="Conditions du Pass'Sport 2025",
             reussie="Cette personne est dans la liste : 14 à 17 ans avec la rentrée scolaire, 6 à 19 ans avec l'AEEH, 16 à 30 ans avec l'AAH, ou étudiant boursier de moins de 28 ans.",
             echouee="Le Pass'Sport est pour les 14 à 17 ans avec la prime de rentrée, les jeunes avec l'AEEH ou l'AAH et les étudiants boursiers.",
         ),
         Condition(
-            variable="pass_sport_condition_campagne", article="Conditions du Pass'Sport 2025",
+            variable="pass_sport_condition_campagne",
+            article="Conditions du Pass'Sport 2025",
             reussie="Le code s'utilise de septembre à décembre.",
             echouee="Le code s'utilise seulement de septembre à décembre : il est à demander à la prochaine rentrée.",
         ),

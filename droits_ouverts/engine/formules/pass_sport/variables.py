@@ -106,10 +106,7 @@ class pass_sport_eligibilite(Variable):
     reference = CONDITIONS
 
     def formula_2025_09(individu, period):
-        return (
-            individu("pass_sport_condition_public", period)
-            * individu("pass_sport_condition_campagne", period)
-        )
+        return individu("pass_sport_condition_public", period) * individu("pass_sport_condition_campagne", period)
 
 
 class pass_sport_montant(Variable):

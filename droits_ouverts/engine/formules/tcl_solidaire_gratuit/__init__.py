@@ -10,11 +10,14 @@ REGLE = Regle(
     eligibilite="tcl_solidaire_gratuit_eligibilite",
     conditions=(
         Condition(
-            variable="tcl_solidaire_gratuit_condition_rhone", article="Conditions de SYTRAL Mobilités (tcl.fr)",
-            reussie="Vous habitez dans le Rhône.", echouee="Cet abonnement est pour les habitants du Rhône.",
+            variable="tcl_solidaire_gratuit_condition_rhone",
+            article="Conditions de SYTRAL Mobilités (tcl.fr)",
+            reussie="Vous habitez dans le Rhône.",
+            echouee="Cet abonnement est pour les habitants du Rhône.",
         ),
         Condition(
-            variable="tcl_solidaire_gratuit_condition_statut", article="Conditions de SYTRAL Mobilités (tcl.fr)",
+            variable="tcl_solidaire_gratuit_condition_statut",
+            article="Conditions de SYTRAL Mobilités (tcl.fr)",
             reussie="Votre situation est dans la liste : RSA, AAH, ASI, ASPA, contrat d'engagement jeune, revenu de solidarité jeunes, demande d'asile ou de titre, malvoyance.",
             echouee="Votre situation n'est pas dans la liste de la gratuité. Regardez l'abonnement réduit.",
         ),

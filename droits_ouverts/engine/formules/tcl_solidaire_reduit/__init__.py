@@ -10,15 +10,20 @@ REGLE = Regle(
     eligibilite="tcl_solidaire_reduit_eligibilite",
     conditions=(
         Condition(
-            variable="tcl_solidaire_gratuit_condition_rhone", article="Conditions de SYTRAL Mobilités (tcl.fr)",
-            reussie="Vous habitez dans le Rhône.", echouee="Cet abonnement est pour les habitants du Rhône.",
+            variable="tcl_solidaire_gratuit_condition_rhone",
+            article="Conditions de SYTRAL Mobilités (tcl.fr)",
+            reussie="Vous habitez dans le Rhône.",
+            echouee="Cet abonnement est pour les habitants du Rhône.",
         ),
         Condition(
-            variable="tcl_solidaire_reduit_condition_pas_gratuit", article="Conditions de SYTRAL Mobilités (tcl.fr)",
-            reussie="L'abonnement gratuit n'est pas ouvert.", echouee="Vous avez droit à mieux : l'abonnement gratuit.",
+            variable="tcl_solidaire_reduit_condition_pas_gratuit",
+            article="Conditions de SYTRAL Mobilités (tcl.fr)",
+            reussie="L'abonnement gratuit n'est pas ouvert.",
+            echouee="Vous avez droit à mieux : l'abonnement gratuit.",
         ),
         Condition(
-            variable="tcl_solidaire_reduit_condition_statut", article="Liste des statuts de SYTRAL Mobilités (2020 et 2025)",
+            variable="tcl_solidaire_reduit_condition_statut",
+            article="Liste des statuts de SYTRAL Mobilités (2020 et 2025)",
             reussie="Votre situation est dans la liste : bourse, complémentaire santé solidaire, aide médicale de l'État, ou foyer non imposable avec le chômage ou à 65 ans.",
             echouee="Votre situation n'est pas dans la liste du tarif réduit.",
         ),

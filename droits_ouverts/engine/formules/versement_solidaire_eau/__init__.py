@@ -10,17 +10,20 @@ REGLE = Regle(
     eligibilite="versement_solidaire_eau_eligibilite",
     conditions=(
         Condition(
-            variable="versement_solidaire_eau_condition_metropole", article="Dispositif d'Eau du Grand Lyon (2025)",
+            variable="versement_solidaire_eau_condition_metropole",
+            article="Dispositif d'Eau du Grand Lyon (2025)",
             reussie="Vous habitez dans la Métropole de Lyon.",
             echouee="Cette aide est pour les habitants de la Métropole de Lyon.",
         ),
         Condition(
-            variable="versement_solidaire_eau_condition_allocataire", article="Dispositif d'Eau du Grand Lyon (2025)",
+            variable="versement_solidaire_eau_condition_allocataire",
+            article="Dispositif d'Eau du Grand Lyon (2025)",
             reussie="Vous avez droit à une prestation de la CAF ou de la MSA.",
             echouee="Cette aide passe par la CAF ou la MSA : demandez à Eau du Grand Lyon s'il existe une autre voie.",
         ),
         Condition(
-            variable="versement_solidaire_eau_condition_depense", article="Dispositif d'Eau du Grand Lyon (2025)",
+            variable="versement_solidaire_eau_condition_depense",
+            article="Dispositif d'Eau du Grand Lyon (2025)",
             reussie="L'eau pèse plus de 3 % de vos ressources.",
             echouee="L'eau pèse 3 % de vos ressources ou moins.",
         ),

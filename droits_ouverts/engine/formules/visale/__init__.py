@@ -10,12 +10,14 @@ REGLE = Regle(
     eligibilite="visale_locataire_eligibilite",
     conditions=(
         Condition(
-            variable="visale_locataire_condition_public", article="Règles d'Action Logement du 06/01/2026",
+            variable="visale_locataire_condition_public",
+            article="Règles d'Action Logement du 06/01/2026",
             reussie="Vous avez de 18 à 30 ans, ou vous êtes salarié avec 1 710 € nets par mois au plus.",
             echouee="Après 30 ans, il faut être salarié avec 1 710 € nets par mois au plus, ou changer de ville pour un emploi.",
         ),
         Condition(
-            variable="visale_locataire_condition_recherche", article="Règles d'Action Logement du 06/01/2026",
+            variable="visale_locataire_condition_recherche",
+            article="Règles d'Action Logement du 06/01/2026",
             reussie="Vous cherchez un logement, sans bail signé.",
             echouee="La garantie se demande avant de signer le bail.",
         ),

@@ -46,7 +46,4 @@ class visale_locataire_eligibilite(Variable):
     reference = REGLES_2026
 
     def formula_2026(individu, period):
-        return (
-            individu("visale_locataire_condition_public", period)
-            * individu("visale_locataire_condition_recherche", period)
-        )
+        return individu("visale_locataire_condition_public", period) * individu("visale_locataire_condition_recherche", period)
