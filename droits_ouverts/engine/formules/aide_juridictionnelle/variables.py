@@ -44,7 +44,8 @@ class aide_juridictionnelle_majoration(Variable):
     def formula(foyer_fiscal, period, parameters):
         p = parameters(period).droits_ouverts.aide_juridictionnelle.plafonds
         return foyer_fiscal("aide_juridictionnelle_personnes_2_et_3", period) * floor(p.aide_totale * p.majoration_deux_premieres) + foyer_fiscal(
-            "aide_juridictionnelle_personnes_suivantes", period,
+            "aide_juridictionnelle_personnes_suivantes",
+            period,
         ) * floor(p.aide_totale * p.majoration_suivantes)
 
 

@@ -19,9 +19,7 @@ class ame_adulte_en_sejour_irregulier(Variable):
     reference = "CASF, art. L251-1 ; CSS, art. R111-3"
 
     def formula(individu, period):
-        papier = individu("sejour_regulier", period) + (
-            individu("demande_asile_ou_titre_en_cours", period) * individu("recepisse_demande_sejour", period)
-        )
+        papier = individu("sejour_regulier", period) + (individu("demande_asile_ou_titre_en_cours", period) * individu("recepisse_demande_sejour", period))
         return not_(individu("ressortissant_eee", period)) * not_(papier)
 
 
@@ -56,9 +54,7 @@ class ame_condition_sejour(Variable):
 
     def formula(individu, period):
         mineur = individu("ame_mineur", period)
-        return (mineur * individu.famille("ame_parents_en_sejour_irregulier", period)) + (
-            not_(mineur) * individu("ame_adulte_en_sejour_irregulier", period)
-        )
+        return (mineur * individu.famille("ame_parents_en_sejour_irregulier", period)) + (not_(mineur) * individu("ame_adulte_en_sejour_irregulier", period))
 
 
 class ame_condition_presence(Variable):
@@ -109,8 +105,4 @@ class ame_eligibilite(Variable):
     reference = "CASF, art. L251-1"
 
     def formula(individu, period):
-        return (
-            individu("ame_condition_sejour", period)
-            * individu("ame_condition_presence", period)
-            * individu("ame_condition_ressources", period)
-        )
+        return individu("ame_condition_sejour", period) * individu("ame_condition_presence", period) * individu("ame_condition_ressources", period)

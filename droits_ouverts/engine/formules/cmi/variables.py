@@ -30,11 +30,7 @@ class cmi_gene_deplacement(Variable):
 
     def formula(individu, period):
         gene = individu("gene_handicap", period)
-        return (
-            (gene == TypesGeneHandicap.deplacement)
-            + (gene == TypesGeneHandicap.emploi_et_deplacement)
-            + (gene == TypesGeneHandicap.gestes_quotidiens)
-        )
+        return (gene == TypesGeneHandicap.deplacement) + (gene == TypesGeneHandicap.emploi_et_deplacement) + (gene == TypesGeneHandicap.gestes_quotidiens)
 
 
 class cmi_mention_invalidite(Variable):
@@ -80,11 +76,7 @@ class cmi_condition_situation(Variable):
     reference = REFERENCE
 
     def formula(individu, period):
-        return (
-            individu("cmi_mention_invalidite", period)
-            + individu("cmi_mention_priorite", period)
-            + individu("cmi_mention_stationnement", period)
-        )
+        return individu("cmi_mention_invalidite", period) + individu("cmi_mention_priorite", period) + individu("cmi_mention_stationnement", period)
 
 
 class cmi_eligibilite(Variable):

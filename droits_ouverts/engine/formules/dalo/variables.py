@@ -1,6 +1,6 @@
 """Formulas of the DALO: the situations of the commission, one variable each, then any of them.
 
-Social housing ceilings are not tested here: OpenFisca's stop at 2022, and a stale ceiling would say no wrongly.
+The ceilings are those of our own social housing right, known from 2026: OpenFisca's stop at 2022, and would say no wrongly.
 """
 
 from openfisca_core.model_api import MONTH, Variable
@@ -21,6 +21,20 @@ class dalo_condition_sejour(Variable):
 
     def formula(famille, period):
         return famille.demandeur("sejour_regulier", period)
+
+
+class dalo_condition_ressources(Variable):
+    value_type = bool
+    entity = Famille
+    definition_period = MONTH
+    label = "DALO : ressources sous le plafond du logement social (non vérifié avant 2026, plafonds inconnus)"
+    reference = "CCH, art. L441-2-3 et R441-1"
+
+    def formula(famille, period):
+        return famille.nb_persons() > 0
+
+    def formula_2026(famille, period):
+        return famille("logement_social_condition_ressources", period)
 
 
 class dalo_sans_logement(Variable):
@@ -123,4 +137,4 @@ class dalo_eligibilite(Variable):
     reference = "CCH, art. L441-2-3"
 
     def formula(famille, period):
-        return famille("dalo_condition_sejour", period) * famille("dalo_condition_situation", period)
+        return famille("dalo_condition_sejour", period) * famille("dalo_condition_ressources", period) * famille("dalo_condition_situation", period)

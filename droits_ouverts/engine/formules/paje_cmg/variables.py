@@ -17,9 +17,7 @@ class paje_cmg_enfant_garde(Variable):
     def formula(individu, period, parameters):
         p = parameters(period).droits_ouverts.paje_cmg
         mode = individu("mode_garde", period)
-        admis = (
-            (mode == TypesModeGarde.assistante_maternelle) + (mode == TypesModeGarde.garde_domicile) + (mode == TypesModeGarde.micro_creche)
-        )
+        admis = (mode == TypesModeGarde.assistante_maternelle) + (mode == TypesModeGarde.garde_domicile) + (mode == TypesModeGarde.micro_creche)
         limite = where(individu.famille("en_couple", period), p.age_limite, p.age_limite_parent_seul)
         return individu.has_role(Famille.ENFANT) * admis * (individu("age", period) < limite)
 
@@ -83,8 +81,4 @@ class paje_cmg_eligibilite(Variable):
     reference = "CSS, art. L531-5 et L531-6"
 
     def formula(famille, period):
-        return (
-            famille("paje_cmg_condition_garde", period)
-            * famille("paje_cmg_condition_activite", period)
-            * famille("paje_cmg_condition_sans_prepare", period)
-        )
+        return famille("paje_cmg_condition_garde", period) * famille("paje_cmg_condition_activite", period) * famille("paje_cmg_condition_sans_prepare", period)

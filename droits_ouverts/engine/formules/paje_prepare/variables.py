@@ -1,6 +1,6 @@
 """Formulas of the PreParE; OpenFisca's `paje_prepare` is an input, left alone. One benefit for the family, the best paid."""
 
-from openfisca_core.model_api import MONTH, Variable, where
+from openfisca_core.model_api import MONTH, Variable, max_, where
 from openfisca_france.entities import Famille, Individu
 
 from droits_ouverts.engine.formules.entrees.situations import TypesArretTravailEnfant
@@ -130,7 +130,9 @@ class paje_prepare_montant(Variable):
 
     def formula(famille, period, parameters):
         net = parameters(period).prestations_sociales.prestations_familiales.bmaf.bmaf * (1 - parameters(period).droits_ouverts.paje_prepare.crds)
-        return famille("paje_prepare_eligibilite", period) * famille.max(famille.members("paje_prepare_taux", period), role=Famille.ENFANT) * net
+        # The largest of no child at all is minus infinity in OpenFisca: zero is meant.
+        taux = max_(0, famille.max(famille.members("paje_prepare_taux", period), role=Famille.ENFANT))
+        return famille("paje_prepare_eligibilite", period) * taux * net
 
 
 class paje_prepare_montant_max(Variable):

@@ -27,11 +27,7 @@ class pch_condition_age(Variable):
 
     def formula(individu, period, parameters):
         p = parameters(period).droits_ouverts.pch
-        adulte = (
-            (individu("age", period) < p.age_limite)
-            + individu("gene_avant_60_ans", period)
-            + (individu("activite", period) == TypesActivite.actif)
-        )
+        adulte = (individu("age", period) < p.age_limite) + individu("gene_avant_60_ans", period) + (individu("activite", period) == TypesActivite.actif)
         enfant = individu.has_role(Famille.ENFANT) * (individu("age", period) < 20)
         return where(enfant, individu("taux_incapacite", period) >= p.taux_aeeh, adulte)
 

@@ -55,11 +55,7 @@ class reversion_agirc_arrco_condition_age_ou_charge(Variable):
     def formula(individu, period, parameters):
         p = parameters(period).droits_ouverts.reversion_agirc_arrco
         enfants = individu.famille.sum(individu.famille.members("age", period) < p.age_enfant, role=Famille.ENFANT)
-        return (
-            (individu("age", period) >= p.age_minimal)
-            + (enfants >= p.enfants_a_charge)
-            + (individu("pensions_invalidite", period) > 0)
-        )
+        return (individu("age", period) >= p.age_minimal) + (enfants >= p.enfants_a_charge) + (individu("pensions_invalidite", period) > 0)
 
 
 class reversion_agirc_arrco_eligibilite(Variable):

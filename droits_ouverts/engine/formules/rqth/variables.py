@@ -27,9 +27,7 @@ class rqth_condition_emploi(Variable):
 
     def formula(individu, period):
         gene = individu("gene_handicap", period)
-        pour_emploi = (
-            (gene == TypesGeneHandicap.emploi) + (gene == TypesGeneHandicap.emploi_et_deplacement) + (gene == TypesGeneHandicap.gestes_quotidiens)
-        )
+        pour_emploi = (gene == TypesGeneHandicap.emploi) + (gene == TypesGeneHandicap.emploi_et_deplacement) + (gene == TypesGeneHandicap.gestes_quotidiens)
         return pour_emploi * (individu("activite", period) != TypesActivite.retraite)
 
 

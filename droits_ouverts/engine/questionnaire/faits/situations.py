@@ -304,7 +304,9 @@ FAITS = (
             ("exploitant_agricole", "Exploitant(e) agricole"),
             ("autre", "Fonctionnaire, autre métier, ou jamais travaillé en France"),
         ),
-        plausibles=Plausible(valeurs=("salarie_prive", "independant", "salarie_agricole", "exploitant_agricole", "autre"), source="CSS, art. L353-1 ; régimes de retraite."),
+        plausibles=Plausible(
+            valeurs=("salarie_prive", "independant", "salarie_agricole", "exploitant_agricole", "autre"), source="CSS, art. L353-1 ; régimes de retraite."
+        ),
         quand=EPOUX_DECEDE,
     ),
     Fait(
