@@ -126,9 +126,9 @@ class _Estimate:
         choisi = _closest_member(eligible, conditions)
         return _Observed(
             eligible=np.asarray(eligible.any(axis=1)),
-            montant=None if regle.montant is None else calcul.members(regle.montant).sum(axis=1).astype(float),
-            montant_min=None if regle.montant_min is None else calcul.members(regle.montant_min).sum(axis=1).astype(float),
-            montant_max=None if regle.montant_max is None else calcul.members(regle.montant_max).sum(axis=1).astype(float),
+            montant=_euros(calcul, regle.montant),
+            montant_min=_euros(calcul, regle.montant_min),
+            montant_max=_euros(calcul, regle.montant_max),
             conditions={nom: _of_member(tableau, choisi, eligible.shape[1]) for nom, tableau in conditions.items()},
         )
 
@@ -260,6 +260,17 @@ class _Estimate:
                 seules.setdefault(posees[0], []).append(n + rang)
         utiles = [cle for cle, rangs in seules.items() if any(_changes(vue, [[0, rang]]) for vue in vues.values() for rang in rangs)]
         return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles)
+
+
+def _euros(calcul: Copies, variable: str | None) -> np.ndarray | None:
+    """Return the family's euros of shape (copies,); raise `FloatingPointError` where one is not a number: the rule has failed."""
+    if variable is None:
+        return None
+    euros = calcul.members(variable).sum(axis=1).astype(float)
+    if not np.isfinite(euros).all():
+        message = f"{variable} is not finite"
+        raise FloatingPointError(message)
+    return np.asarray(euros)
 
 
 def _lost_per_month(droits: Sequence[EstimationDroit]) -> float:
