@@ -75,9 +75,14 @@ class Fiche:
     a_verifier: str
 
 
-def document(  # noqa: PLR0913 - the sheet's limits are arguments so that it can be made shorter
-    estimation: Estimation, situation: Situation, langue: str = "fr", *,
-    prenoms: Mapping[str, str] | None = None, droits_max: int = DROITS_MAX, autres_max: int = AUTRES_MAX,
+def document(
+    estimation: Estimation,
+    situation: Situation,
+    langue: str = "fr",
+    *,
+    prenoms: Mapping[str, str] | None = None,
+    droits_max: int = DROITS_MAX,
+    autres_max: int = AUTRES_MAX,
 ) -> Fiche:
     """Return the content of the sheet. `prenoms`: identifier to first name; without it, an identifier that is a plain name is used.
 
@@ -180,7 +185,9 @@ def _phrase(estimation: Estimation, prenom: str, langue: str, nombre: int) -> st
         elif bas < 1:
             modele = _("{qui} pourrait recevoir jusqu’à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir jusqu’à {haut} de plus par mois.")
         else:
-            modele = _("{qui} pourrait recevoir de {bas} à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir de {bas} à {haut} de plus par mois.")
+            modele = (
+                _("{qui} pourrait recevoir de {bas} à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir de {bas} à {haut} de plus par mois.")
+            )
         return modele.format(qui=qui, bas=_money(bas, langue), haut=_money(haut, langue))
     return _("Droits qui pourraient être demandés : {nombre}.").format(nombre=nombre)
 
@@ -244,7 +251,7 @@ def _place(lieu: Lieu) -> str:
     """Return a place in words, with its address on the web only where it is short enough to be typed from paper."""
     site = re.sub(r"^https?://(www\.)?|/$", "", lieu.url or "")
     texte = (lieu.texte or "").rstrip(".")
-    return f"{texte} ({site})" if site and len(site) <= 40 and site.split("/")[0] not in texte else texte  # noqa: PLR2004
+    return f"{texte} ({site})" if site and len(site) <= 40 and site.split("/")[0] not in texte else texte
 
 
 def _delay(droit: Droit) -> str:

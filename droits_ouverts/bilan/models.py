@@ -95,7 +95,9 @@ class Estimation(models.Model):
         indexes = [models.Index(fields=["bilan", "-demandee_at"], name="estimation_bilan_recente")]
         constraints = [
             models.UniqueConstraint(
-                fields=["bilan", "empreinte"], condition=~Q(statut=StatutEstimation.ECHOUEE), name="estimation_faite_une_fois_par_reponses",
+                fields=["bilan", "empreinte"],
+                condition=~Q(statut=StatutEstimation.ECHOUEE),
+                name="estimation_faite_une_fois_par_reponses",
             ),
             models.CheckConstraint(condition=Q(statut__in=StatutEstimation.values), name="estimation_a_un_statut_connu"),
             models.CheckConstraint(

@@ -208,7 +208,9 @@ def _card(droit: EstimationDroit, prenoms: Mapping[str, str]) -> Carte:
         barre=_bar(intervalle) if montre and intervalle else None,
         pourquoi=tuple(phrase for phrase, _article in motifs),
         articles=tuple(dict.fromkeys(article for _phrase, article in motifs if article)),
-        perdu=f"Chaque mois d’attente ferait perdre environ {euros(droit.perdu_par_mois)}." if droit.perdu_par_mois >= UN_EURO and etat is Etat.PROBABLE else "",
+        perdu=f"Chaque mois d’attente ferait perdre environ {euros(droit.perdu_par_mois)}."
+        if droit.perdu_par_mois >= UN_EURO and etat is Etat.PROBABLE
+        else "",
         manquantes=tuple(_missing(manquant, prenoms) for manquant in droit.manquants) if etat in (Etat.A_VERIFIER, Etat.PROBABLE) else (),
         notes=_notes(droit),
         liens=tuple(Lien(texte=lieu.texte, url=lieu.url or "") for lieu in connu.ou_demander if lieu.texte) if connu and etat is not Etat.HORS else (),
@@ -242,7 +244,10 @@ def _bar(intervalle: Intervalle) -> Barre | None:
 
 def _missing(manquant: Manquant, prenoms: Mapping[str, str]) -> QuestionManquante:
     return QuestionManquante(
-        fait=manquant.fait, entite=manquant.entite, question=question_text(manquant.entite, manquant.question, prenoms), refusee=manquant.refuse,
+        fait=manquant.fait,
+        entite=manquant.entite,
+        question=question_text(manquant.entite, manquant.question, prenoms),
+        refusee=manquant.refuse,
     )
 
 
@@ -257,5 +262,7 @@ def next_question(estimation: Estimation, prenoms: Mapping[str, str]) -> Questio
     if suivante is None:
         return None
     return QuestionManquante(
-        fait=suivante.fait, entite=suivante.entite, question=question_text(suivante.entite, suivante.question, prenoms),
+        fait=suivante.fait,
+        entite=suivante.entite,
+        question=question_text(suivante.entite, suivante.question, prenoms),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from droits_ouverts.engine.answers import AnswerError, checked
+from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Role, Sujet
@@ -72,13 +73,21 @@ class Reponses:
     def questionnaire(self) -> dict[str, object]:
         """The household in the questionnaire format that the engine reads, without any first name.
 
-        Rights already received are a list there, or nothing: not knowing them and keeping them to oneself are the same.
+        Rights already received are a list there, or nothing: not knowing them and keeping them to oneself are the same. An answer
+        that the schema no longer takes (a fact or a choice that was since removed) is unknown to the engine; the envelope keeps it.
         """
-        ecrit = self._written()
-        famille = self.groupes.get(Entite.FAMILLE.value, {})
-        if not isinstance(famille.get("droits_recus", []), list):
-            ecrit[Entite.FAMILLE.value] = {nom: valeur for nom, valeur in famille.items() if nom != "droits_recus"}
-        return ecrit
+        return {
+            **self._written(),
+            "personnes": [{"id": membre.id, "role": membre.role.value, "faits": self._readable(membre.id)} for membre in self.membres],
+            **{groupe: self._readable(groupe) for groupe in GROUPES},
+        }
+
+    def _readable(self, entite: str) -> dict[str, object]:
+        faits = {nom: valeur for nom, valeur in self.faits(entite).items() if check(Reponse(fait=nom, entite=entite, valeur=valeur), self.mois) is None}
+        recus = faits.pop("droits_recus", None)
+        if isinstance(recus, list):
+            faits["droits_recus"] = [code for code in recus if code in REGLES]
+        return faits
 
     def _written(self) -> dict[str, object]:
         return {
@@ -94,9 +103,7 @@ class Reponses:
             {
                 "questionnaire": self._written(),
                 "prenoms": {membre.id: membre.prenom for membre in self.membres},
-                "retraits": [
-                    {**_membre_to_dict(retrait.membre), "rang": retrait.rang, "jusqu_a": retrait.jusqu_a.isoformat()} for retrait in self.retraits
-                ],
+                "retraits": [{**_membre_to_dict(retrait.membre), "rang": retrait.rang, "jusqu_a": retrait.jusqu_a.isoformat()} for retrait in self.retraits],
                 "vus": list(self.vus),
             },
             ensure_ascii=False,
@@ -148,14 +155,14 @@ def default_name(membres: tuple[Membre, ...], membre: Membre) -> str:
 
 def check(reponse: Reponse, mois: str) -> str | None:
     """Say what is wrong with an answer in one sentence, or None: its fact, its type, its bounds (the schema's)."""
+    if reponse.fait != "droits_recus" and reponse.fait not in FAITS:
+        return f"La question « {reponse.fait} » n'existe pas."
     if reponse.effacee or reponse.valeur is None or reponse.valeur == REFUS:
         return None
     if reponse.fait == "droits_recus":
         return None if isinstance(reponse.valeur, list) else "Choisissez les droits dans la liste."
     try:
         checked(FAITS[reponse.fait], reponse.valeur, mois)
-    except KeyError:
-        return f"La question « {reponse.fait} » n'existe pas."
     except AnswerError as error:
         return str(error)
     return None
@@ -175,7 +182,10 @@ def with_answers(reponses: Reponses, nouvelles: list[Reponse], sujet: Sujet | No
             faits[nouvelle.fait] = nouvelle.valeur
     vus = reponses.vus if sujet is None or sujet.value in reponses.vus else (*reponses.vus, sujet.value)
     return replace(
-        reponses, membres=tuple(replace(membre, faits=membres[membre.id]) for membre in reponses.membres), groupes=groupes, vus=vus,
+        reponses,
+        membres=tuple(replace(membre, faits=membres[membre.id]) for membre in reponses.membres),
+        groupes=groupes,
+        vus=vus,
     )
 
 
@@ -223,7 +233,9 @@ def check_person(reponses: Reponses, *, role: Role, date_naissance: date | None,
     if ident is None and len(reponses.membres) >= PERSONNES_MAX:
         erreurs["role"] = f"Le bilan prend {PERSONNES_MAX} personnes au plus. Retirez une personne d'abord."
     if date_naissance is None:
-        erreurs["date_naissance"] = "Il manque la date de naissance. Sans elle, aucun droit ne peut être estimé. Si elle est inconnue, écrivez le 1er janvier de l'année."
+        erreurs["date_naissance"] = (
+            "Il manque la date de naissance. Sans elle, aucun droit ne peut être estimé. Si elle est inconnue, écrivez le 1er janvier de l'année."
+        )
     else:
         try:
             checked(FAITS["date_naissance"], date_naissance, reponses.mois)
@@ -239,7 +251,7 @@ def month_is_sound(mois: str, today: date) -> bool:
     except months.MonthError:
         return False
     ecart = (int(mois[:4]) - today.year) * 12 + int(mois[5:]) - today.month
-    return -24 <= ecart <= 12  # noqa: PLR2004
+    return -24 <= ecart <= 12
 
 
 def current_month(today: date) -> str:

@@ -77,8 +77,13 @@ def _line(bilan: Bilan) -> LigneBilan:
     reponses = open_answers(bilan)
     demandeur = reponses.demandeur
     return LigneBilan(
-        id=bilan.pk, prenom=demandeur.prenom if demandeur else "", personnes=len(reponses.membres), mois=months.name_of(bilan.mois),
-        termine=bilan.statut == StatutBilan.TERMINE, structure=str(bilan.structure), updated_at=bilan.updated_at,
+        id=bilan.pk,
+        prenom=demandeur.prenom if demandeur else "",
+        personnes=len(reponses.membres),
+        mois=months.name_of(bilan.mois),
+        termine=bilan.statut == StatutBilan.TERMINE,
+        structure=str(bilan.structure),
+        updated_at=bilan.updated_at,
     )
 
 

@@ -46,7 +46,13 @@ def start_bilan(*, actor: Compte, structure_id: int, site_id: int | None, mois: 
         message = f"{mois!r} is not a month for which a check-up can be started."
         raise ValueError(message)
     bilan = Bilan(
-        id=uuid.uuid4(), structure_id=structure_id, site_id=site_id, auteur_id=actor.pk, mois=mois, created_at=now, updated_at=now,
+        id=uuid.uuid4(),
+        structure_id=structure_id,
+        site_id=site_id,
+        auteur_id=actor.pk,
+        mois=mois,
+        created_at=now,
+        updated_at=now,
     )
     bilan.reponses_scellees = seal(Reponses(mois=mois).to_bytes(), context=answers_context(bilan))
     bilan.save(force_insert=True)
@@ -85,8 +91,15 @@ def add_person(*, bilan_id: uuid.UUID, actor: Compte, role: Role, prenom: str, d
 
 
 @transaction.atomic
-def update_person(  # noqa: PLR0913 - one argument by field of the form
-    *, bilan_id: uuid.UUID, actor: Compte, ident: str, role: Role, prenom: str, date_naissance: date | None, now: datetime,
+def update_person(
+    *,
+    bilan_id: uuid.UUID,
+    actor: Compte,
+    ident: str,
+    role: Role,
+    prenom: str,
+    date_naissance: date | None,
+    now: datetime,
 ) -> Membre:
     """Change the name, place or birth of a person. Raise `PersonRefusedError`, `NotVisibleError`."""
     bilan = _locked(bilan_id, actor, now)

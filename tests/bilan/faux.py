@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json
     from droits_ouverts.engine.results import Estimation
 
+
 class FauxMoteur:
     """Answers `COMPLETE`, or fails as told. `demandes` keeps what it was asked."""
 

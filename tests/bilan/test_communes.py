@@ -11,9 +11,19 @@ class TestFind:
     @pytest.mark.parametrize(
         ("texte", "code"),
         [
-            ("Vénissieux", "69259"), ("venissieux ", "69259"), ("69259", "69259"), ("69200", "69259"), ("St Priest", "69290"), ("Vaulx en Velin", "69256"),
-            ("Lyon 7", "69387"), ("Lyon 7e", "69387"), ("lyon 7ème arrondissement", "69387"), ("69007", "69387"), ("Lyon", "69123"),
-            ("Grenoble", "38185"), ("Grenoble (38185)", "38185"),
+            ("Vénissieux", "69259"),
+            ("venissieux ", "69259"),
+            ("69259", "69259"),
+            ("69200", "69259"),
+            ("St Priest", "69290"),
+            ("Vaulx en Velin", "69256"),
+            ("Lyon 7", "69387"),
+            ("Lyon 7e", "69387"),
+            ("lyon 7ème arrondissement", "69387"),
+            ("69007", "69387"),
+            ("Lyon", "69123"),
+            ("Grenoble", "38185"),
+            ("Grenoble (38185)", "38185"),
         ],
     )
     def test_takes_names_and_numbers(self, texte: str, code: str) -> None:

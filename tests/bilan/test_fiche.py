@@ -18,7 +18,12 @@ from droits_ouverts.engine.situation_questionnaire import read
 from tests.bilan import estimations
 
 SITUATION = read(
-    {"personnes": [{"id": "awa", "role": "demandeur", "faits": {"date_naissance": "1992-03-14"}}, {"id": "p2", "role": "enfant", "faits": {"date_naissance": "2019-05-02"}}]},
+    {
+        "personnes": [
+            {"id": "awa", "role": "demandeur", "faits": {"date_naissance": "1992-03-14"}},
+            {"id": "p2", "role": "enfant", "faits": {"date_naissance": "2019-05-02"}},
+        ]
+    },
     "2026-11",
 )
 
@@ -47,9 +52,21 @@ class TestPdf:
 
         assert pages == 1
         for mots in (
-            "Vos droits : quoi demander, et où", "Awa pourrait recevoir de 610 € à 721 € de plus par mois.", "Estimation de novembre 2026. Ce n’est pas une décision.",
-            "Commencez par le numéro 1.", "1. Prime d’activité", "environ 394 € par mois", "2. Aide au logement", "216 € à 326 € par mois", "caf.fr, demande de prime d’activité",
-            "Papiers à préparer", "Bulletins de paie", "Qui décide", "OpenFisca", "Droits à vérifier", "Allocation de soutien familial",
+            "Vos droits : quoi demander, et où",
+            "Awa pourrait recevoir de 610 € à 721 € de plus par mois.",
+            "Estimation de novembre 2026. Ce n’est pas une décision.",
+            "Commencez par le numéro 1.",
+            "1. Prime d’activité",
+            "environ 394 € par mois",
+            "2. Aide au logement",
+            "216 € à 326 € par mois",
+            "caf.fr, demande de prime d’activité",
+            "Papiers à préparer",
+            "Bulletins de paie",
+            "Qui décide",
+            "OpenFisca",
+            "Droits à vérifier",
+            "Allocation de soutien familial",
         ):
             assert mots in texte, mots
 
@@ -61,7 +78,9 @@ class TestPdf:
 
     @pytest.mark.parametrize("langue", fiche.LANGUES)
     def test_stays_on_one_page_with_every_right_of_the_catalogue(self, langue: str) -> None:
-        droits = [estimations.droit(code, droit.libelle, Statut.ELIGIBLE, montant_mensuel=Intervalle(min=10, max=900)) for code, droit in load_catalogue().items()]
+        droits = [
+            estimations.droit(code, droit.libelle, Statut.ELIGIBLE, montant_mensuel=Intervalle(min=10, max=900)) for code, droit in load_catalogue().items()
+        ]
 
         pages, texte = text_of(fiche.pdf(estimations.estimation(*droits), SITUATION, langue))
 
@@ -103,7 +122,7 @@ class TestPdf:
 
         sans = {nom: valeur for nom, valeur in os.environ.items() if nom != "DJANGO_SETTINGS_MODULE"}
 
-        fini = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=sans)  # noqa: S603 - our own code
+        fini = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=sans)
 
         assert "%PDF" in fini.stdout, fini.stderr
 
@@ -128,7 +147,9 @@ class TestDocument:
     def test_every_word_of_the_sheet_is_translated_and_compiled(self, langue: str) -> None:
         source = (fiche.ICI / "fiche.py").read_text(encoding="utf-8")
         phrases = set(re.findall(r'\b_\("([^"]+)"\)', source)) | {mot.texte for mot in fiche.document(estimations.COMPLETE, SITUATION).mots.values()}
-        catalogue = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (fiche.ICI / "locale" / langue / "LC_MESSAGES" / "fiche.po").read_text(encoding="utf-8"), re.MULTILINE))
+        catalogue = dict(
+            re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (fiche.ICI / "locale" / langue / "LC_MESSAGES" / "fiche.po").read_text(encoding="utf-8"), re.MULTILINE)
+        )
 
         assert phrases <= set(catalogue)
         for phrase in phrases:

@@ -9,14 +9,15 @@ from droits_ouverts.bilan.presentation import Etat
 from droits_ouverts.engine.formules.types import Grade
 from droits_ouverts.engine.results import Intervalle, Statut
 from tests.bilan import estimations
-from tests.bilan.estimations import ASF, COMPLETE, EN_ERREUR, LOGEMENT, PRIME, RECU, RSA, droit, estimation
+from tests.bilan.estimations import ASF, COMPLETE, EN_ERREUR, PRIME, RECU, RSA, droit, estimation
 
 PRENOMS = {"p1": "Awa", "p2": "Moussa"}
 
 
 class TestState:
     @pytest.mark.parametrize(
-        ("un", "etat"), [(PRIME, Etat.PROBABLE), (ASF, Etat.A_VERIFIER), (RSA, Etat.HORS), (RECU, Etat.RECU), (EN_ERREUR, Etat.A_VERIFIER)],
+        ("un", "etat"),
+        [(PRIME, Etat.PROBABLE), (ASF, Etat.A_VERIFIER), (RSA, Etat.HORS), (RECU, Etat.RECU), (EN_ERREUR, Etat.A_VERIFIER)],
     )
     def test_follows_the_answer(self, un: estimations.EstimationDroit, etat: Etat) -> None:
         assert presentation.state_of(un) is etat

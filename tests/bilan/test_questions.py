@@ -22,13 +22,21 @@ class TestRead:
     @pytest.mark.parametrize(
         ("nom", "data", "valeur"),
         [
-            ("loyer", {"@": "valeur", "@:valeur": "420"}, 420), ("loyer", {"@": "valeur", "@:valeur": " 1 234,50 € "}, 1234.5), ("loyer", {"@": "zero"}, 0),
-            ("loyer", {"@:valeur": "420"}, 420), ("loyer", {"@": "ne_sait_pas", "@:valeur": "420"}, None), ("loyer", {"@": "refus"}, REFUS),
-            ("enceinte", {"@": "oui"}, True), ("enceinte", {"@": "non"}, False), ("activite", {"@": "v:actif"}, "actif"),
-            ("commune", {"@": "valeur", "@:valeur": "venissieux"}, "69259"), ("annees_titre_sejour", {"@": "valeur", "@:valeur": "6 ans"}, 6),
+            ("loyer", {"@": "valeur", "@:valeur": "420"}, 420),
+            ("loyer", {"@": "valeur", "@:valeur": " 1 234,50 € "}, 1234.5),
+            ("loyer", {"@": "zero"}, 0),
+            ("loyer", {"@:valeur": "420"}, 420),
+            ("loyer", {"@": "ne_sait_pas", "@:valeur": "420"}, None),
+            ("loyer", {"@": "refus"}, REFUS),
+            ("enceinte", {"@": "oui"}, True),
+            ("enceinte", {"@": "non"}, False),
+            ("activite", {"@": "v:actif"}, "actif"),
+            ("commune", {"@": "valeur", "@:valeur": "venissieux"}, "69259"),
+            ("annees_titre_sejour", {"@": "valeur", "@:valeur": "6 ans"}, 6),
             ("salaire_net", {"@": "valeur", "@:valeur": "900"}, 900),
             (
-                "salaire_net", {"@": "par_mois", "@:2026-07": "900", "@:2026-09": "0"},
+                "salaire_net",
+                {"@": "par_mois", "@:2026-07": "900", "@:2026-09": "0"},
                 {"2026-07": 900, "2026-08": None, "2026-09": 0, "2026-10": None, "2026-11": None},
             ),
         ],
@@ -43,11 +51,16 @@ class TestRead:
     @pytest.mark.parametrize(
         ("nom", "data", "mots"),
         [
-            ("loyer", {"@": "valeur", "@:valeur": "beaucoup"}, "« beaucoup » n'est pas compris"), ("loyer", {"@": "valeur", "@:valeur": "-3"}, "trop petit"),
-            ("loyer", {"@": "valeur", "@:valeur": "50000"}, "trop grand"), ("loyer", {"@": "valeur", "@:valeur": "NaN"}, "n'est pas compris"),
-            ("loyer", {"@": "valeur"}, "vide"), ("annees_titre_sejour", {"@": "valeur", "@:valeur": "2,5"}, "nombre entier"),
-            ("commune", {"@": "valeur", "@:valeur": "69100"}, "Villeurbanne ou Irigny"), ("commune", {"@": "valeur", "@:valeur": "Atlantide"}, "pas reconnue"),
-            ("salaire_net", {"@": "par_mois"}, "aucun mois"), ("salaire_net", {"@": "par_mois", "@:2026-08": "x"}, "En août 2026"),
+            ("loyer", {"@": "valeur", "@:valeur": "beaucoup"}, "« beaucoup » n'est pas compris"),
+            ("loyer", {"@": "valeur", "@:valeur": "-3"}, "trop petit"),
+            ("loyer", {"@": "valeur", "@:valeur": "50000"}, "trop grand"),
+            ("loyer", {"@": "valeur", "@:valeur": "NaN"}, "n'est pas compris"),
+            ("loyer", {"@": "valeur"}, "vide"),
+            ("annees_titre_sejour", {"@": "valeur", "@:valeur": "2,5"}, "nombre entier"),
+            ("commune", {"@": "valeur", "@:valeur": "69100"}, "Villeurbanne ou Irigny"),
+            ("commune", {"@": "valeur", "@:valeur": "Atlantide"}, "pas reconnue"),
+            ("salaire_net", {"@": "par_mois"}, "aucun mois"),
+            ("salaire_net", {"@": "par_mois", "@:2026-08": "x"}, "En août 2026"),
         ],
     )
     def test_says_what_is_wrong_and_keeps_what_was_typed(self, nom: str, data: dict[str, str], mots: str) -> None:
@@ -87,8 +100,13 @@ class TestShown:
     @pytest.mark.parametrize(
         ("nom", "valeur", "etat", "texte"),
         [
-            ("loyer", 1234.5, "valeur", "1\u202f234,50"), ("loyer", 0, "zero", ""), ("loyer", None, "ne_sait_pas", ""), ("loyer", REFUS, "refus", ""),
-            ("enceinte", False, "non", ""), ("activite", "actif", "v:actif", ""), ("commune", "69387", "valeur", "Lyon 7e"),
+            ("loyer", 1234.5, "valeur", "1\u202f234,50"),
+            ("loyer", 0, "zero", ""),
+            ("loyer", None, "ne_sait_pas", ""),
+            ("loyer", REFUS, "refus", ""),
+            ("enceinte", False, "non", ""),
+            ("activite", "actif", "v:actif", ""),
+            ("commune", "69387", "valeur", "Lyon 7e"),
         ],
     )
     def test_a_stored_answer_is_shown_as_it_was_given(self, nom: str, valeur: object, etat: str, texte: str) -> None:

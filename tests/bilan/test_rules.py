@@ -26,8 +26,10 @@ class TestEnvelope:
         plein = rules.with_answers(
             foyer,
             [
-                Reponse(fait="loyer", entite="menage", valeur=420), Reponse(fait="salaire_net", entite="p1", valeur={"2026-07": 900, "2026-08": None}),
-                Reponse(fait="nationalite", entite="p1", valeur=None), Reponse(fait="taux_incapacite", entite="p1", valeur=dict(REFUS)),
+                Reponse(fait="loyer", entite="menage", valeur=420),
+                Reponse(fait="salaire_net", entite="p1", valeur={"2026-07": 900, "2026-08": None}),
+                Reponse(fait="nationalite", entite="p1", valeur=None),
+                Reponse(fait="taux_incapacite", entite="p1", valeur=dict(REFUS)),
             ],
             Sujet.LOGEMENT,
         )
@@ -45,6 +47,19 @@ class TestEnvelope:
 
         assert "droits_recus" not in apres.questionnaire()["famille"]  # type: ignore[operator]
         assert Reponses.from_bytes(apres.to_bytes()).faits("famille")["droits_recus"] == valeur
+
+    def test_an_answer_that_the_schema_no_longer_takes_is_unknown_to_the_engine_and_kept(self, foyer: Reponses) -> None:
+        vieilles = [
+            Reponse(fait="fait_retire", entite="p1", valeur=True),
+            Reponse(fait="activite", entite="p1", valeur="choix_retire"),
+            Reponse(fait="droits_recus", entite="famille", valeur=["asf", "droit_retire"]),
+        ]
+        apres = rules.with_answers(foyer, vieilles)
+
+        lu = apres.questionnaire()
+        assert lu["personnes"][0]["faits"] == {"date_naissance": "1992-03-14"}  # type: ignore[index]
+        assert lu["famille"] == {"droits_recus": ["asf"]}
+        assert b"fait_retire" in apres.to_bytes()
 
 
 class TestPersons:
@@ -68,7 +83,9 @@ class TestPersons:
     @pytest.mark.parametrize(
         ("role", "naissance", "champ"),
         [
-            (Role.DEMANDEUR, date(1990, 1, 1), "role"), (Role.ENFANT, date(2027, 1, 1), "date_naissance"), (Role.ENFANT, date(1899, 1, 1), "date_naissance"),
+            (Role.DEMANDEUR, date(1990, 1, 1), "role"),
+            (Role.ENFANT, date(2027, 1, 1), "date_naissance"),
+            (Role.ENFANT, date(1899, 1, 1), "date_naissance"),
             (Role.ENFANT, None, "date_naissance"),
         ],
     )
@@ -99,6 +116,8 @@ class TestAnswers:
 
 
 class TestMonth:
-    @pytest.mark.parametrize(("mois", "attendu"), [("2026-11", True), ("2025-01", True), ("2024-10", False), ("2028-01", False), ("2026-13", False), ("novembre", False)])
+    @pytest.mark.parametrize(
+        ("mois", "attendu"), [("2026-11", True), ("2025-01", True), ("2024-10", False), ("2028-01", False), ("2026-13", False), ("novembre", False)]
+    )
     def test_is_near_today(self, mois: str, attendu: bool) -> None:
         assert rules.month_is_sound(mois, date(2026, 11, 24)) is attendu

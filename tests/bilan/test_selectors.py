@@ -63,7 +63,6 @@ class TestFingerprint:
     def test_depends_on_answers_and_rules_not_on_names(self, foyer: Bilan) -> None:
         reponses = selectors.open_answers(foyer)
 
-
         renommee = replace(reponses, membres=tuple(replace(m, prenom="X") for m in reponses.membres))
         autre = replace(reponses, groupes={**reponses.groupes, "menage": {"loyer": 1}})
 

@@ -130,7 +130,9 @@ class TestQuestions:
 
     def test_answers_are_saved_and_come_back(self, session: Client, foyer: Bilan) -> None:
         envoi = {
-            "menage.commune": "valeur", "menage.commune:valeur": "vénissieux", "menage.statut_occupation_logement": "v:proprietaire",
+            "menage.commune": "valeur",
+            "menage.commune:valeur": "vénissieux",
+            "menage.statut_occupation_logement": "v:proprietaire",
             "menage.loyer": "refus",
         }
         session.post(sujet(foyer, "logement"), envoi)
@@ -149,7 +151,8 @@ class TestQuestions:
 
         affichees = soupe.select_one("input[name=affichees]")["value"]
         second = session.post(
-            sujet(foyer, "logement"), {"affichees": affichees, "menage.statut_occupation_logement": "v:locataire_hlm", "menage.loyer": "valeur", "menage.loyer:valeur": "420"}
+            sujet(foyer, "logement"),
+            {"affichees": affichees, "menage.statut_occupation_logement": "v:locataire_hlm", "menage.loyer": "valeur", "menage.loyer:valeur": "420"},
         )
 
         assert second["Location"] == sujet(foyer, "activite")
@@ -160,9 +163,7 @@ class TestQuestions:
             bilan_id=foyer.pk, actor=ines, reponses=[Reponse(fait="statut_occupation_logement", entite="menage", valeur="locataire_hlm")], sujet=None, now=NOW
         )
 
-        reponse = session.post(
-            sujet(foyer, "logement"), {"menage.loyer": "valeur", "menage.loyer:valeur": "beaucoup", "menage.colocation": "non"}
-        )
+        reponse = session.post(sujet(foyer, "logement"), {"menage.loyer": "valeur", "menage.loyer:valeur": "beaucoup", "menage.colocation": "non"})
 
         assert reponse.status_code == 422
         soupe = page(reponse)
@@ -220,7 +221,9 @@ class TestAutosave:
     def test_a_mistake_comes_in_its_place(self, session: Client, foyer: Bilan) -> None:
         affichees = page(session.get(sujet(foyer, "logement"))).select_one("input[name=affichees]")["value"]
 
-        reponse = session.post(sujet(foyer, "logement"), {"affichees": affichees, "menage.commune": "valeur", "menage.commune:valeur": "Atlantide"}, headers=HTMX)
+        reponse = session.post(
+            sujet(foyer, "logement"), {"affichees": affichees, "menage.commune": "valeur", "menage.commune:valeur": "Atlantide"}, headers=HTMX
+        )
 
         erreur = page(reponse).select_one("#q-menage-commune-erreur")
         assert erreur["hx-swap-oob"] == "true"
@@ -238,9 +241,19 @@ class TestResults:
 
         assert len(faux_moteur.demandes) == 1
         for mots in (
-            "Awa pourrait recevoir de 610 à 721 € de plus par mois", "Chaque mois d’attente ferait perdre environ 321 €", "Probables (2)", "À vérifier (2)", "Déjà reçus (1)",
-            "Pas dans cette situation (1)", "Qui décide :", "Vous travaillez.", "La question qui aide le plus", "Est-ce que Moussa vit aussi", "OpenFisca",
-            "Le calcul de ce droit n'a pas abouti.", "Vos ressources dépassent le montant prévu.",
+            "Awa pourrait recevoir de 610 à 721 € de plus par mois",
+            "Chaque mois d’attente ferait perdre environ 321 €",
+            "Probables (2)",
+            "À vérifier (2)",
+            "Déjà reçus (1)",
+            "Pas dans cette situation (1)",
+            "Qui décide :",
+            "Vous travaillez.",
+            "La question qui aide le plus",
+            "Est-ce que Moussa vit aussi",
+            "OpenFisca",
+            "Le calcul de ce droit n'a pas abouti.",
+            "Vos ressources dépassent le montant prévu.",
         ):
             assert mots in apres, mots
 

@@ -47,7 +47,9 @@ class PersonneForm(forms.Form):
 
     role = forms.ChoiceField(label="Sa place dans le foyer")
     prenom = forms.CharField(
-        label="Son prénom, ou une initiale (facultatif)", required=False, max_length=rules.PRENOM_MAX,
+        label="Son prénom, ou une initiale (facultatif)",
+        required=False,
+        max_length=rules.PRENOM_MAX,
         help_text="Jamais le nom de famille : il ne sert à rien ici.",
     )
     jour = forms.CharField(label="Jour", required=False, max_length=2)
@@ -166,8 +168,10 @@ class SujetForm:
         if "droits_recus" in faits:
             etat = {True: q.LISTE if recus else q.ZERO}.get(isinstance(valeur, list), q.REFUSE if valeur == REFUS else q.NE_SAIT_PAS)
         question = q.Question(
-            cle=DROITS_RECUS_CLE, titre="Quels droits votre foyer reçoit-il déjà ?",
-            pourquoi="Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits.", genre=Genre.CHOIX,
+            cle=DROITS_RECUS_CLE,
+            titre="Quels droits votre foyer reçoit-il déjà ?",
+            pourquoi="Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits.",
+            genre=Genre.CHOIX,
         )
         if data is not None and (question.cle in data or any(f"{DROITS_RECUS_CLE}:{code}" in data for code in REGLES)):
             recus = {code for code in REGLES if f"{DROITS_RECUS_CLE}:{code}" in data}
@@ -177,12 +181,13 @@ class SujetForm:
         question.options = tuple(
             q.Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=etat == valeur)
             for valeur, libelle, saisie in (
-                (q.ZERO, "Aucun droit", ""), (q.LISTE, "Un ou plusieurs droits", "liste"), (q.NE_SAIT_PAS, q.LIBELLE_NE_SAIT_PAS, ""), (q.REFUSE, q.LIBELLE_REFUSE, ""),
+                (q.ZERO, "Aucun droit", ""),
+                (q.LISTE, "Un ou plusieurs droits", "liste"),
+                (q.NE_SAIT_PAS, q.LIBELLE_NE_SAIT_PAS, ""),
+                (q.REFUSE, q.LIBELLE_REFUSE, ""),
             )
         )
-        question.codes = tuple(
-            (titre, tuple((code, libelle, code in recus) for code, libelle in droits)) for titre, droits in rights_by_family()
-        )
+        question.codes = tuple((titre, tuple((code, libelle, code in recus) for code, libelle in droits)) for titre, droits in rights_by_family())
         return question
 
     def _read_rights(self, question: q.Question, etat: str, recus: set[str]) -> None:

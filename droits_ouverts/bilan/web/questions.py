@@ -120,7 +120,11 @@ def wording(fait: Fait, prenom: str | None, mois: str) -> str:
 def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, prenom: str | None, mois: str) -> Question:
     """Build a question from its fact and the stored answer; `repondue` False where nothing was said yet."""
     question = Question(
-        cle=f"{entite}.{fait.nom}", titre=wording(fait, prenom, mois), pourquoi=fait.pourquoi, genre=fait.genre, unite=fait.unite,
+        cle=f"{entite}.{fait.nom}",
+        titre=wording(fait, prenom, mois),
+        pourquoi=fait.pourquoi,
+        genre=fait.genre,
+        unite=fait.unite,
         proposes=communes.options() if fait.genre is Genre.COMMUNE else (),
     )
     textes: dict[str, str] = {}
@@ -160,9 +164,7 @@ def _complete(question: Question, fait: Fait, mois: str, textes: Mapping[str, st
         Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=question.etat == valeur) for valeur, libelle, saisie in _options(fait)
     )
     if fait.periode is Periode.MOIS_PASSES:
-        question.mois = tuple(
-            MoisSaisi(nom=f"{question.cle}:{m}", libelle=f"en {months.name_of(m)}", texte=textes.get(m, "")) for m in months.window(mois)
-        )
+        question.mois = tuple(MoisSaisi(nom=f"{question.cle}:{m}", libelle=f"en {months.name_of(m)}", texte=textes.get(m, "")) for m in months.window(mois))
 
 
 def _options(fait: Fait) -> list[tuple[str, str, str]]:
@@ -206,7 +208,7 @@ def read(question: Question, fait: Fait, entite: str, data: Mapping[str, str], m
     return saisie
 
 
-def _understood(fait: Fait, entite: str, etat: str, texte: str, textes: Mapping[str, str], *, en_cours: bool) -> Saisie:  # noqa: PLR0911, PLR0913 - one return by kind of answer
+def _understood(fait: Fait, entite: str, etat: str, texte: str, textes: Mapping[str, str], *, en_cours: bool) -> Saisie:
     def answer(valeur: object) -> Saisie:
         return Saisie(reponse=Reponse(fait=fait.nom, entite=entite, valeur=valeur))
 

@@ -73,7 +73,11 @@ def sujet(request: HttpRequest, bilan_id: uuid.UUID, sujet: str) -> HttpResponse
     form = SujetForm(sujet=choisi, reponses=reponses, situation=situation, data=request.POST, en_cours=is_htmx(request))
     fini = not form.erreurs and not is_htmx(request)
     apres = services.save_answers(
-        bilan_id=bilan.pk, actor=actor_of(request), reponses=form.reponses, sujet=choisi if fini else None, now=timezone.now(),
+        bilan_id=bilan.pk,
+        actor=actor_of(request),
+        reponses=form.reponses,
+        sujet=choisi if fini else None,
+        now=timezone.now(),
     )
     return _autosaved(request, bilan_id, apres, form) if is_htmx(request) else _posted(request, bilan_id, apres, form)
 
@@ -109,8 +113,16 @@ def _contexte(bilan_id: uuid.UUID, reponses: Reponses, form: SujetForm) -> dict[
     etapes = chemin.etapes(reponses, chemin.situation_of(reponses), form.sujet)
     rang = next((i for i, etape in enumerate(etapes) if etape.courante), 0)
     return {
-        "bilan_id": bilan_id, "form": form, "etapes": etapes, "etape": etapes[rang] if rang else None, "titre": chemin.title_of(form.sujet),
-        "precedente": etapes[rang - 1] if rang else etapes[0], "derniere": rang == len(etapes) - 1, "reponses": reponses, "suite": False, "enregistre": False,
+        "bilan_id": bilan_id,
+        "form": form,
+        "etapes": etapes,
+        "etape": etapes[rang] if rang else None,
+        "titre": chemin.title_of(form.sujet),
+        "precedente": etapes[rang - 1] if rang else etapes[0],
+        "derniere": rang == len(etapes) - 1,
+        "reponses": reponses,
+        "suite": False,
+        "enregistre": False,
     }
 
 

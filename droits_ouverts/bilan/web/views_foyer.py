@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,15 +41,19 @@ def foyer(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     if reponses.demandeur is None:
         return redirect("bilan:person_add", bilan_id=bilan_id, role=Role.DEMANDEUR.value)
     now = timezone.now()
-    return render(request, "bilan/foyer.html", {
-        "bilan_id": bilan_id,
-        "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
-        "etapes": chemin.etapes(reponses, chemin.situation_of(reponses)),
-        "personnes": [_line(reponses, membre) for membre in reponses.membres],
-        "retraits": [(r.membre.id, r.membre.prenom or ROLES[r.membre.role]) for r in reponses.retraits if r.jusqu_a >= now],
-        "en_couple": any(membre.role is Role.CONJOINT for membre in reponses.membres),
-        "suite": next_address(bilan_id, reponses, None),
-    })
+    return render(
+        request,
+        "bilan/foyer.html",
+        {
+            "bilan_id": bilan_id,
+            "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
+            "etapes": chemin.etapes(reponses, chemin.situation_of(reponses)),
+            "personnes": [_line(reponses, membre) for membre in reponses.membres],
+            "retraits": [(r.membre.id, r.membre.prenom or ROLES[r.membre.role]) for r in reponses.retraits if r.jusqu_a >= now],
+            "en_couple": any(membre.role is Role.CONJOINT for membre in reponses.membres),
+            "suite": next_address(bilan_id, reponses, None),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,15 +110,26 @@ TITRES = {
 }
 
 
-def _person(form: PersonneForm) -> dict[str, object]:
-    return {
-        "role": Role(form.cleaned_data["role"]), "prenom": form.cleaned_data["prenom"].strip(), "date_naissance": form.cleaned_data["date_naissance"],
-    }
+class _Personne(TypedDict):
+    role: Role
+    prenom: str
+    date_naissance: date
+
+
+def _person(form: PersonneForm) -> _Personne:
+    return _Personne(
+        role=Role(form.cleaned_data["role"]),
+        prenom=form.cleaned_data["prenom"].strip(),
+        date_naissance=form.cleaned_data["date_naissance"],
+    )
 
 
 def _form_page(request: HttpRequest, bilan_id: uuid.UUID, reponses: Reponses, form: PersonneForm, titre: str) -> HttpResponse:
     contexte = {
-        "bilan_id": bilan_id, "form": form, "titre": titre, "retour": reponses.demandeur is not None,
+        "bilan_id": bilan_id,
+        "form": form,
+        "titre": titre,
+        "retour": reponses.demandeur is not None,
         "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
     }
     return render(request, "bilan/personne.html", contexte, status=422 if form.is_bound else 200)

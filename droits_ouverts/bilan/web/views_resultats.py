@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from droits_ouverts.bilan.models import Bilan, Estimation
     from droits_ouverts.bilan.rules import Reponses
     from droits_ouverts.engine import results
+    from droits_ouverts.engine.situation import Situation
 
 
 @require_POST
@@ -47,12 +48,22 @@ def _progress(demandee: Estimation) -> dict[str, object]:
     """Return where an estimate stands, in words, and what it says so far."""
     if demandee.statut == StatutEstimation.FAITE:
         resultat = selectors.open_results(demandee)
-        return {"statut": demandee.statut, "phrase": presentation.headline(resultat, ""), "detail": presentation.sub_headline(resultat), "attente": 0}
+        return {
+            "statut": demandee.statut,
+            "phrase": presentation.headline(resultat, _first_name(demandee)),
+            "detail": presentation.sub_headline(resultat),
+            "attente": 0,
+        }
     if demandee.statut == StatutEstimation.ECHOUEE:
         return {"statut": demandee.statut, "phrase": "Le calcul n’a pas abouti. Cela ne dit rien des droits.", "detail": "", "attente": 0}
     etat = moteur().etat()
     phrase = "Calcul des droits en cours." if etat.etape.value == "pret" else etat.etape.phrase
     return {"statut": demandee.statut, "phrase": phrase, "detail": "Vous pouvez continuer pendant ce temps.", "attente": max(2, min(etat.attente, 10))}
+
+
+def _first_name(demandee: Estimation) -> str:
+    demandeur = selectors.open_answers(demandee.bilan).demandeur
+    return demandeur.prenom if demandeur else ""
 
 
 @require_safe
@@ -76,7 +87,10 @@ def _household(reponses: Reponses) -> dict[str, object]:
     demandeur = reponses.demandeur
     etapes = chemin.etapes(reponses, chemin.situation_of(reponses))
     return {
-        "prenom": demandeur.prenom if demandeur else "", "autres": len(reponses.membres) - 1, "mois": months.name_of(reponses.mois), "derniere_etape": etapes[-1],
+        "prenom": demandeur.prenom if demandeur else "",
+        "autres": len(reponses.membres) - 1,
+        "mois": months.name_of(reponses.mois),
+        "derniere_etape": etapes[-1],
         "etapes": etapes,
     }
 
@@ -140,12 +154,14 @@ def _open(request: HttpRequest, bilan_id: uuid.UUID) -> tuple[Bilan, Reponses]:
     return bilan, selectors.open_answers(bilan)
 
 
-def _sheet(bilan: Bilan, reponses: Reponses) -> tuple[results.Estimation, papier.Situation]:
+def _sheet(bilan: Bilan, reponses: Reponses) -> tuple[results.Estimation, Situation]:
     faite = selectors.latest_estimate(bilan)
     situation = chemin.situation_of(reponses)
     if faite is None or situation is None:
         raise NotVisibleError(
-            title="La fiche n’est pas encore prête", what="Aucune estimation n’est faite pour ce bilan.", why="La fiche est tirée de l’estimation.",
+            title="La fiche n’est pas encore prête",
+            what="Aucune estimation n’est faite pour ce bilan.",
+            why="La fiche est tirée de l’estimation.",
             next_step="Revenez au bilan, et demandez l’estimation.",
         )
     return selectors.open_results(faite), situation

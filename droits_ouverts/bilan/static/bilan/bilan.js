@@ -11,6 +11,15 @@ function choose(event) {
 
 document.addEventListener("input", choose);
 
+/* An answer that could not be saved is told: it is still on the screen, and "Continuer" sends it again. */
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    if (!event.target.closest?.("form.formulaire")) return;
+    const place = document.getElementById("enregistre");
+    if (place) place.textContent = event.target.closest("form.formulaire").dataset.pasEnregistre;
+  });
+}
+
 /* A link of the results leads to its question: bring its first answer under the keyboard. */
 const wanted = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
 if (wanted?.matches("fieldset.question")) {
