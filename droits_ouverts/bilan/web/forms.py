@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from django import forms
 
@@ -23,6 +24,10 @@ from droits_ouverts.structures.models import Structure
 DROITS_RECUS_CLE = "famille.droits_recus"
 
 
+def _offer(form: forms.Form, nom: str, choix: list[tuple[str, str]]) -> None:
+    cast("forms.ChoiceField", form.fields[nom]).choices = choix
+
+
 class CommencerForm(forms.Form):
     """Month of the check-up, and the structure that holds it where there is a choice."""
 
@@ -32,8 +37,8 @@ class CommencerForm(forms.Form):
     def __init__(self, *args: object, structures: list[Structure], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         courant = months.of_date(today)
-        self.fields["structure"].choices = [(s.pk, s.nom) for s in structures]  # type: ignore[attr-defined]  # a choice field
-        self.fields["mois"].choices = [(m, months.name_of(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))]  # type: ignore[attr-defined]
+        _offer(self, "structure", [(str(s.pk), s.nom) for s in structures])
+        _offer(self, "mois", [(m, months.name_of(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))])
         self.fields["mois"].initial = courant
         self.une_seule = len(structures) == 1
         if structures:
@@ -60,13 +65,14 @@ class PersonneForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         self.reponses = reponses
         self.ident = ident
-        self.fields["role"].choices = [(role.value, ROLES[role]) for role in roles]  # type: ignore[attr-defined]  # a choice field
+        places = [(role.value, ROLES[role]) for role in roles]
+        _offer(self, "role", places)
         self.fields["role"].initial = roles[0].value
         self.un_seul_role = len(roles) == 1
         if self.un_seul_role:
             self.fields["role"].widget = forms.HiddenInput()
         else:
-            self.fields["role"].widget = forms.RadioSelect(choices=self.fields["role"].choices)  # type: ignore[attr-defined]
+            self.fields["role"].widget = forms.RadioSelect(choices=places)
         for nom, longueur, complet in (("jour", 2, "bday-day"), ("mois", 2, "bday-month"), ("annee", 4, "bday-year")):
             self.fields[nom].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "maxlength": longueur, "data-partie": complet}
         self.fields["prenom"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
