@@ -1,6 +1,6 @@
 """Retake the pictures of docs/images from the product itself: a demo of its own, served for the occasion, seen in Debian's Chromium.
 
-The household is fictional: exemples/awa.json.
+The household is fictional: exemples/awa.json, with a few more questions answered as they are when a check-up goes to its end.
 """
 
 from __future__ import annotations
@@ -32,6 +32,21 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PRENOMS = {"awa": "Awa", "moussa": "Moussa", "fatou": "Fatou"}
+EVERYONE: dict[str, object] = {"taux_incapacite": "aucun", "gene_handicap": "aucune", "enceinte": False}
+ADULT: dict[str, object] = {
+    "autres_ressources": False,
+    "ressources_stables": True,
+    "assurance_maladie_ouverte": True,
+    "restriction_acces_emploi": False,
+    "epargne_livrets": 300,
+    "biens_immobiliers_non_loues": 0,
+}
+CHILD: dict[str, object] = {"garde_alternee": False, "enfant_place": False}
+GROUPS: dict[str, dict[str, object]] = {
+    "menage": {"charges_locatives": 60, "colocation": False, "impaye_logement": "aucun", "contrat_energie_a_son_nom": True, "recherche_logement": "non"},
+    "famille": {"isolement_recent": False, "proprietaire_proche_famille": False, "droits_recus": []},
+    "foyer_fiscal": {"revenu_fiscal_reference": 9600},
+}
 STARTS_WITHIN = 300.0
 """Seconds that the address and the engine may take to answer."""
 
@@ -62,11 +77,10 @@ def seed(household: Path) -> str:
     actor, now = membre.compte, timezone.now()
     written = json.loads(household.read_text(encoding="utf-8"))
     bilan = services.start_bilan(actor=actor, structure_id=membre.structure_id, site_id=None, mois=written["mois"], now=now)
-    answers = [
-        Reponse(fait=fait, entite=group, valeur=value) for group in ("menage", "famille", "foyer_fiscal") for fait, value in written.get(group, {}).items()
-    ]
+    known = {group: GROUPS[group] | written.get(group, {}) for group in GROUPS}
+    answers = [Reponse(fait=fait, entite=group, valeur=value) for group, faits in known.items() for fait, value in faits.items()]
     for person in written["personnes"]:
-        faits = dict(person["faits"])
+        faits = EVERYONE | (CHILD if person["role"] == "enfant" else ADULT) | person["faits"]
         born = date.fromisoformat(faits.pop("date_naissance"))
         added = services.add_person(
             bilan_id=bilan.pk, actor=actor, role=Role(person["role"]), prenom=PRENOMS.get(person["id"], ""), date_naissance=born, now=now
