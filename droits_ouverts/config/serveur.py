@@ -126,11 +126,12 @@ def _run(web: Supervised, moteur: Supervised, *, address: str, welcome: Callable
     return 0
 
 
+# A web process that dies takes granian with it, and is started again by the supervisor: granian alone would try for ever, and hide why.
 def _web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers"),
+        *("--workers", str(workers), "--blocking-threads", "4"),
         *("--log-level", "warning", "--no-access-log"),
         "droits_ouverts.config.wsgi:application",
     ]
