@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.template import Context, Engine
 
@@ -24,12 +25,15 @@ from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle
 from droits_ouverts.engine.situation import Situation
 
+if TYPE_CHECKING:
+    from weasyprint import Document
+
 LANGUES = ("fr", "en", "ar")
 DE_DROITE_A_GAUCHE = ("ar",)
 ICI = Path(__file__).parent
-TAILLES = (14, 13, 12, 11)
-"""Sizes of the letters that are tried, in points, the largest first."""
-DROITS_MAX, PAPIERS_MAX, LIEUX_MAX, AUTRES_MAX = 5, 4, 2, 12
+TAILLES = (10.5, 11, 12, 13, 14)
+"""Sizes of the letters that are tried, in points, the smallest first."""
+DROITS_MAX, PAPIERS_MAX, LIEUX_MAX, AUTRES_MAX = 5, 4, 2, 8
 MOIS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 Traduire = Callable[[str], str]
@@ -118,20 +122,30 @@ ROLES_NUS = frozenset({"demandeur", "conjoint", "enfant", "autre", "personne", "
 def pdf(estimation: Estimation, situation: Situation, langue: str = "fr", *, prenoms: Mapping[str, str] | None = None) -> bytes:
     """Return the sheet as a tagged PDF (PDF/UA-1) of exactly one A4 page.
 
-    The letters are as large as the page allows; what does not fit at the smallest size moves to the line of other rights' names, one
-    right at a time. Raise `ValueError` for a language without a sheet.
+    What does not fit in the smallest letters moves to the line of other rights' names, one right at a time; then the letters grow as
+    much as the page allows. Raise `ValueError` for a language without a sheet.
     """
     from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - same reason
 
-    style = CSS(filename=str(ICI / "static" / "bilan" / "fiche.css"))
-    longue = document(estimation, situation, langue, prenoms=prenoms)
-    essais = [(len(longue.droits), taille) for taille in TAILLES] + [(moins, TAILLES[-1]) for moins in range(len(longue.droits) - 1, -1, -1)]
-    for droits_max, taille in essais:
+    fontes = FontConfiguration()
+    style = CSS(filename=str(ICI / "static" / "bilan" / "fiche.css"), font_config=fontes)
+
+    def laid_out(droits_max: int, taille: float) -> Document:
         courte = document(estimation, situation, langue, prenoms=prenoms, droits_max=droits_max, autres_max=AUTRES_MAX if droits_max else 5)
         corps = CSS(string=f".fiche {{ font-size: {taille}pt }}")
-        rendu = HTML(string=html(courte)).render(stylesheets=[style, corps], pdf_variant="pdf/ua-1")
-        if len(rendu.pages) == 1:
+        return HTML(string=html(courte)).render(font_config=fontes, stylesheets=[style, corps], pdf_variant="pdf/ua-1")
+
+    droits_max, petites, *plus_grandes = DROITS_MAX, *TAILLES
+    rendu = laid_out(droits_max, petites)
+    while len(rendu.pages) > 1 and droits_max:
+        droits_max -= 1
+        rendu = laid_out(droits_max, petites)
+    for taille in plus_grandes:
+        essai = laid_out(droits_max, taille)
+        if len(essai.pages) > 1:
             break
+        rendu = essai
     contenu = rendu.write_pdf(pdf_variant="pdf/ua-1")
     if not isinstance(contenu, bytes):
         message = "WeasyPrint gave no bytes."
@@ -180,7 +194,8 @@ def _phrase(estimation: Estimation, prenom: str, langue: str, nombre: int) -> st
     total = estimation.gain_net_total
     if total is not None and total.max >= 1:
         bas, haut = math.floor(total.min + 0.005), math.ceil(total.max - 0.005)
-        if haut - bas <= 1:
+        if total.max - total.min < 1:
+            haut = round(total.max)
             modele = _("{qui} pourrait recevoir environ {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir environ {haut} de plus par mois.")
         elif bas < 1:
             modele = _("{qui} pourrait recevoir jusqu’à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir jusqu’à {haut} de plus par mois.")
@@ -259,7 +274,8 @@ def _delay(droit: Droit) -> str:
         return f"{droit.delai.legal} au plus" + (f". {droit.delai.usuel}" if droit.delai.usuel else "")
     if droit.delai.usuel:
         return droit.delai.usuel
-    return next((silence.texte for silence in droit.silences if silence.texte), "")
+    # The first sentence says how long and what silence means; the rest is for the results page.
+    return next((re.split(r"(?<=\.)\s", silence.texte)[0] for silence in droit.silences if silence.texte), "")
 
 
 def _question(estimation: Estimation, noms: Mapping[str, str]) -> str:
@@ -271,6 +287,8 @@ def _names(droits: Sequence[EstimationDroit], maximum: int, langue: str) -> str:
     _ = _translator(langue)
     catalogue = load_catalogue()
     noms = [catalogue[droit.code].libelle if droit.code in catalogue else droit.libelle for droit in droits]
+    # "And 1 other" takes as much room as its name.
+    maximum = len(noms) if len(noms) == maximum + 1 else maximum
     reste = len(noms) - maximum
     ligne = " ; ".join(noms[:maximum])
     return f"{ligne} ; " + _("et {nombre} autres").format(nombre=reste) if reste > 0 else ligne
