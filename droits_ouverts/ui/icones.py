@@ -25,3 +25,6 @@ ICONES: dict[str, str] = {
     "croix": '<path d="M6 6l12 12"/><path d="M18 6L6 18"/>',
     "sortie": '<path d="M10 4H5v16h5"/><path d="M10 12h10"/><path d="M16 8l4 4-4 4"/>',
 }
+
+# Those that point somewhere turn with the direction of writing.
+SUIVENT_LE_SENS = frozenset({"fleche", "retour", "sortie"})

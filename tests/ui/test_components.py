@@ -45,6 +45,11 @@ class TestIcons:
         assert (svg["role"], svg["aria-label"]) == ("img", '<b>"porte"</b>')
         assert svg.b is None
 
+    def test_those_that_point_turn_with_the_direction_of_writing(self) -> None:
+        turning = [nom for nom in ICONES if "icone--sens" in str(render("{% icone nom %}", nom=nom))]
+
+        assert sorted(turning) == ["fleche", "retour", "sortie"]
+
     def test_an_unknown_one_is_a_mistake(self) -> None:
         with pytest.raises(KeyError):
             render("{% icone 'licorne' %}")

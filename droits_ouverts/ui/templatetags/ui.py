@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from droits_ouverts.ui.icones import ICONES
+from droits_ouverts.ui.icones import ICONES, SUIVENT_LE_SENS
 
 register = template.Library()
 
@@ -28,10 +28,11 @@ BAR_WIDTH = 1000
 @register.simple_tag
 def icone(nom: str, titre: str = "") -> SafeString:
     """Return an icon. With `titre` it speaks for itself; without, it is hidden from screen readers. Raise `KeyError` for an unknown name."""
+    classes = "icone icone--sens" if nom in SUIVENT_LE_SENS else "icone"
     shapes = mark_safe(ICONES[nom])  # noqa: S308  our own constants
     if titre:
-        return format_html('<svg class="icone" viewBox="0 0 24 24" role="img" aria-label="{}" focusable="false">{}</svg>', titre, shapes)
-    return format_html('<svg class="icone" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', shapes)
+        return format_html('<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}" focusable="false">{}</svg>', classes, titre, shapes)
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', classes, shapes)
 
 
 @register.inclusion_tag("ui/_etat.html")
