@@ -157,7 +157,7 @@ def test_the_lesser_right_is_never_shown_beside_the_better(many: Simulation, bet
 
 def test_nobody_has_the_rsj_and_the_rsa(many: Simulation) -> None:
     rsj = many.calculate("rsj_metropole_lyon_eligibilite", MOIS).astype(bool)
-    parents_rsa = many.persons.famille("rsa", MOIS) > 0
+    parents_rsa = many.persons.famille("rsa_droit_montant", MOIS) > 0
     adults = ~many.calculate("est_enfant_dans_famille", MOIS).astype(bool)
     assert not (rsj & adults & parents_rsa).any()
 
@@ -219,7 +219,7 @@ def changed(system: TaxBenefitSystem, path: str, value: float) -> Iterator[None]
         forget()
 
 
-NO_BENEFIT = {"familles": {"rsa": 0, "aspa": 0, "ppa": 0, "aeeh": 0}, "individus": {"aah": 0}}
+NO_BENEFIT = {"familles": {"rsa_droit_montant": 0, "aspa_droit_montant": 0, "ppa": 0, "aeeh": 0}, "individus": {"aah": 0}}
 SABOTAGES = [
     ("rsj_metropole_lyon.conditions.plafond_revenus_activite", 300, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01", "salary": 399.0}, {}),
     ("rsj_metropole_lyon.conditions.age.maximum", 21, "rsj_metropole_lyon_eligibilite", {"birth": "2004-06-01"}, {}),

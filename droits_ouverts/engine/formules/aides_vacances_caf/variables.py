@@ -7,7 +7,7 @@ from droits_ouverts.engine.formules.geographie import in_rhone
 
 CAF = "https://github.com/betagouv/aides-jeunes/blob/main/data/benefits/javascript/caf-rhone-aide-vacances.yml"
 
-PRESTATIONS_CAF = ("aide_logement", "rsa", "ppa", "af", "cf", "asf", "paje_base", "aeeh")
+PRESTATIONS_CAF = ("aide_logement", "rsa_droit_montant", "ppa", "af", "cf", "asf", "paje_base", "aeeh")
 """Benefits of a family that make it known to the CAF (the AAH, of a person, is added)."""
 
 

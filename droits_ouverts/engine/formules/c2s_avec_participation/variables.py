@@ -69,7 +69,7 @@ class c2s_avec_participation_presomption(Variable):
         cej = famille.any(famille.members("contrat_engagement_jeune_en_cours", period), role=Famille.PARENT)
         non_imposable = famille.demandeur.foyer_fiscal("ir_tranche", period.n_2) == 0
         return (
-            en_vigueur.aspa_asi * sans_activite * ((famille("aspa", period) > 0) + (asi > 0))
+            en_vigueur.aspa_asi * sans_activite * ((famille("aspa_droit_montant", period) > 0) + (asi > 0))
             + en_vigueur.aah * sans_activite * seul * (aah > plein_taux - DEMI_CENTIME)
             + en_vigueur.ass * seul * (ass > 0)
             + en_vigueur.contrat_engagement_jeune * cej * non_imposable

@@ -2,7 +2,7 @@
 
 from numpy import logical_not as not_
 from numpy import select
-from openfisca_core.model_api import ADD, MONTH, Variable, max_, min_, set_input_dispatch_by_period, where
+from openfisca_core.model_api import ADD, MONTH, Variable, max_, min_, set_input_dispatch_by_period, set_input_divide_by_period, where
 from openfisca_core.periods import Period
 from openfisca_france.entities import Famille, Individu
 from openfisca_france.model.base import TypesActivite, TypesStatutOccupationLogement
@@ -33,7 +33,7 @@ RESSOURCES_INDIVIDUELLES = (
 )
 """What counts of a person, by month. AAH and ASI come after OpenFisca's abatement (at most 15 % of their maximum, art. L861-2)."""
 
-RESSOURCES_FAMILIALES = ("af", "cf", "asf", "paje_prepare", "css_base_ressources_aspa_asv")
+RESSOURCES_FAMILIALES = ("af", "cf", "asf", "paje_prepare", "c2s_sans_participation_aspa_comptee")
 """What counts of a family, by month: neither RSA, prime d'activité, AEEH, ARS, other PAJE nor grants (art. R861-10)."""
 
 RESSOURCES_ANNUELLES = ("rpns_micro_entreprise_benefice", "rpns_benefice_exploitant_agricole", "rpns_autres_revenus")
@@ -197,6 +197,21 @@ class c2s_sans_participation_forfait_logement(Variable):
         return where(aide > 0, min_(12 * aide, forfait_avec_aide), sans_loyer * forfait_sans_aide)
 
 
+class c2s_sans_participation_aspa_comptee(Variable):
+    value_type = float
+    entity = Famille
+    definition_period = MONTH
+    set_input = set_input_divide_by_period
+    label = "C2S : ASPA du mois après l'abattement, en euros"
+    reference = "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000048702111"
+
+    def formula_2021_04(famille, period, parameters):
+        # OpenFisca's css_base_ressources_aspa_asv reads its own ASPA, which counts gross pensions only.
+        abattements = parameters(period).prestations_sociales.solidarite_insertion.minima_sociaux.cs.css.abattements.aspa_asv
+        aspa = famille("aspa_droit_montant", period)
+        return max_(aspa - where(famille("aspa_couple", period), abattements.couple, abattements.personne_seule), 0)
+
+
 class c2s_sans_participation_ressources(Variable):
     value_type = float
     entity = Famille
@@ -221,7 +236,7 @@ class c2s_sans_participation_condition_ressources(Variable):
     reference = [ARTICLE_PLAFOND, "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000048702111"]
 
     def formula_2025_04(famille, period):
-        rsa = famille("rsa", period) > 0
+        rsa = famille("rsa_droit_montant", period) > 0
         return rsa + (famille("c2s_sans_participation_ressources", period) <= famille("c2s_sans_participation_plafond", period))
 
 

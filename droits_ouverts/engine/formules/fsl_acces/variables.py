@@ -28,7 +28,7 @@ REVENUS = (
 """Incomes of each person of the home, averaged over the three months before."""
 
 ALLOCATIONS_INDIVIDUELLES = ("aah", "asi", "ass", "rsj_metropole_lyon_montant_min")
-ALLOCATIONS_FAMILIALES = ("rsa", "ppa", "aspa", "af", "cf", "asf", "paje_base", "paje_prepare")
+ALLOCATIONS_FAMILIALES = ("rsa_droit_montant", "ppa", "aspa_droit_montant", "af", "cf", "asf", "paje_base", "paje_prepare")
 """Benefits of the month; housing aid, ARS and AEEH are left out (service-public, F1334, copy of 2020)."""
 
 DEMI_CENTIME = 0.005

@@ -57,8 +57,8 @@ class illico_solidaire_statut_allocation(Variable):
     reference = REGION
 
     def formula_2025(individu, period):
-        rsa = individu.famille("rsa", period) > 0
-        aspa = (individu.famille("aspa", period) > 0) * individu("aspa_eligibilite", period)
+        rsa = individu.famille("rsa_droit_montant", period) > 0
+        aspa = (individu.famille("aspa_droit_montant", period) > 0) * individu("aspa_droit_titulaire", period)
         return rsa + aspa
 
 

@@ -126,7 +126,7 @@ class rsj_metropole_lyon_condition_sans_rsa(Variable):
 
     def formula_2021_06(individu, period):
         # A young adult counted as a child in her parents' RSA is not its beneficiary.
-        return not_((individu.famille("rsa", period) > 0) * individu.has_role(Famille.PARENT))
+        return not_((individu.famille("rsa_droit_montant", period) > 0) * individu.has_role(Famille.PARENT))
 
 
 class rsj_metropole_lyon_condition_sans_allocation_handicap(Variable):

@@ -29,8 +29,8 @@ class tcl_solidaire_gratuit_statut_allocation(Variable):
     reference = TCL
 
     def formula_2021(individu, period):
-        rsa = individu.famille("rsa", period) > 0
-        aspa = (individu.famille("aspa", period) > 0) * individu("aspa_eligibilite", period)
+        rsa = individu.famille("rsa_droit_montant", period) > 0
+        aspa = (individu.famille("aspa_droit_montant", period) > 0) * individu("aspa_droit_titulaire", period)
         return rsa + aspa + (individu("aah", period) > 0) + (individu("asi", period) > 0)
 
 

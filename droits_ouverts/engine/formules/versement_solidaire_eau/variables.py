@@ -8,7 +8,7 @@ from droits_ouverts.engine.formules.geographie import in_metropole_lyon
 EAU = "https://www.expressions-venissieux.fr/2025-06-24-le-versement-solidaire-eau-adoucira-la-facture-des-plus-precaires/"
 SEUIL = "https://www.lyon-entreprises.com/actualites/article/la-metropole-de-lyon-lance-le-versement-solidaire-eau"
 
-PRESTATIONS_CAF = ("aide_logement", "rsa", "ppa", "af", "cf", "asf", "paje_base", "aeeh")
+PRESTATIONS_CAF = ("aide_logement", "rsa_droit_montant", "ppa", "af", "cf", "asf", "paje_base", "aeeh")
 """Benefits of a family that make it known to the CAF or the MSA (the AAH, of a person, is added)."""
 
 
