@@ -20,9 +20,9 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 
-/* A link of the results leads to its question: bring its first answer under the keyboard. */
-const wanted = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-if (wanted?.matches("fieldset.question")) {
-  wanted.scrollIntoView();
-  wanted.querySelector("input:checked, input")?.focus({ preventScroll: true });
-}
+/* A link of the results leads to its question: bring its answer under the keyboard, once the browser has scrolled there itself. */
+window.addEventListener("load", () => {
+  const wanted = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  if (!wanted?.matches("fieldset.question")) return;
+  setTimeout(() => (wanted.querySelector("input:checked") ?? wanted.querySelector("input"))?.focus({ preventScroll: true }));
+});
