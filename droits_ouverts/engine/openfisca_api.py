@@ -6,6 +6,9 @@ this module doesn't know where it is served.
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 import warnings
 from functools import cached_property
 from pathlib import Path
@@ -97,3 +100,16 @@ class Description:
         """One parameter or node, by its path with slashes or its identifier with dots."""
         found = self.all_parameters.get(name) or self.all_parameters.get(name.replace(".", "/"))
         return None if found is None else plain(found)
+
+
+def main() -> int:
+    """Print the OpenAPI document, without `servers`: for a process of its own, since OpenFisca computes its example for seconds."""
+    from droits_ouverts.engine.formules.extension import build_system  # noqa: PLC0415  the worker, which imports this module, has its system
+
+    os.nice(10)
+    sys.stdout.write(json.dumps(Description(build_system()).spec))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -191,8 +191,11 @@ class TestTheOpenFiscaSituation:
             (changed(OPENFISCA, "familles", value=[]), ["familles"]),
             (changed(OPENFISCA, "menages", "autre", value={"personne_de_reference": ["moussa"]}), ["menages/autre", "moussa"]),
             (changed(OPENFISCA, "axes", value=[]), ["axes"]),
+            (changed(OPENFISCA, "individus", "awa", "salaire_net", value={"ETERNITY": 900}), ["salaire_net", "ETERNITY"]),
+            (changed(OPENFISCA, "individus", "awa", "salaire_net", value={"day:2026-01-01": 30}), ["salaire_net", "day:2026-01-01"]),
+            (changed(OPENFISCA, "individus", "awa", "salaire_net", value={"2026-W05": 30}), ["salaire_net", "2026-W05"]),
         ],
-        ids=range(32),
+        ids=range(35),
     )
     def test_that_cannot_be_a_household(self, content: bytes, words: list[str]) -> None:
         refused(run("bilan", "-", entree=content), *words)

@@ -121,6 +121,9 @@ def _body(request: HttpRequest) -> tuple[int, object]:
     """Return (0, the decoded body) or the status and error. JSON is read as OpenFisca's server reads it."""
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 1024 * 1024
     too_long = _error(f"La demande est trop longue : la limite est de {limit // 1024} Kio. Envoyez-la en plusieurs fois.")
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get("CONTENT_LENGTH"):
+        # WSGI tells no length then, and Django reads nothing.
+        return 411, _error("La longueur de la demande manque (Content-Length). Envoyez la demande en une fois.")
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
         return 413, too_long
     try:

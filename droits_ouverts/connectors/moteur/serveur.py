@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
+import json
 import logging
 import os
 import queue
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -41,10 +43,12 @@ DELAI_MAX = 120.0
 """Seconds that one computation may take, whatever its caller asks."""
 LECTURE_MAX = 30.0
 """Seconds that a caller may take to send its request."""
+SPEC_MAX = 85.0
+"""Seconds that the OpenAPI document may take: its caller waits 90."""
 CONNEXIONS_MAX = 64
 FILE_MAX = 32
 """Questions that wait; beyond, the caller is told to come back."""
-VERBS = ("estimate", "calculate", "trace", "spec", "variables", "variable", "parameters", "parameter", "entities")
+VERBS = ("estimate", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
 WITH_ARGUMENT = ("estimate", "calculate", "trace", "variable", "parameter")
 
 
@@ -77,6 +81,8 @@ class Serveur:
         self._moteur = moteur or MoteurLocal()
         self._parent = parent
         self._jobs: queue.Queue[Job] = queue.Queue(FILE_MAX)
+        self._describing = threading.Lock()
+        self._spec: Json | None = None
         self._room = threading.BoundedSemaphore(CONNEXIONS_MAX)
 
     def run(self) -> None:
@@ -86,15 +92,10 @@ class Serveur:
             start = time.monotonic()
             self._moteur.warm(self._mois)
             logger.info("prêt en %.1f s", time.monotonic() - start)
-            described = False
             while self._parent is None or os.getppid() == self._parent:
                 try:
                     job = self._jobs.get(timeout=2)
                 except queue.Empty:
-                    if not described:
-                        # The specification takes seconds: it is built while nobody asks for anything.
-                        self._moteur.spec()
-                        described = True
                     continue
                 self._serve(job)
 
@@ -167,6 +168,8 @@ class Serveur:
         if verb == "etat":
             state = self._moteur.etat()
             return {"reponse": {"etape": state.etape, "attente": state.attente, "versions": state.versions}}
+        if verb == "spec":
+            return self._specification()
         if verb not in VERBS or not isinstance(delai, (int, float)) or isinstance(delai, bool) or delai <= 0:
             return {"refus": "requete"}
         state = self._moteur.etat()
@@ -179,6 +182,21 @@ class Serveur:
         except queue.Full:
             return {"refus": "indisponible", "attente": 5}
         return job.answer if job.done.wait(delai + 1) else {"refus": "trop_long", "attente": 5}
+
+    def _specification(self) -> Json:
+        """Make the OpenAPI document once, in a process of its own: its example takes seconds, and nobody's check-up must wait for it."""
+        with self._describing:
+            if self._spec is None:
+                start = time.monotonic()
+                command = [sys.executable, "-m", "droits_ouverts.engine.openfisca_api"]
+                try:
+                    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=SPEC_MAX, check=True)  # noqa: S603  our own command
+                except (subprocess.SubprocessError, OSError) as error:
+                    logger.error("spec : %s", type(error).__name__)  # noqa: TRY400  the child wrote its own trace
+                    return {"refus": "echec", "attente": 60}
+                self._spec = json.loads(done.stdout)
+                logger.info("spec : fait en %.2f s", time.monotonic() - start)
+            return {"reponse": self._spec}
 
     def _serve(self, job: Job) -> None:
         left = job.deadline - time.monotonic()

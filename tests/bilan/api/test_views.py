@@ -99,6 +99,12 @@ class TestCalculate:
         assert response.status_code == 413
         assert "1024 Kio" in response.json()["error"]
 
+    def test_asks_for_the_length_of_what_comes_in_pieces(self, caller: Client) -> None:
+        response = post(caller, BODY, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+
+        assert response.status_code == 411
+        assert "Content-Length" in response.json()["error"]
+
     def test_refuses_a_crowd_made_of_axes(self, caller: Client) -> None:
         axes = [[{"count": 10_000_000, "name": "salaire_de_base", "min": 0, "max": 1, "period": "2026-11"}]]
 
