@@ -183,6 +183,12 @@ def cards(estimation: Estimation, prenoms: Mapping[str, str]) -> list[Carte]:
     return [_card(droit, prenoms) for droit in droits]
 
 
+def not_computed(estimation: Estimation) -> list[str]:
+    """Return the names of the catalogue's rights that the engine has no rule for: nothing is known of them, which is never a no."""
+    connus = {droit.code for droit in estimation.droits}
+    return [droit.libelle for code, droit in load_catalogue().items() if code not in connus]
+
+
 def worth(droit: EstimationDroit) -> float:
     """Return what a right would add at most, in euros a month (yearly and one-off amounts are spread over twelve months)."""
     if droit.gain_net is not None and droit.gain_net.max > 0:

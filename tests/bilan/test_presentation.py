@@ -80,5 +80,12 @@ class TestCards:
         assert notes[0] == "Montant de 2025."
         assert len(notes) == 3
 
+    def test_a_right_without_a_rule_is_named_apart_never_as_a_no(self) -> None:
+        noms = presentation.not_computed(estimation(PRIME, RSA))
+
+        assert "Chèque énergie" in noms
+        assert PRIME.libelle not in noms
+        assert len(noms) == len(presentation.load_catalogue()) - 2
+
     def test_a_name_replaces_whole_identifiers_only(self) -> None:
         assert presentation.question_text("p2", "p2 et p22 ?", {"p2": "Moussa"}) == "Moussa et p22 ?"

@@ -108,6 +108,7 @@ def _results(resultat: results.Estimation, reponses: Reponses) -> dict[str, obje
         "a_verifier": [carte for carte in cartes if carte.etat is Etat.A_VERIFIER],
         "recus": [carte for carte in cartes if carte.etat is Etat.RECU],
         "hors": [carte for carte in cartes if carte.etat is Etat.HORS],
+        "non_calcules": presentation.not_computed(resultat),
         "hypotheses": resultat.hypotheses,
         "versions": sorted(resultat.versions.items()),
     }
