@@ -259,7 +259,13 @@ def _missing(manquant: Manquant, prenoms: Mapping[str, str]) -> QuestionManquant
 
 def question_text(entite: str, question: str, prenoms: Mapping[str, str]) -> str:
     """Return a question with the person's name in the place of her identifier, as whole words only."""
-    return re.sub(rf"\b{re.escape(entite)}\b", lambda _trouve: prenoms[entite], question) if entite in prenoms else question
+    nommee = re.sub(rf"\b{re.escape(entite)}\b", lambda _trouve: prenoms[entite], question) if entite in prenoms else question
+    return unbroken(nommee)
+
+
+def unbroken(texte: str) -> str:
+    """Return a text whose signs never begin a line: the space before them does not break."""
+    return re.sub(r" (?=[?!:;»€%])", "\u00a0", texte)
 
 
 def next_question(estimation: Estimation, prenoms: Mapping[str, str]) -> QuestionManquante | None:

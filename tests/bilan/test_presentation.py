@@ -61,7 +61,7 @@ class TestCards:
         assert par_code["prime_activite"].decide_par
         assert par_code["prime_activite"].pourquoi == ("Vous travaillez.",)
         assert par_code["rsa"].pourquoi == ("Vos ressources dépassent le montant prévu.",)
-        assert par_code["asf"].manquantes[0].question == "Est-ce que Moussa vit aussi la moitié du temps chez son autre parent ?"
+        assert par_code["asf"].manquantes[0].question == "Est-ce que Moussa vit aussi la moitié du temps chez son autre parent\u00a0?"
         assert par_code["asf"].manquantes[0].ancre == "q-p2-garde-alternee"
         assert par_code["cmi"].erreur
         assert par_code["aides_logement"].barre == presentation.Barre(minimum=216, maximum=326, echelle=500)
@@ -88,4 +88,4 @@ class TestCards:
         assert len(noms) == len(presentation.load_catalogue()) - 2
 
     def test_a_name_replaces_whole_identifiers_only(self) -> None:
-        assert presentation.question_text("p2", "p2 et p22 ?", {"p2": "Moussa"}) == "Moussa et p22 ?"
+        assert presentation.question_text("p2", "p2 et p22 ?", {"p2": "Moussa"}) == "Moussa et p22\u00a0?"

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan import communes
+from droits_ouverts.bilan.presentation import unbroken
 from droits_ouverts.bilan.rules import REFUS, Reponse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Periode
@@ -114,7 +115,7 @@ def wording(fait: Fait, prenom: str | None, mois: str) -> str:
     """Return the question as asked: of the person herself (`prenom` None), or of another person by her name."""
     texte = fait.question if prenom is None or fait.question_tiers is None else fait.question_tiers.replace("{prenom}", prenom)
     annee = int(mois[:4])
-    return texte.replace("{annee_n1}", str(annee - 1)).replace("{annee_n2}", str(annee - 2))
+    return unbroken(texte).replace("{annee_n1}", str(annee - 1)).replace("{annee_n2}", str(annee - 2))
 
 
 def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, prenom: str | None, mois: str) -> Question:
@@ -122,7 +123,7 @@ def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, pren
     question = Question(
         cle=f"{entite}.{fait.nom}",
         titre=wording(fait, prenom, mois),
-        pourquoi=fait.pourquoi,
+        pourquoi=unbroken(fait.pourquoi),
         genre=fait.genre,
         unite=fait.unite,
         proposes=communes.options() if fait.genre is Genre.COMMUNE else (),
@@ -161,7 +162,7 @@ def _shown_amount(valeur: object, mois: str) -> tuple[str, str, dict[str, str]]:
 
 def _complete(question: Question, fait: Fait, mois: str, textes: Mapping[str, str]) -> None:
     question.options = tuple(
-        Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=question.etat == valeur) for valeur, libelle, saisie in _options(fait)
+        Option(valeur=valeur, libelle=unbroken(libelle), saisie=saisie, choisie=question.etat == valeur) for valeur, libelle, saisie in _options(fait)
     )
     if fait.periode is Periode.MOIS_PASSES:
         question.mois = tuple(MoisSaisi(nom=f"{question.cle}:{m}", libelle=f"en {months.name_of(m)}", texte=textes.get(m, "")) for m in months.window(mois))
