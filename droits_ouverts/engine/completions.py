@@ -128,7 +128,7 @@ def refine(situation: Situation, cells: Sequence[Cellule], importantes: Sequence
     """Return, for each set of facts that matter to a right, every combination of them, the others at the first of their values."""
     base = {c.cle: c.valeurs[0] for c in cells}
     suite: list[Completion] = []
-    for cles in sorted(set(importantes), key=len):
+    for cles in sorted(set(importantes), key=lambda cles: (len(cles), sorted(cles))):
         retenues = [c for c in cells if c.cle in cles]
         if not retenues or math.prod(len(c.valeurs) for c in retenues) > RAFFINEMENT_MAX - len(suite):
             continue

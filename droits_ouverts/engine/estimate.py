@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -17,7 +17,7 @@ from droits_ouverts import __version__
 from droits_ouverts.engine.completions import Cellule, Completion, design, pairs, refine, supposed_cells, suppositions, unknown_cells
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
-from droits_ouverts.engine.interpreter import Copie, Copies, system
+from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copie, Copies, system
 from droits_ouverts.engine.questions import next_question, question_of
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 from droits_ouverts.engine.situation import Cle, Situation, default_of
@@ -108,13 +108,17 @@ class _Estimate:
     # Computing
 
     def _observe(self, copies: Sequence[Copie]) -> dict[str, _Observed]:
-        calcul = Copies(self.situation, copies, self.regles)
+        """Compute every right on every copy; where the rights received are known, some rights are read on copies without the others' past."""
+        n, passees = len(copies), self.situation.droits_recus is not None
+        suite = [*copies, *(replace(copie, etablie=False) for copie in copies)] if passees else copies
+        calcul = Copies(self.situation, suite, self.regles)
         vues: dict[str, _Observed] = {}
         for code, regle in self.regles.items():
             if code in self.erreurs:
                 continue
             try:
-                vues[code] = self._observe_one(calcul, regle)
+                moitie = slice(n, 2 * n) if passees and code in SUR_RESSOURCES_PERCUES else slice(0, n)
+                vues[code] = _part(self._observe_one(calcul, regle), moitie)
             except Exception as error:  # noqa: BLE001 - one broken rule must not take the other 64 rights with it
                 logger.warning("the rule %s failed: %s", code, type(error).__name__)
                 self.erreurs[code] = "Le calcul de ce droit n'a pas abouti. Ce n'est pas un refus : vérifiez auprès de l'organisme, et signalez-le-nous."

@@ -9,7 +9,7 @@ from droits_ouverts.engine.answers import month_values
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Periode
-from droits_ouverts.engine.situation import Cle, Etat, Situation
+from droits_ouverts.engine.situation import Cle, Etat, Situation, default_of
 
 if TYPE_CHECKING:
     from droits_ouverts.engine.completions import Completion
@@ -19,12 +19,17 @@ SALAIRE_IMPOSABLE_PAR_NET = 1.036
 taxed without being received (CSS, art. L136-8; ordonnance 96-50, art. 19). Measured with OpenFisca-France 176.1.8 for October 2026
 on gross salaries of 600, 1,200, 1,900 and 2,500 euros: 1.036 each time."""
 
-IMPOSABLES: dict[str, tuple[str, float]] = {
-    "salaire_net": ("salaire_imposable", SALAIRE_IMPOSABLE_PAR_NET),
-    "chomage_net": ("chomage_imposable", 1.0),
-    "retraite_nette": ("retraite_imposable", 1.0),
+SALAIRE_BRUT_PAR_NET = 1 / 0.7916
+"""Gross salary for one euro of net salary, for a private employee who is not a manager. Measured with OpenFisca-France 176.1.8 for October
+2026 on gross salaries of 600, 1,200, 1,900 and 2,500 euros: 0.7916 of net for one of gross each time."""
+
+COMPAGNES: dict[str, tuple[tuple[str, float], ...]] = {
+    "salaire_net": (("salaire_imposable", SALAIRE_IMPOSABLE_PAR_NET), ("salaire_de_base", SALAIRE_BRUT_PAR_NET)),
+    "chomage_net": (("chomage_imposable", 1.0),),
+    "retraite_nette": (("retraite_imposable", 1.0), ("retraite_brute", 1.0)),
 }
-"""Net income -> the taxable income that goes with it. Small pensions and unemployment benefits bear no CSG (CSS, art. L136-8 III): 1."""
+"""Net income -> the taxable and gross incomes that go with it, by which other rights see it (housing aid the taxable one, ASPA and ASI the gross
+one). Small pensions and unemployment benefits bear no CSG (CSS, art. L136-8 III): 1."""
 
 Tableau = list[list[float | None]]
 
@@ -42,10 +47,35 @@ def monthly_incomes(situation: Situation, completions: Sequence[Completion], cal
         if all(chemin is None for ligne in lignes for chemin in ligne):
             continue
         yield fait.variable, fait.entite, _by_month(lignes, calendrier, 1.0)
-        if fait.variable in IMPOSABLES:
-            imposable, taux = IMPOSABLES[fait.variable]
-            if not any(variable == imposable for _, _, variable in situation.autres):
-                yield imposable, fait.entite, _by_month(lignes, calendrier, taux)
+        for compagne, taux in COMPAGNES.get(fait.variable, ()):
+            if not any(variable == compagne for _, _, variable in situation.autres):
+                yield compagne, fait.entite, _by_month(lignes, calendrier, taux)
+
+
+def derived_states(situation: Situation, completions: Sequence[Completion]) -> Iterator[tuple[str, list[list[object]]]]:
+    """Yield (OpenFisca input of persons, values of shape (copies, persons)) for what follows from other answers.
+
+    A Union citizen needs no permit: OpenFisca asks her for three months of one where the law asks for three months of residence (CASF,
+    art. L262-6), so her months in France stand for it. A recognised incapacity of 50 % or more is a disability for OpenFisca's `handicap`.
+    """
+    ids = situation.ids(Entite.INDIVIDU)
+    yield "duree_possession_titre_sejour", [[_permit_years(situation, c, ident) for ident in ids] for c in completions]
+    yield "handicap", [[state_of(situation, c, ("taux_incapacite", ident)) in ("50_79", "80_plus") for ident in ids] for c in completions]
+
+
+def _permit_years(situation: Situation, completion: Completion, ident: str) -> float:
+    if state_of(situation, completion, ("nationalite", ident)) == "ue":
+        mois = state_of(situation, completion, ("mois_residence_france", ident))
+        return float(mois) / 12 if isinstance(mois, (int, float)) else 0.0
+    annees = state_of(situation, completion, ("annees_titre_sejour", ident))
+    return float(annees) if isinstance(annees, (int, float)) else 0.0
+
+
+def state_of(situation: Situation, completion: Completion, cle: Cle) -> object | None:
+    """Return the value of a fact in one completion, its default where it is supposed, None where it is not known there."""
+    valeur = value_of(situation, completion, cle)
+    reponse = situation.reponses.get(cle)
+    return default_of(FAITS[cle[0]]) if valeur is None and reponse is not None and reponse.etat is Etat.SUPPOSE else valeur
 
 
 def _by_month(lignes: Sequence[Sequence[dict[str, float] | None]], calendrier: Sequence[str], taux: float) -> dict[str, Tableau]:

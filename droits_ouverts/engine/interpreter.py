@@ -19,8 +19,8 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 from droits_ouverts.engine.communes import to_openfisca
 from droits_ouverts.engine.completions import Completion
 from droits_ouverts.engine.formules.extension import build_system
-from droits_ouverts.engine.formules.types import Regle
-from droits_ouverts.engine.inputs import monthly_incomes
+from droits_ouverts.engine.formules.types import Regle, Versement
+from droits_ouverts.engine.inputs import derived_states, monthly_incomes
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Periode
@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 EXPERIMENTATION_RSA = "2025-03"
 """From this month RSA and prime d'activité look at M-4..M-2 everywhere (pre-filled statement, décret 2024-1068): OpenFisca does so
 only where its input `departement_experimentation_rsa` is true."""
+
+DERIVES = frozenset({"annees_titre_sejour"})
+"""Facts whose variable is filled together with others, by `inputs.derived_states`."""
 
 PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
     "rsa": ("rsa",),
@@ -50,6 +53,10 @@ PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
 """The OpenFisca variables by which other rights see a right: zero, beside our own amount, in the copies that do not take it up."""
 
 
+SUR_RESSOURCES_PERCUES = frozenset({"c2s_sans_participation", "c2s_avec_participation"})
+"""Rights that look at what was really received over the twelve months before (CSS, art. R861-8): benefits never claimed do not count there."""
+
+
 @cache
 def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
     """Return the tax and benefit system, built once per process (about 3 s and 200 MB)."""
@@ -58,21 +65,32 @@ def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
 
 @dataclass(frozen=True, slots=True)
 class Copie:
-    """One copy of the household: its completion, and the codes of the rights that it does not take up."""
+    """One copy of the household: its completion, and the codes of the rights that it does not take up.
+
+    In an established copy (`etablie`) the rights taken up have always been, and those in `sans` never: amounts are those of the regime once
+    declarations have followed, as OpenFisca gives them. In the other, what is not already received was not received in the months before.
+    """
 
     completion: Completion
     sans: frozenset[str] = frozenset()
+    etablie: bool = True
 
 
 class CopiesSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyped
-    """A simulation in which some copies do not take up some rights: the computed amount is zero there."""
+    """A simulation in which some copies do not take up some rights: the computed amount is zero there.
 
-    masques: Mapping[str, np.ndarray] = {}
+    `masques`: variable -> (zeros and ones for the months before `depuis`, the same from it on).
+    """
 
-    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:  # noqa: ANN401
+    masques: Mapping[str, tuple[np.ndarray, np.ndarray]] = {}
+    depuis: str = ""
+
+    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:  # noqa: ANN401 - OpenFisca is untyped
         array = super()._run_formula(variable, population, period)
-        masque = self.masques.get(variable.name)
-        return array if masque is None or array is None else array * masque
+        masques = self.masques.get(variable.name)
+        if masques is None or array is None:
+            return array
+        return array * masques[str(period.start)[:7] >= self.depuis]
 
 
 class Copies:
@@ -100,17 +118,22 @@ class Copies:
             appartenance = (np.arange(n)[:, None] * len(groupes) + un[None, :]).ravel()
             builder.join_with_persons(population, appartenance, [rang[p.id][1] for p in personnes] * n)
         simulation = CopiesSimulation(system(), builder.populations)
-        simulation.masques = self._masks(regles)
+        simulation.masques, simulation.depuis = self._masks(regles), self.situation.mois
         return simulation
 
-    def _masks(self, regles: Mapping[str, Regle]) -> dict[str, np.ndarray]:
-        masques: dict[str, np.ndarray] = {}
-        for code in sorted(set().union(*(copie.sans for copie in self.copies))):
+    def _masks(self, regles: Mapping[str, Regle]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        recus = self.situation.droits_recus
+        masques: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        for code, regle in regles.items():
+            if regle.versement is not Versement.MENSUEL or regle.montant is None:
+                continue
             prise = np.array([code not in copie.sans for copie in self.copies])
-            montant = regles[code].montant
-            for nom in (*PRISE_EN_COMPTE.get(code, ()), *((montant,) if montant else ())):
+            avant = np.array([(code not in copie.sans) if copie.etablie else (recus is None or code in recus) for copie in self.copies])
+            if prise.all() and avant.all():
+                continue
+            for nom in (*PRISE_EN_COMPTE.get(code, ()), regle.montant):
                 taille = len(self.situation.ids(Entite(system().variables[nom].entity.key)))
-                masques[nom] = np.repeat(prise, taille)
+                masques[nom] = (np.repeat(avant, taille), np.repeat(prise, taille))
         return masques
 
     # Inputs
@@ -119,11 +142,16 @@ class Copies:
         mois = self.situation.mois
         calendrier = months.between(f"{int(mois[:4]) - 2}-01", months.shift(mois, 1))
         for fait in FAITS.values():
-            if fait.variable and fait.periode in (Periode.MOIS, Periode.ETERNITE):
+            if fait.variable and fait.nom not in DERIVES and fait.periode in (Periode.MOIS, Periode.ETERNITE):
                 self._set_fact(fait, calendrier)
-        for variable, entite, par_mois in monthly_incomes(self.situation, [c.completion for c in self.copies], calendrier):
-            for quand, valeurs in par_mois.items():
-                self._set(variable, quand, entite, valeurs)
+        completions = [copie.completion for copie in self.copies]
+        for variable, valeurs in derived_states(self.situation, completions):
+            if not any(nom == variable for _, _, nom in self.situation.autres):
+                for quand in calendrier:
+                    self._set(variable, quand, Entite.INDIVIDU, valeurs)
+        for variable, entite, par_mois in monthly_incomes(self.situation, completions, calendrier):
+            for quand, montants in par_mois.items():
+                self._set(variable, quand, entite, montants)
         for quand in calendrier:
             if quand >= EXPERIMENTATION_RSA:
                 self.simulation.set_input("departement_experimentation_rsa", quand, np.full(len(self.copies) * len(self.situation.ids(Entite.FAMILLE)), True))

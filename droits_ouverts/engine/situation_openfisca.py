@@ -49,6 +49,7 @@ ROLES: dict[Entite, dict[str, tuple[str, ...]]] = {
 """OpenFisca's role keys in a file, and the role that the first, second ... person listed takes (the last one repeats, save for couples)."""
 ROLES_UNIQUES = ("parents", "declarants", "personne_de_reference", "conjoint")
 PREMIERE, DERNIERE = 1900, 2100
+JOURS = (periods.DateUnit.DAY, periods.DateUnit.WEEK, periods.DateUnit.WEEKDAY)
 FAITS_PAR_VARIABLE: dict[tuple[str, bool], Fait] = {
     (str(f.variable), f.periode is Periode.MOIS_PASSES): f for f in FAITS.values() if f.variable and f.periode not in (Periode.ANNEE_N1, Periode.ANNEE_N2)
 }
@@ -198,6 +199,12 @@ class _Reader:
             except Exception:  # noqa: BLE001 - OpenFisca raises several kinds for an unreadable period
                 self.report(f"{chemin}/{quand}", valeur, f"« {shown(quand)} » n'est pas une période. Écrivez un mois (2026-11) ou une année (2026).")
                 continue
+            if periode.unit in JOURS:
+                self.report(f"{chemin}/{quand}", valeur, f"« {shown(quand)} » est plus court qu'un mois. Écrivez un mois (2026-11) ou une année (2026).")
+                continue
+            if periode.unit == periods.DateUnit.ETERNITY and info.definition_period != periods.DateUnit.ETERNITY:
+                self.report(f"{chemin}/{quand}", valeur, "cette variable change avec le temps. Écrivez un mois (2026-11) ou une année (2026).")
+                continue
             if periode.unit != periods.DateUnit.ETERNITY and not PREMIERE <= periode.start.year <= DERNIERE:
                 self.report(f"{chemin}/{quand}", valeur, f"l'année {periode.start.year} est hors des années possibles.")
                 continue
@@ -233,7 +240,8 @@ class _Reader:
             etendue = [str(m) for m in periode.get_subperiods(periods.DateUnit.MONTH)] if periode.size_in_months > 1 else [quand]
             if valeur is not None:
                 try:
-                    checked(fait, valeur if len(etendue) == 1 else _share(valeur, len(etendue)), self.mois)
+                    # One amount only: a mapping of months is a form of our own file, not of OpenFisca's.
+                    checked(fait, str(valeur) if isinstance(valeur, dict) else _share(valeur, len(etendue)), self.mois)
                 except AnswerError as error:
                     self.report(f"{chemin}/{quand}", valeur, str(error))
                     continue

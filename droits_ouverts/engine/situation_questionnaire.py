@@ -136,7 +136,7 @@ class _Reader:
             self.report("famille.droits_recus", brut, 'c\'est une liste de codes de droits, par exemple ["asf"].')
             return frozenset()
         for code in brut:
-            if code not in REGLES:
+            if not isinstance(code, str) or code not in REGLES:
                 self.report("famille.droits_recus", code, f"« {shown(code)} » n'est pas le code d'un droit.{_near(str(code), list(REGLES))}")
         return frozenset(str(code) for code in brut)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogues; Django's own marker needs settings, which the engine's process does not have."""
+    return sentence
 
 
 class DomainError(Exception):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from openfisca_core.tools.test_runner import run_tests
+import pytest
+from openfisca_core.tools.test_runner import OpenFiscaPlugin
 
 from droits_ouverts.engine.formules.extension import RACINE, build_system, folders
 
@@ -12,7 +14,9 @@ from droits_ouverts.engine.formules.extension import RACINE, build_system, folde
 def main(codes: list[str]) -> int:
     """Run the tests of these rights, or of all; return pytest's exit code (0: all passed)."""
     paths = [str(RACINE / code / "tests.yaml") for code in (codes or folders()) if (RACINE / code / "tests.yaml").exists()]
-    return int(run_tests(build_system(), paths))
+    # OpenFisca's reader leaves files open, which the house's own pytest settings would turn into errors: none of them is read here.
+    settings = ["-c", os.devnull, "--rootdir", str(RACINE), "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-W", "ignore"]
+    return int(pytest.main([*settings, *paths], plugins=[OpenFiscaPlugin(build_system(), {})]))
 
 
 if __name__ == "__main__":
