@@ -12,10 +12,12 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
+from droits_ouverts.engine.answers import checked
+from droits_ouverts.engine.completions import unknown_cells
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.interpreter import Copie, Copies, system
-from droits_ouverts.engine.situation import Situation
+from droits_ouverts.engine.situation import Etat, Reponse, Situation
 from droits_ouverts.engine.situation_questionnaire import read
 
 MENAGES, MENAGES_MEMOIRE = 10, 3
@@ -94,10 +96,6 @@ def main() -> None:
 
 def known(situation: Situation) -> Situation:
     """Return the household with each unknown fact answered by its first plausible value."""
-    from droits_ouverts.engine.answers import checked  # noqa: PLC0415
-    from droits_ouverts.engine.completions import unknown_cells  # noqa: PLC0415 - beside its one use
-    from droits_ouverts.engine.situation import Etat, Reponse  # noqa: PLC0415
-
     while cells := unknown_cells(situation):
         for cell in cells:
             situation = situation.with_answer(*cell.cle, Reponse(Etat.CONNU, checked(cell.fait, cell.valeurs[0], situation.mois)))

@@ -114,11 +114,12 @@ def window_values(situation: Situation, completion: Completion, fait: Fait, iden
     """Return the amounts of M-4..M for one person in one completion, None where nothing was said and nothing is supposed."""
     fenetre = months.window(situation.mois)
     reponse = situation.reponses.get((fait.nom, ident))
-    suppose = completion.get((fait.nom, ident))
+    brut = completion.get((fait.nom, ident))
+    suppose = brut if isinstance(brut, float) else None
     if reponse is not None and reponse.etat is Etat.CONNU:
         connus = month_values(reponse.valeur)
-        return {m: float(v) if (v := connus.get(m)) is not None else float(suppose or 0.0) for m in fenetre}  # type: ignore[arg-type]
-    return None if suppose is None else dict.fromkeys(fenetre, float(suppose))  # type: ignore[arg-type]
+        return {m: v if (v := connus.get(m)) is not None else (suppose or 0.0) for m in fenetre}
+    return None if suppose is None else dict.fromkeys(fenetre, suppose)
 
 
 def _yearly(situation: Situation, completion: Completion, fait: Fait, ident: str, quand: str, premier: str) -> float:

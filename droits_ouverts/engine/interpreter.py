@@ -213,7 +213,7 @@ def to_openfisca_value(fait: Fait, valeur: object) -> object:
     return valeur
 
 
-def _array(info: Any, plat: list[object]) -> np.ndarray:  # noqa: ANN401
+def _array(info: Any, plat: list[object]) -> np.ndarray:  # noqa: ANN401 - OpenFisca is untyped
     if info.value_type.__name__ == "Enum":
         return np.array(plat, dtype=str)
     if info.value_type.__name__ == "date":

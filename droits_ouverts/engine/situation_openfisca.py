@@ -1,8 +1,7 @@
-"""An OpenFisca situation file <-> a `Situation`. Needs OpenFisca: for the engine's processes only.
+"""An OpenFisca situation file -> a `Situation`. Needs OpenFisca: for the engine's processes only.
 
 What a file says: a value is known, null is unknown. What it leaves out is unknown for the facts on which everything rests (income where
 none is told, rent, commune ...), and supposed for the others (`SiAbsent`): OpenFisca's default then opens a right, but never closes one.
-Refusals have no place in the format: they are written as null.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from typing import Any
 from openfisca_core import periods
 
 from droits_ouverts.engine.answers import AnswerError, checked, commune, shown
-from droits_ouverts.engine.communes import to_openfisca
-from droits_ouverts.engine.interpreter import system, to_openfisca_value
+from droits_ouverts.engine.interpreter import system
+from droits_ouverts.engine.openfisca_format import NOMS_PLURIELS, PLURIELS, ROLES, ROLES_UNIQUES
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Periode, Role, SiAbsent, Sujet
@@ -34,20 +33,6 @@ from droits_ouverts.engine.situation import (
     SituationError,
 )
 
-PLURIELS = {"individus": Entite.INDIVIDU, "familles": Entite.FAMILLE, "foyers_fiscaux": Entite.FOYER_FISCAL, "menages": Entite.MENAGE}
-NOMS_PLURIELS = {entite: pluriel for pluriel, entite in PLURIELS.items()}
-ROLES: dict[Entite, dict[str, tuple[str, ...]]] = {
-    Entite.FAMILLE: {"parents": ("demandeur", "conjoint"), "enfants": ("enfant",)},
-    Entite.FOYER_FISCAL: {"declarants": ("declarant_principal", "conjoint"), "personnes_a_charge": ("personne_a_charge",)},
-    Entite.MENAGE: {
-        "personne_de_reference": ("personne_de_reference",),
-        "conjoint": ("conjoint",),
-        "enfants": ("enfant",),
-        "autres": ("autre",),
-    },
-}
-"""OpenFisca's role keys in a file, and the role that the first, second ... person listed takes (the last one repeats, save for couples)."""
-ROLES_UNIQUES = ("parents", "declarants", "personne_de_reference", "conjoint")
 PREMIERE, DERNIERE = 1900, 2100
 JOURS = (periods.DateUnit.DAY, periods.DateUnit.WEEK, periods.DateUnit.WEEKDAY)
 FAITS_PAR_VARIABLE: dict[tuple[str, bool], Fait] = {
@@ -190,7 +175,7 @@ class _Reader:
         elif par_periode:
             self._state(fait, ident, par_periode, chemin)
 
-    def _periods(self, info: Any, valeurs: object, chemin: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+    def _periods(self, info: Any, valeurs: object, chemin: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - OpenFisca is untyped
         if not isinstance(valeurs, dict):
             valeurs = {"ETERNITY" if info.definition_period == periods.DateUnit.ETERNITY else self.mois: valeurs}
         for quand, valeur in valeurs.items():
@@ -210,7 +195,7 @@ class _Reader:
                 continue
             yield str(periode), valeur
 
-    def _raw(self, info: Any, valeur: object, chemin: str) -> object | None:  # noqa: ANN401
+    def _raw(self, info: Any, valeur: object, chemin: str) -> object | None:  # noqa: ANN401 - OpenFisca is untyped
         attendu = info.value_type.__name__
         if attendu in ("float", "int"):
             if isinstance(valeur, bool) or not isinstance(valeur, (int, float)) or not math.isfinite(valeur):
@@ -247,7 +232,7 @@ class _Reader:
                     continue
             par_mois.update(dict.fromkeys(etendue, _share(valeur, len(etendue))))
         fenetre = months.window(self.mois)
-        exacts = {m: float(v) for m, v in par_mois.items() if m not in fenetre and v is not None}  # type: ignore[arg-type]
+        exacts = {m: float(v) for m, v in par_mois.items() if m not in fenetre and isinstance(v, (int, float))}
         if exacts:
             self.historique[fait.nom, ident] = exacts
         dedans = {m: v for m, v in par_mois.items() if m in fenetre}
@@ -258,11 +243,9 @@ class _Reader:
 
     def _month(self, dedans: dict[str, object], mois: str) -> float | None:
         """Return one month of the window: as told; left out, it is zero as in OpenFisca, save the current month, not over yet, which repeats the last."""
-        if mois in dedans:
-            return dedans[mois]  # type: ignore[return-value]  # a float or None, checked by the caller
-        if mois == self.mois:
-            return dedans.get(months.shift(mois, -1), 0.0)  # type: ignore[return-value]
-        return 0.0
+        proche = months.shift(mois, -1) if mois == self.mois and mois not in dedans else mois
+        valeur = dedans.get(proche, 0.0)
+        return float(valeur) if isinstance(valeur, (int, float)) else None
 
     def _state(self, fait: Fait, ident: str, par_periode: dict[str, object], chemin: str) -> None:
         quand = max(par_periode, key=lambda q: (_holds(q, self.mois), str(q)))
@@ -364,42 +347,3 @@ def _persons(individus: list[str], groupes: Mapping[Entite, tuple[Groupe, ...]])
     if "demandeur" not in membres.values():
         membres[famille.membres[0][0]] = "demandeur"
     return tuple(Personne(id=i, role=roles[membres[i]] if i in membres else Role.AUTRE) for i in individus)
-
-
-def write(situation: Situation) -> dict[str, object]:
-    """Return the OpenFisca situation: known facts as values for the month, unknown and refused ones as null, supposed ones left out."""
-    document: dict[str, dict[str, dict[str, object]]] = {pluriel: {} for pluriel in PLURIELS}
-    for personne in situation.personnes:
-        document["individus"][personne.id] = {}
-    for entite, groupes in situation.groupes.items():
-        for groupe in groupes:
-            document[NOMS_PLURIELS[entite]][groupe.id] = _roles_of(entite, groupe)
-    for (nom, ident), reponse in situation.reponses.items():
-        fait = FAITS[nom]
-        if fait.variable and fait.periode not in (Periode.ANNEE_N1, Periode.ANNEE_N2) and reponse.etat is not Etat.SUPPOSE:
-            document[NOMS_PLURIELS[fait.entite]][ident][fait.variable] = _written(situation, fait, ident, reponse)
-    for (entite, ident, variable), par_periode in situation.autres.items():
-        document[NOMS_PLURIELS[entite]][ident][variable] = dict(par_periode)
-    return document  # type: ignore[return-value]  # the same mapping, read as JSON
-
-
-def _written(situation: Situation, fait: Fait, ident: str, reponse: Reponse) -> dict[str, object]:
-    if fait.periode is Periode.MOIS_PASSES:
-        fenetre = dict(reponse.valeur) if isinstance(reponse.valeur, tuple) else dict.fromkeys(months.window(situation.mois))
-        return {**situation.historique.get((fait.nom, ident), {}), **fenetre}
-    quand = "ETERNITY" if fait.periode is Periode.ETERNITE else situation.mois
-    valeur = None if reponse.valeur is None else to_openfisca_value(fait, reponse.valeur)
-    if fait.genre is Genre.COMMUNE:
-        valeur = reponse.valeur
-    return {quand: valeur.isoformat() if hasattr(valeur, "isoformat") else valeur}
-
-
-def _roles_of(entite: Entite, groupe: Groupe) -> dict[str, object]:
-    return {
-        role: [personne for personne, r in groupe.membres if r in suite] for role, suite in ROLES[entite].items() if any(r in suite for _, r in groupe.membres)
-    }
-
-
-def normalised_commune(code: str) -> str:
-    """Return the commune as OpenFisca's tables know it (see `communes.to_openfisca`)."""
-    return to_openfisca(code)

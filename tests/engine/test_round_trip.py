@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from droits_ouverts.engine import situation_openfisca, situation_questionnaire
+from droits_ouverts.engine import openfisca_format, situation_openfisca, situation_questionnaire
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Periode
 from droits_ouverts.engine.situation import INCONNUE, Etat, Situation
@@ -34,7 +34,7 @@ class TestOpenFisca:
     def test_every_fact_that_openfisca_has_a_variable_for_comes_back(self, document: dict[str, Any]) -> None:
         situation = situation_questionnaire.read(document, MOIS)
 
-        again = situation_openfisca.read(json.loads(json.dumps(situation_openfisca.write(situation))), MOIS)
+        again = situation_openfisca.read(json.loads(json.dumps(openfisca_format.write(situation))), MOIS)
 
         assert again.personnes == situation.personnes
         assert {e: {frozenset(g.membres) for g in gs} for e, gs in again.groupes.items()} == {
@@ -46,9 +46,9 @@ class TestOpenFisca:
     @SLOW
     @given(questionnaires())
     def test_an_openfisca_situation_is_read_again_as_it_was_written(self, document: dict[str, Any]) -> None:
-        first = situation_openfisca.read(situation_openfisca.write(situation_questionnaire.read(document, MOIS)), MOIS)
+        first = situation_openfisca.read(openfisca_format.write(situation_questionnaire.read(document, MOIS)), MOIS)
 
-        again = situation_openfisca.read(json.loads(json.dumps(situation_openfisca.write(first))), MOIS)
+        again = situation_openfisca.read(json.loads(json.dumps(openfisca_format.write(first))), MOIS)
 
         assert again == replace(first, droits_recus=again.droits_recus)
 

@@ -126,6 +126,6 @@ def build() -> Analyseur:
 
 def _help(analyseur: argparse.ArgumentParser) -> None:
     # argparse names its two groups in English and gives no other way to rename them.
-    analyseur._positionals.title = "arguments"  # noqa: SLF001
-    analyseur._optionals.title = "options"  # noqa: SLF001
+    analyseur._positionals.title = "arguments"  # noqa: SLF001 - argparse has no public way to name its groups
+    analyseur._optionals.title = "options"  # noqa: SLF001 - argparse has no public way to name its groups
     analyseur.add_argument("-h", "--help", action="help", help="afficher cette aide")

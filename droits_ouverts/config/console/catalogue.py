@@ -19,7 +19,7 @@ def complete(estimation: Estimation) -> Estimation:
     absents = [code for code in CODES if code not in droits]
     if absents:
         # The catalogue takes more than a second to read: only where it has something to say.
-        from droits_ouverts.droits.services import get  # noqa: PLC0415
+        from droits_ouverts.droits.services import get  # noqa: PLC0415 - read only where a name is wanted
 
         for code in absents:
             droit = get(code)

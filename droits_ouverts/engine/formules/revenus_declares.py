@@ -26,11 +26,11 @@ def autres_revenus(personnes: Any, periode: Any) -> Any:  # noqa: ANN401 - OpenF
     return sum(personnes(nom, periode, options=[ADD]) for nom in REVENUS_HORS_SALAIRE)
 
 
-def revenus_nets(personnes: Any, periode: Any) -> Any:  # noqa: ANN401
+def revenus_nets(personnes: Any, periode: Any) -> Any:  # noqa: ANN401 - OpenFisca is untyped
     """Return each person's wages and other incomes over the whole period, in euros (net, before income tax)."""
     return personnes("salaire_net", periode, options=[ADD]) + autres_revenus(personnes, periode)
 
 
-def mois_precedents(periode: Any, nombre: int, jusqu_a: int = 1) -> Any:  # noqa: ANN401
+def mois_precedents(periode: Any, nombre: int, jusqu_a: int = 1) -> Any:  # noqa: ANN401 - OpenFisca is untyped
     """Return the period of `nombre` months that ends `jusqu_a` months before this one (1: the month just before)."""
     return type(periode)(("month", periode.start.offset(-(nombre + jusqu_a - 1), "month"), nombre))

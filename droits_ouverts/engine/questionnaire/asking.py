@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from droits_ouverts.engine.questionnaire.schema import SUJETS, faits_du_sujet
+from droits_ouverts.engine.questionnaire.types import Sujet
 
 if TYPE_CHECKING:
-    from droits_ouverts.engine.questionnaire.types import Fait, Sujet
+    from droits_ouverts.engine.questionnaire.types import Fait
     from droits_ouverts.engine.situation import Situation
+
+TOUJOURS = frozenset({Sujet.FOYER, Sujet.DROITS_RECUS})
+"""Subjects that are shown even where the schema has no question for them: who lives there, what is already received."""
 
 
 def questions_to_ask(situation: Situation, sujet: Sujet) -> list[tuple[Fait, str]]:
@@ -21,7 +25,4 @@ def questions_to_ask(situation: Situation, sujet: Sujet) -> list[tuple[Fait, str
 
 def subjects_to_ask(situation: Situation) -> list[Sujet]:
     """Return the subjects that have at least one question for this household, in order (the household itself always first)."""
-    from droits_ouverts.engine.questionnaire.types import Sujet as _Sujet  # noqa: PLC0415
-
-    always = {_Sujet.FOYER, _Sujet.DROITS_RECUS}
-    return [sujet for sujet in SUJETS if sujet in always or questions_to_ask(situation, sujet)]
+    return [sujet for sujet in SUJETS if sujet in TOUJOURS or questions_to_ask(situation, sujet)]
