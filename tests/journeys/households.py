@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
+
 from tests.journeys.pages import Visite
 
 HLM = "Locataire d'un logement social (HLM)"
@@ -49,7 +51,7 @@ RENE = COMMON | {
 
 def born(years: int) -> date:
     """A birth date that makes someone `years` old today, and for months to come."""
-    return date(date.today().year - years, 1, 15)
+    return date(timezone.localdate().year - years, 1, 15)
 
 
 def describe_awa(visite: Visite) -> None:

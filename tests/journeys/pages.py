@@ -110,13 +110,13 @@ class Visite:
         """Choose an answer by its words; after "=" comes what is typed under it: "Un montant=420"."""
         choix, _egal, texte = reponse.partition("=")
         radio = question.get_by_role("radio", name=choix, exact=True)
-        self._saved(lambda: radio.check())
+        self._saved(radio.check)
         if texte:
             champ = question.get_by_role("textbox").or_(question.get_by_role("combobox")).first
             champ.fill(texte)
             self._saved(lambda: champ.press("Tab"))
 
-    def _saved(self, act: Callable[[], None]) -> None:
+    def _saved(self, act: Callable[[], object]) -> None:
         """Do what the page saves by itself, and wait until it did."""
         if not self.javascript:
             act()
