@@ -1,0 +1,52 @@
+"""Every page met by the journeys, looked at again: axe, light and dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.carnet import Carnet
+from tests.journeys.households import AWA, describe_awa
+from tests.journeys.pages import DESK, PHONE, Open
+
+MET_AT_LEAST = {
+    "/",
+    "/compte/connexion/",
+    "/bilan/nouveau/",
+    "/bilan/*/foyer/",
+    "/bilan/*/foyer/ajouter/enfant/",
+    "/bilan/*/questions/logement/",
+    "/bilan/*/questions/ressources/",
+    "/bilan/*/questions/droits_recus/",
+    "/bilan/*/resultats/",
+    "/bilan/*/fiche/",
+}
+ELSEWHERE = ("/bilan/", "/compte/mot-de-passe/", "/source/", "/charte/")
+
+
+@pytest.fixture
+def pages_met(visit: Open, carnet: Carnet) -> list[str]:
+    """Addresses of the pages met; where this is run alone, a check-up is done to meet them."""
+    if not carnet.kinds >= MET_AT_LEAST:
+        visite = visit()
+        visite.sign_in()
+        describe_awa(visite)
+        visite.go_through(AWA)
+        visite.follow("La fiche à emporter")
+        visite.page.wait_for_load_state()
+    assert carnet.kinds >= MET_AT_LEAST
+    return carnet.addresses
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_that_the_journeys_met_is_clean(visit: Open, pages_met: list[str], size: tuple[int, int], theme: str) -> None:
+    visite = visit(size=size, theme=theme)
+    visite.open("/compte/connexion/")
+    visite.check()
+    visite.sign_in()
+    faults = []
+    for address in [*pages_met, *(visite.base + path for path in ELSEWHERE)]:
+        visite.page.goto(address)
+        visite.unfold()
+        faults += visite.faults()
+    assert not faults, "\n".join(faults)
