@@ -35,7 +35,7 @@ REGLE = Regle(
     connue_jusqu_a="2027-03",
     decide_par="Caisse primaire d'assurance maladie (CPAM) ou MSA",
     avertissements=(
-        "Le calcul compte les allocations de la caisse comme déjà reçues depuis un an : si vous ne les receviez pas, vos ressources sont plus basses et la gratuite est possible.",
+        "Sans vos réponses sur les droits déjà reçus, le calcul compte les allocations comme reçues depuis un an : si ce n'est pas le cas, la gratuite est possible.",
         "Les plafonds d'avril 2026 sont probables, à 2 € près : ils sont à confirmer sur ameli.fr.",
         "Il faut habiter en France plus de 6 mois par an.",
         "Avec le RSA, la complémentaire gratuite est accordée sans examen des ressources.",
