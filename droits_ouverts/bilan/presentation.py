@@ -229,7 +229,7 @@ def _reasons(droit: EstimationDroit, etat: Etat) -> list[tuple[str, str]]:
     voulu = {Etat.PROBABLE: True, Etat.HORS: False}.get(etat)
     if voulu is None:
         return []
-    return [(motif.phrase, motif.article) for motif in droit.motifs if motif.reussie is voulu and motif.phrase]
+    return [(unbroken(motif.phrase), motif.article) for motif in droit.motifs if motif.reussie is voulu and motif.phrase]
 
 
 def _notes(droit: EstimationDroit) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _notes(droit: EstimationDroit) -> tuple[str, ...]:
         notes.append("Cette règle reste à vérifier auprès de l’organisme.")
     if droit.a_droit_constant:
         notes.append("Calcul à droit constant : la loi de ce mois n’est pas encore connue.")
-    return tuple(dict.fromkeys(notes))
+    return tuple(dict.fromkeys(unbroken(note) for note in notes))
 
 
 def _bar(intervalle: Intervalle) -> Barre | None:
@@ -264,8 +264,8 @@ def question_text(entite: str, question: str, prenoms: Mapping[str, str]) -> str
 
 
 def unbroken(texte: str) -> str:
-    """Return a text whose signs never begin a line: the space before them does not break."""
-    return re.sub(r" (?=[?!:;»€%])", "\u00a0", texte)
+    """Return a text whose signs never begin a line and whose numbers are never cut: the spaces before and inside them do not break."""
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", "\u202f", re.sub(r" (?=[?!:;»€%])", "\u00a0", texte))
 
 
 def next_question(estimation: Estimation, prenoms: Mapping[str, str]) -> QuestionManquante | None:

@@ -121,7 +121,7 @@ def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     resultat, situation = _sheet(bilan, reponses)
     langue = _language(request)
     document = papier.document(resultat, situation, langue, prenoms=_names(reponses))
-    return render(request, "bilan/fiche.html", {"bilan_id": bilan_id, "fiche": document, "langues": papier.LANGUES, "langue_fiche": langue})
+    return render(request, "bilan/fiche.html", {"bilan_id": bilan_id, "fiche": document, "langues_fiche": papier.LANGUES, "langue_fiche": langue})
 
 
 @require_POST
