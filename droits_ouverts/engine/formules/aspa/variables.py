@@ -1,7 +1,8 @@
 """ASPA: OpenFisca's amount, completed where it is wrong.
 
 OpenFisca-France 176.1.8 opens the right of unfit or disabled people at 64 (the law: 62, CSS, art. D351-1-14) and counts gross pensions
-and wages only: a net pension or wage told without its gross is counted here for its net. The amount is its own wherever both agree.
+and wages only: a net pension or wage told without its gross is counted here for its net. It counts the interest of savings where the law counts
+3 % of the value of goods (CSS, art. R815-25). The amount is its own wherever both agree.
 """
 
 from numpy import logical_not as not_
@@ -65,6 +66,24 @@ class aspa_droit_ressources_oubliees(Variable):
         return (salaire + pension - aah) / 3
 
 
+class aspa_droit_biens_oublies(Variable):
+    value_type = float
+    entity = Individu
+    definition_period = MONTH
+    set_input = set_input_divide_by_period
+    unit = "currency"
+    label = "ASPA : 3 % par an de la valeur des biens, moins les intérêts du livret A qu'OpenFisca compte à la place, en euros par mois"
+    reference = "CSS, art. R815-25"
+
+    def formula_2020_04_01(individu, period, parameters):
+        def interets(mois):
+            return individu("livret_a", mois) * parameters(mois).taxation_capital.epargne.livret_a.taux / 12
+
+        deja_comptes = (interets(period.offset(-1, "month")) + interets(period.offset(-2, "month")) + interets(period.offset(-3, "month"))) / 3
+        biens = individu("livret_a", period) + individu("valeur_immo_non_loue", period)
+        return parameters(period).droits_ouverts.aspa.rendement_biens * biens / 12 - deja_comptes
+
+
 class aspa_droit_montant_calcule(Variable):
     value_type = float
     entity = Famille
@@ -77,7 +96,9 @@ class aspa_droit_montant_calcule(Variable):
     def formula_2020_04_01(famille, period, parameters):
         aspa = parameters(period).prestations_sociales.solidarite_insertion.minimum_vieillesse.aspa
         titulaires = famille.sum(famille.members("aspa_droit_titulaire", period), role=Famille.PARENT)
-        oubliees = famille.sum(famille.members("aspa_droit_ressources_oubliees", period), role=Famille.PARENT)
+        oubliees = famille.sum(
+            famille.members("aspa_droit_ressources_oubliees", period) + famille.members("aspa_droit_biens_oublies", period), role=Famille.PARENT
+        )
         ressources = famille("asi_aspa_base_ressources", period) + oubliees
         maximum = where(titulaires >= 2, aspa.montant_maximum_annuel.couples, aspa.montant_maximum_annuel.personnes_seules) / 12
         plafond = where(famille("en_couple", period), aspa.plafond_ressources.couples, aspa.plafond_ressources.personnes_seules) / 12

@@ -41,7 +41,7 @@ REGLE = Regle(
     connue_jusqu_a="2027-03",
     decide_par="Caisse primaire d'assurance maladie (CPAM) ou MSA",
     avertissements=(
-        "Le calcul compte les allocations de la caisse comme déjà reçues depuis un an : si vous ne les receviez pas, vos ressources sont plus basses et la gratuite est possible.",
+        "Sans vos réponses sur les droits déjà reçus, le calcul compte les allocations comme reçues depuis un an : si ce n'est pas le cas, la gratuite est possible.",
         "Chaque personne du foyer paie par mois, selon son âge au 1er janvier : 8 € jusqu'à 29 ans, 14 € de 30 à 49 ans, 21 € de 50 à 59 ans, 25 € de 60 à 69 ans, 30 € à partir de 70 ans.",
         "Les plafonds d'avril 2026 sont probables, à 2 € près : ils sont à confirmer sur ameli.fr.",
         "Le droit s'ouvre seulement quand le bulletin et le moyen de paiement sont renvoyés, dans les 3 mois.",

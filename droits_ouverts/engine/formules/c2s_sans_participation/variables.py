@@ -187,7 +187,8 @@ class c2s_sans_participation_forfait_logement(Variable):
         sans_aide = css.forfait_logement_sans_al
         forfait_avec_aide = 12 * rsa_du_foyer * select(taille, [avec_aide.taux_1p, avec_aide.taux_2p, avec_aide.taux_3p_plus])
         forfait_sans_aide = 12 * rsa_du_foyer * select(taille, [sans_aide.taux_1p, sans_aide.taux_2p, sans_aide.taux_3p_plus])
-        aide = famille("aide_logement", period)
+        # Aid that was received counts (R861-7): that of the last month of the twelve, not the one that is being asked for.
+        aide = famille("aide_logement", period.offset(-2, "month"))
         statut = famille.demandeur.menage("statut_occupation_logement", period)
         sans_loyer = (
             (statut == TypesStatutOccupationLogement.proprietaire)
