@@ -89,3 +89,15 @@ class TestCards:
 
     def test_a_name_replaces_whole_identifiers_only(self) -> None:
         assert presentation.question_text("p2", "p2 et p22 ?", {"p2": "Moussa"}) == "Moussa et p22\u00a0?"
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("Votre situation est dans la liste : bourse ou AME.", "Votre situation est dans la liste\u00a0: bourse ou AME."),
+        ("Sous 11 000 € par an, pour 2 enfants.", "Sous 11\u202f000\u00a0€ par an, pour 2 enfants."),
+        ("Appelez le 3230 ; 2 mois, puis 3 mois.", "Appelez le 3230\u00a0; 2 mois, puis 3 mois."),
+    ],
+)
+def test_a_sign_never_begins_a_line_and_a_number_is_never_cut(texte: str, attendu: str) -> None:
+    assert presentation.unbroken(texte) == attendu

@@ -20,6 +20,8 @@ PAR_DEFAUT = re.compile(f"^(Rien$|Non\\b|Aucun droit$|{SANS_REPONSE}$)")
 AXE = Axe()
 ATTENTE = 120_000
 """Milliseconds that the results may take on a busy machine, the loading of the law included."""
+PAUSE = 500
+"""Milliseconds between two requests for the results, where there is no script to ask for them."""
 SAVING = "form.htmx-request, .htmx-swapping, .htmx-settling"
 """The form while an answer is on its way, and what the answer is changing on the page."""
 
@@ -66,7 +68,8 @@ class Visite:
     def start(self) -> None:
         """Start a check-up of the current month, from the home page."""
         self.follow("Commencer un bilan des droits")
-        self.press("Commencer")
+        with self.page.expect_navigation():
+            self.press("Commencer")
 
     def press(self, name: str) -> None:
         """Press the button that bears exactly these words."""
@@ -140,6 +143,11 @@ class Visite:
             offertes = [re.sub(r"\s+", " ", texte).strip() for texte in libre.locator("label", has=self.page.get_by_role("radio")).all_inner_texts()]
             self.answer(libre, voulue if voulue is not None else next(mots for mots in offertes if PAR_DEFAUT.match(mots)))
 
+    def go_on(self) -> None:
+        """Send the screen and wait for what follows."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=re.compile("^(Continuer|Voir les résultats)$")).click()
+
     def go_through(self, reponses: Mapping[str, str]) -> list[str]:
         """From the household to the results; return the titles of the screens, in order."""
         self.follow("Tout le monde est là, continuer")
@@ -147,7 +155,7 @@ class Visite:
         while "/questions/" in self.page.url:
             titres.append(self.title)
             self.answer_screen(reponses)
-            self.page.get_by_role("main").get_by_role("button", name=re.compile("^(Continuer|Voir les résultats)$")).click()
+            self.go_on()
         self.wait_for_results()
         return titres
 
@@ -159,8 +167,12 @@ class Visite:
         if self.javascript:
             expect(attente).to_have_count(0, timeout=ATTENTE)
             return
-        while attente.count():
-            self.page.get_by_role("button", name="Voir l’estimation").click(timeout=ATTENTE)
+        for _try in range(ATTENTE // PAUSE):
+            if not attente.count():
+                return
+            with self.page.expect_navigation(timeout=ATTENTE):
+                self.page.get_by_role("button", name="Voir l’estimation").click()
+            self.page.wait_for_timeout(PAUSE)
 
     def right(self, nom: str) -> Locator:
         """The card of a right, by the beginning of its name."""

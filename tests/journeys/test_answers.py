@@ -19,7 +19,7 @@ def housing(visite: Visite) -> None:
     describe("Samira", 41)(visite)
     visite.follow("Tout le monde est là, continuer")
     visite.answer_screen(COMMON)
-    visite.press("Continuer")
+    visite.go_on()
     visite.answer(visite.question("Dans quelle commune"), COMMON["Dans quelle commune"])
     visite.answer(visite.question("Comment êtes-vous logé"), HLM)
     expect(visite.question(RENT)).to_be_visible()
@@ -50,11 +50,10 @@ class TestUnknown:
 
     def test_a_refusal_is_kept_and_never_asked_for_again(self, visit: Open) -> None:
         visite = visit(javascript=False)
-        housing_refused = {RENT: "Je préfère ne pas répondre"}
         visite.sign_in()
         describe_awa(visite)
 
-        visite.go_through(AWA | housing_refused)
+        visite.go_through(AWA | {RENT: "Je préfère ne pas répondre"})
 
         expect(visite.page.get_by_text("la personne préfère ne pas répondre").first).to_be_attached()
         suivante = visite.page.get_by_role("complementary", name="La question qui aide le plus")
@@ -98,7 +97,7 @@ class TestMistakes:
 
         visite.answer(visite.question(RENT), "Un montant=-50")
         expect(visite.question(RENT)).to_contain_text("« -50 » est trop petit. Le minimum est 0")
-        visite.press("Continuer")
+        visite.go_on()
 
         summary = visite.page.get_by_role("alert")
         expect(summary).to_contain_text("Une réponse est à reprendre")
@@ -115,7 +114,7 @@ class TestMistakes:
         housing_without_javascript(visite)
 
         visite.answer(visite.question(RENT), "Un montant=-50")
-        visite.press("Continuer")
+        visite.go_on()
 
         expect(visite.page.get_by_role("alert")).to_contain_text("« -50 » est trop petit")
         expect(visite.question(RENT).get_by_role("textbox")).to_have_value("-50")
@@ -142,7 +141,7 @@ def housing_without_javascript(visite: Visite) -> None:
     visite.follow("Tout le monde est là, continuer")
     while visite.title == "Votre famille":
         visite.answer_screen(COMMON)
-        visite.press("Continuer")
+        visite.go_on()
     visite.answer(visite.question("Dans quelle commune"), COMMON["Dans quelle commune"])
     visite.answer(visite.question("Comment êtes-vous logé"), HLM)
-    visite.press("Continuer")
+    visite.go_on()

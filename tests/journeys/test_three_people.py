@@ -74,6 +74,9 @@ class TestLoneMother:
         expect_awa_rights(visite)
         visite.follow("La fiche à emporter")
         expect(visite.page.get_by_role("heading", name=PRIME)).to_be_visible()
+        # The sheet has its own languages; the pages are in French only, and offer no other.
+        expect(visite.page.get_by_role("link", name="English")).to_be_visible()
+        expect(visite.page.get_by_role("banner")).not_to_contain_text("Langue")
 
 
 class TestYoungManWithoutResources:
