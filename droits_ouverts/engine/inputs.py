@@ -48,8 +48,10 @@ def monthly_incomes(situation: Situation, completions: Sequence[Completion], cal
             continue
         yield fait.variable, fait.entite, _by_month(lignes, calendrier, 1.0)
         for compagne, taux in COMPAGNES.get(fait.variable, ()):
-            if not any(variable == compagne for _, _, variable in situation.autres):
-                yield compagne, fait.entite, _by_month(lignes, calendrier, taux)
+            donnees = [(fait.entite, ident, compagne) in situation.autres for ident in situation.ids(fait.entite)]
+            deduites = [[None if donnee else chemin for chemin, donnee in zip(ligne, donnees, strict=True)] for ligne in lignes]
+            if any(chemin is not None for ligne in deduites for chemin in ligne):
+                yield compagne, fait.entite, _by_month(deduites, calendrier, taux)
 
 
 def derived_states(situation: Situation, completions: Sequence[Completion]) -> Iterator[tuple[str, list[list[object]]]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from openfisca_core import periods
+from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
 from droits_ouverts.engine.communes import to_openfisca
@@ -183,12 +184,20 @@ class Copies:
     def _set_others(self) -> None:
         groupes: dict[tuple[Entite, str, str], dict[str, object]] = {}
         for (entite, ident, variable), par_periode in self.situation.autres.items():
-            for quand, valeur in par_periode.items():
+            for quand, valeur in by_definition_period(variable, par_periode).items():
                 groupes.setdefault((entite, variable, quand), {})[ident] = valeur
-        # The widest periods first: a month given by itself is more exact than the year that holds it.
-        for (entite, variable, quand), par_ident in sorted(groupes.items(), key=lambda item: -periods.period(item[0][2]).size_in_days):
-            ligne = [par_ident.get(ident) for ident in self.situation.ids(entite)]
-            self._set(variable, quand, entite, [ligne] * len(self.copies))
+        for (entite, variable, quand), par_ident in groupes.items():
+            ids = self.situation.ids(entite)
+            # What another person's own answers have already filled stays.
+            deja = self.simulation.get_array(variable, quand)
+            if deja is None:
+                lignes = [[par_ident.get(ident) for ident in ids]] * len(self.copies)
+            else:
+                anciennes = deja.decode_to_str() if hasattr(deja, "decode_to_str") else deja
+                lignes = [[par_ident.get(ident, ancien) for ident, ancien in zip(ids, ligne, strict=True)] for ligne in anciennes.reshape(-1, len(ids))]
+                # OpenFisca adds to a month that is already filled, or refuses it.
+                self.simulation.delete_arrays(variable, quand)
+            self._set(variable, quand, entite, lignes)
 
     # Answers
 
@@ -202,6 +211,24 @@ class Copies:
         else:
             retenus = [self.situation.ids(entite).index(self.situation.groupe_de(entite, self.situation.demandeur.id))]
         return tableau[:, retenus]
+
+
+def by_definition_period(variable: str, par_periode: Mapping[str, object]) -> dict[str, object]:
+    """Cut years into months as OpenFisca does for this variable: amounts in equal shares, states repeated.
+
+    The widest periods come first: a month given by itself is more exact than the year that holds it.
+    """
+    info, coupes = system().variables[variable], dict[str, object]()
+    for quand, valeur in sorted(par_periode.items(), key=lambda item: -periods.period(item[0]).size_in_days):
+        periode = periods.period(quand)
+        larges = info.definition_period == periods.DateUnit.MONTH and periode.unit != periods.DateUnit.ETERNITY and periode.size_in_months > 1
+        if not larges or info.set_input is None:
+            coupes[quand] = valeur
+            continue
+        mois = [str(m) for m in periode.get_subperiods(periods.DateUnit.MONTH)]
+        partage = info.set_input is set_input_divide_by_period and isinstance(valeur, (int, float))
+        coupes.update(dict.fromkeys(mois, valeur / len(mois) if partage and isinstance(valeur, (int, float)) else valeur))
+    return coupes
 
 
 def to_openfisca_value(fait: Fait, valeur: object) -> object:

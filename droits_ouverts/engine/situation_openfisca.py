@@ -14,6 +14,7 @@ from typing import Any
 from openfisca_core import periods
 
 from droits_ouverts.engine.answers import AnswerError, checked, commune, shown
+from droits_ouverts.engine.gross_incomes import with_net_incomes
 from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.openfisca_format import NOMS_PLURIELS, PLURIELS, ROLES, ROLES_UNIQUES
 from droits_ouverts.engine.questionnaire import months
@@ -34,6 +35,20 @@ from droits_ouverts.engine.situation import (
 )
 
 PREMIERE, DERNIERE = 1900, 2100
+NOMBRE_MAX = 1e9
+"""Largest number that is taken for a variable outside the schema, in its own unit (euros for amounts); beyond is a slip."""
+JAMAIS_NEGATIFS = (
+    "salaire_",
+    "traitement_indiciaire",
+    "chomage_",
+    "retraite_",
+    "pension_invalidite",
+    "pensions_alimentaires",
+    "indemnites_",
+    "loyer",
+    "charges_locatives",
+)
+"""Beginnings of names of inputs outside the schema that are never below zero: what one is paid, and what a home costs."""
 JOURS = (periods.DateUnit.DAY, periods.DateUnit.WEEK, periods.DateUnit.WEEKDAY)
 FAITS_PAR_VARIABLE: dict[tuple[str, bool], Fait] = {
     (str(f.variable), f.periode is Periode.MOIS_PASSES): f for f in FAITS.values() if f.variable and f.periode not in (Periode.ANNEE_N1, Periode.ANNEE_N2)
@@ -181,6 +196,7 @@ class _Reader:
         for quand, valeur in valeurs.items():
             try:
                 periode = periods.period("ETERNITY" if str(quand).upper() == "ETERNITY" else quand)
+                derniere = _last_year(periode)
             except Exception:  # noqa: BLE001 - OpenFisca raises several kinds for an unreadable period
                 self.report(f"{chemin}/{quand}", valeur, f"« {shown(quand)} » n'est pas une période. Écrivez un mois (2026-11) ou une année (2026).")
                 continue
@@ -190,8 +206,11 @@ class _Reader:
             if periode.unit == periods.DateUnit.ETERNITY and info.definition_period != periods.DateUnit.ETERNITY:
                 self.report(f"{chemin}/{quand}", valeur, "cette variable change avec le temps. Écrivez un mois (2026-11) ou une année (2026).")
                 continue
-            if periode.unit != periods.DateUnit.ETERNITY and not PREMIERE <= periode.start.year <= DERNIERE:
-                self.report(f"{chemin}/{quand}", valeur, f"l'année {periode.start.year} est hors des années possibles.")
+            hors = next((annee for annee in (periode.start.year, derniere) if not PREMIERE <= annee <= DERNIERE), None)
+            if periode.unit != periods.DateUnit.ETERNITY and hors is not None:
+                self.report(
+                    f"{chemin}/{quand}", valeur, f"l'année {hors} est hors des années possibles ({PREMIERE} à {DERNIERE}). Écrivez un mois ou une année."
+                )
                 continue
             yield str(periode), valeur
 
@@ -200,6 +219,14 @@ class _Reader:
         if attendu in ("float", "int"):
             if isinstance(valeur, bool) or not isinstance(valeur, (int, float)) or not math.isfinite(valeur):
                 self.report(chemin, valeur, f"« {shown(valeur)} » n'est pas un nombre. Écrivez un nombre sans guillemets.")
+                return None
+            if abs(valeur) > NOMBRE_MAX:
+                self.report(
+                    chemin, valeur, f"{valeur:g} est trop grand : le maximum est {NOMBRE_MAX:g}. Corrigez le nombre, ou écrivez null si vous ne savez pas."
+                )
+                return None
+            if valeur < 0 and info.name.startswith(JAMAIS_NEGATIFS):
+                self.report(chemin, valeur, f"{valeur:g} est trop petit : le minimum est 0. Corrigez le nombre, ou écrivez null si vous ne savez pas.")
                 return None
         elif attendu == "bool" and not isinstance(valeur, bool):
             self.report(chemin, valeur, f"« {shown(valeur)} » n'est pas une réponse. Répondez true (oui) ou false (non).")
@@ -262,7 +289,10 @@ class _Reader:
 
     def _from_openfisca(self, fait: Fait, valeur: object) -> object:
         if fait.nom == "nationalite" and isinstance(valeur, str):
-            code = valeur.upper()
+            code = valeur.strip().upper()
+            if not (len(code) == 2 and code.isascii() and code.isalpha()):
+                message = f"« {shown(valeur)} » n'est pas un code de pays. Écrivez ses 2 lettres : FR, IT, DZ ..."
+                raise AnswerError(message)
             return "francaise" if code == "FR" else ("ue" if code in EEE_ET_SUISSE else "hors_ue")
         if fait.nom == "taux_incapacite" and isinstance(valeur, (int, float)) and not isinstance(valeur, bool):
             if not 0 <= valeur <= 1:
@@ -285,6 +315,7 @@ class _Reader:
     # What was left out
 
     def _complete(self, situation: Situation) -> Situation:
+        situation = with_net_incomes(situation)
         reponses = dict(situation.reponses)
         for fait in FAITS.values():
             for ident in situation.porteurs(fait):
@@ -323,6 +354,16 @@ class _Reader:
 
 def _share(valeur: object, parts: int) -> object:
     return valeur / parts if isinstance(valeur, (int, float)) and not isinstance(valeur, bool) else valeur
+
+
+def _last_year(periode: Any) -> int:  # noqa: ANN401 - OpenFisca is untyped
+    """Return the year in which a period ends. Raise `ValueError` where it has no length."""
+    if periode.unit == periods.DateUnit.ETERNITY:
+        return DERNIERE
+    if periode.size < 1:
+        message = "an empty period"
+        raise ValueError(message)
+    return int(periode.stop.year)
 
 
 def _holds(quand: str, mois: str) -> int:

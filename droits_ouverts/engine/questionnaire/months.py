@@ -9,7 +9,8 @@ NOMS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août
 PREMIERE_ANNEE, DERNIERE_ANNEE = 2020, 2030
 """Months of check-up that are believable: the parameters of the law are kept for these years."""
 
-_MOIS = re.compile(r"\d{4}-\d{2}")
+# Plain digits only: those of other scripts would not compare with the months that are counted from them.
+_MOIS = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 class MonthError(ValueError):
