@@ -13,7 +13,7 @@ REGLE = Regle(
             variable="paje_allocation_base_condition_enfant",
             article="CSS, art. L531-1, L531-3 et D531-1",
             reussie="Vous avez un enfant de moins de 3 ans.",
-            echouee="Il faut un enfant à charge de moins de 3 ans.",
+            echouee="Il faut un enfant à charge de moins de 3 ans. Pour une naissance de ce mois-ci, ce droit commence le mois prochain.",
         ),
         Condition(
             variable="paje_allocation_base_condition_ressources",
