@@ -50,3 +50,19 @@ def test_every_page_that_the_journeys_met_is_clean(visit: Open, pages_met: list[
         visite.unfold()
         faults += visite.faults()
     assert not faults, "\n".join(faults)
+
+
+def test_the_looking_itself_sees_what_is_wrong(visit: Open) -> None:
+    visite = visit(size=PHONE)
+    visite.open("/compte/connexion/")
+    assert visite.faults() == []
+
+    visite.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/none.png\"><div class=\"wide\">.</div>')")
+    visite.page.evaluate("document.querySelector('.wide').style.minWidth = '2000px'")
+    visite.page.evaluate("document.body.appendChild(document.createElement('script')).textContent = '1'")
+    visite.page.wait_for_load_state("networkidle")
+
+    assert any("image-alt" in fault for fault in visite.faults())
+    assert any("wider than the screen" in fault for fault in visite.faults())
+    assert any("Content Security Policy" in plainte for plainte in visite.plaintes)
+    visite.plaintes.clear()
