@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from droits_ouverts.bilan.api.urls import descriptions
 from droits_ouverts.config.web import views
 from droits_ouverts.foundation.web import views as foundation_views
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("droits_ouverts.comptes.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
+    path("", include((descriptions, "openfisca"))),
 ]
 
 handler400 = foundation_views.bad_request

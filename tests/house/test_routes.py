@@ -32,9 +32,15 @@ OPEN: dict[str, str] = {
     "api:parameters": "same",
     "api:parameter": "same",
     "api:entities": "same",
+    "openfisca:spec": "the same descriptions, at the addresses where OpenFisca's own API has them",
+    "openfisca:variables": "same",
+    "openfisca:variable": "same",
+    "openfisca:parameters": "same",
+    "openfisca:parameter": "same",
+    "openfisca:entities": "same",
 }
 # Addresses that another system's contract fixes.
-FOREIGN_SHAPE = re.compile(r"^api/(calculate|trace|spec|variables?|parameters?|entities)(/|$)")
+FOREIGN_SHAPE = re.compile(r"^(api/)?(calculate|trace|spec|variables?|parameters?|entities)(/|$)")
 SHAPE = re.compile(r"^([a-z0-9-]+/|<[a-z]+:[a-z_]+>/)*$")
 
 

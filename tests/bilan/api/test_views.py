@@ -244,3 +244,12 @@ class TestWebWorkers:
 
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == "[]"
+
+
+class TestAtTheRoot:
+    @pytest.mark.parametrize("address", ["spec", "variables", "variable/rsa", "parameters", "entities"])
+    def test_openfisca_describes_itself_where_its_own_api_does(self, caller: Client, address: str) -> None:
+        here, there = caller.get(f"/{address}"), caller.get(f"/api/{address}")
+
+        assert here.status_code == there.status_code == 200
+        assert here.json() == there.json()
