@@ -144,7 +144,9 @@ def _footer(estimation: Estimation, dire: Traducteur) -> Iterator[str]:
             yield from _wrapped(f"- {hypothese}", "  ", "    ")
         yield ""
     if any(droit.a_droit_constant for droit in estimation.droits):
-        yield from _wrapped(dire("À droit constant : pour une partie de ces droits, la loi de ce mois n'est pas encore connue ; la dernière loi connue est appliquée."))
+        yield from _wrapped(
+            dire("À droit constant : pour une partie de ces droits, la loi de ce mois n'est pas encore connue ; la dernière loi connue est appliquée.")
+        )
     versions = estimation.versions
     source = f"OpenFisca-France {versions.get('openfisca_france', '')} (https://openfisca.org), AGPL-3.0"
     yield from _wrapped(f"{dire('Calculé avec')} {source}{dire(', et les règles de Droits Ouverts')} {versions.get('droits_ouverts', '')}.")
