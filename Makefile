@@ -15,8 +15,8 @@ help: ## list the commands
 setup: ## install what runs the product (DEV=1: what tests it as well)
 	@scripts/setup.sh $(if $(DEV),dev,run)
 
-run: ## install what is missing, prepare the demo, serve it
-	@scripts/run.sh
+run: ## install what is missing, prepare the demo, serve it (PORT=8001 for another port)
+	@scripts/run.sh $(if $(PORT),--port $(PORT))
 
 .venv/dev: scripts/setup.sh scripts/packages.sh requirements/dev.txt pyproject.toml
 	@scripts/setup.sh dev

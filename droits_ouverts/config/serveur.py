@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import AF_INET, AF_INET6, create_server
 from types import FrameType
 
 STOP_DELAY = 8.0
@@ -73,13 +75,20 @@ class Supervised:
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
-    """Serve until a signal asks to stop. Return the exit code: 0 after a signal, 1 if the address never answered.
+    """Serve until a signal asks to stop. Return the exit code: 0 after a signal, 1 if the address is taken or never answered.
 
     `workers` is the number of web processes; the engine always has one of its own, restarted if it dies.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
     from django.conf import settings  # noqa: PLC0415  settings must be named first
 
+    # Before anything starts: another service on this port would answer in our place, and be announced as ours.
+    if _is_taken(host, port):
+        _say(
+            f"Le port {port} est déjà pris, peut-être par Droits Ouverts lui-même : regardez {_address(host, port)}\n"
+            f"Sinon, choisissez un autre port, par exemple : make run PORT={port + 1}"
+        )
+        return 1
     # Settings are read once, here, before any child: a missing secret is told by one message, not by processes that die in turn.
     socket = Path(settings.MOTEUR_SOCKET)
     socket.parent.mkdir(parents=True, exist_ok=True)
@@ -142,6 +151,14 @@ def _web_command(host: str, port: int, workers: int) -> list[str]:
 def _address(host: str, port: int) -> str:
     shown = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104  compared, not bound
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+def _is_taken(host: str, port: int) -> bool:
+    try:
+        create_server((host, port), family=AF_INET6 if ":" in host else AF_INET).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
 
 
 def _answers(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -110,6 +111,22 @@ class TestRun:
         assert "n’a pas pu démarrer" in capsys.readouterr().out
         assert moteur.process is not None
         assert moteur.process.returncode == -signal.SIGTERM
+
+
+class TestPort:
+    def test_a_port_that_is_taken_is_told_and_nothing_starts(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        def refuse(address: object, family: object) -> None:
+            raise OSError(errno.EADDRINUSE, "Address already in use")
+
+        monkeypatch.setattr(serveur, "create_server", refuse)
+        monkeypatch.setattr(serveur, "_run", lambda *args, **kwargs: pytest.fail("started"))
+
+        code = serveur.serve(port=8000)
+
+        assert code == 1
+        told = capsys.readouterr().out
+        assert "Le port 8000 est déjà pris" in told
+        assert "make run PORT=8001" in told
 
 
 class TestWelcome:

@@ -220,5 +220,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.db.backends": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Each PDF would tell its seven steps.
+        "weasyprint": {"level": "WARNING"},
     },
 }

@@ -280,6 +280,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="{asctime} {levelname} moteur {message}", style="{", stream=sys.stderr)
+    logging.getLogger("numexpr").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _stop)
     mois = datetime.now().astimezone().strftime("%Y-%m")
     serveur = Serveur(options.socket, mois=mois, parent=os.getppid() if options.avec_parent else None)
