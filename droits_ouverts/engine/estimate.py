@@ -242,10 +242,15 @@ class _Estimate:
         return Statut.NON_ELIGIBLE, ()
 
     def _opening(self, ouvrantes: Sequence[Completion]) -> set[Cle]:
-        """Return the left-out facts behind a yes: each that opens the right alone, else those of the smallest completion that opens it."""
+        """Return the left-out facts behind a yes: each that opens the right alone, else those without which no completion opens it.
+
+        Where there is no such fact, those of the smallest completion that opens it.
+        """
         posees = [{cell.cle for cell in self.supposed if cell.cle in completion} for completion in ouvrantes]
         plus_petite = min(len(p) for p in posees)
-        return set().union(*(p for p in posees if len(p) == 1)) if plus_petite == 1 else min(posees, key=len)
+        if plus_petite == 1:
+            return set().union(*(p for p in posees if len(p) == 1))
+        return set.intersection(*posees) or min(posees, key=len)
 
     def _missing(self, cles: object) -> tuple[Manquant, ...]:
         voulues = set(cles)  # type: ignore[call-overload]  # any iterable of keys

@@ -123,6 +123,11 @@ class _Reader:
                 self.report(f"{pluriel}/{ident}", contenu, 'un groupe s\'écrit {"rôle": [personnes], "variable": {...}}.')
                 continue
             membres = self._members(entite, f"{pluriel}/{ident}", contenu, individus, places)
+            principal = next(iter(ROLES[entite].items()))
+            if membres and all(role not in principal[1] for _, role in membres):
+                self.report(
+                    f"{pluriel}/{ident}/{principal[0]}", None, f"il n'y a personne ici. Mettez au moins une des personnes du groupe dans « {principal[0]} »."
+                )
             if membres:
                 groupes.append(Groupe(id=ident, membres=tuple(membres)))
                 self._variables(entite, ident, contenu, tuple(ROLES[entite]))
@@ -205,6 +210,11 @@ class _Reader:
                 continue
             if periode.unit == periods.DateUnit.ETERNITY and info.definition_period != periods.DateUnit.ETERNITY:
                 self.report(f"{chemin}/{quand}", valeur, "cette variable change avec le temps. Écrivez un mois (2026-11) ou une année (2026).")
+                continue
+            if info.definition_period == periods.DateUnit.YEAR and periode.size_in_months % 12:
+                self.report(
+                    f"{chemin}/{quand}", valeur, f"cette variable se donne par année. Écrivez une année ({str(quand)[:4]}) au lieu de « {shown(quand)} »."
+                )
                 continue
             hors = next((annee for annee in (periode.start.year, derniere) if not PREMIERE <= annee <= DERNIERE), None)
             if periode.unit != periods.DateUnit.ETERNITY and hors is not None:

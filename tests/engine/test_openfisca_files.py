@@ -82,6 +82,31 @@ def test_a_slip_is_told_with_its_place_and_its_mend(variable: str, valeurs: dict
     assert "Écrivez" in probleme.message or "Corrigez" in probleme.message
 
 
+def test_a_year_variable_takes_years() -> None:
+    document = {**_file(), "foyers_fiscaux": {"ff": {"declarants": ["awa"], "personnes_a_charge": ["moussa"], "rfr": {MOIS: 9000}}}}
+
+    with pytest.raises(SituationError) as refus:
+        parse(document, MOIS)
+
+    [probleme] = refus.value.errors
+    assert probleme.chemin == f"foyers_fiscaux/ff/rfr/{MOIS}"
+    assert "Écrivez une année (2026)" in probleme.message
+
+
+@pytest.mark.parametrize(
+    ("pluriel", "groupe", "role"), [("familles", {"enfants": ["awa"]}, "parents"), ("menages", {"autres": ["awa"]}, "personne_de_reference")]
+)
+def test_a_group_without_its_first_role_is_refused(pluriel: str, groupe: dict[str, object], role: str) -> None:
+    document = {"individus": {"awa": {"date_naissance": {"ETERNITY": "1992-03-14"}}}, pluriel: {"g": groupe}}
+
+    with pytest.raises(SituationError) as refus:
+        parse(document, MOIS)
+
+    [probleme] = refus.value.errors
+    assert probleme.chemin == f"{pluriel}/g/{role}"
+    assert "Mettez" in probleme.message
+
+
 def test_amounts_that_may_be_losses_are_taken() -> None:
     situation = parse(_file(rpns_autres_revenus={"2025": -800}), MOIS)
 
