@@ -209,5 +209,8 @@ DEFAUTS: dict[str, object] = {
     "taux_incapacite": "aucun",
     "gir": "non_defini",
     "scolarite": "inconnue",
+    "assurance_maladie_ouverte": True,
+    "adresse_courrier_stable": True,
+    "metier_epoux_decede": "autre",
 }
 """The answers that OpenFisca's defaults stand for, where they are neither no nor zero."""
