@@ -237,7 +237,7 @@ def _notes(droit: EstimationDroit) -> tuple[str, ...]:
     if droit.grade is Grade.A_VERIFIER:
         notes.append("Cette règle reste à vérifier auprès de l’organisme.")
     if droit.a_droit_constant:
-        notes.append("Calcul à droit constant : la loi de ce mois n’est pas encore connue.")
+        notes.append("La loi de ce mois n’est pas encore connue : le calcul suit la dernière qui l’est.")
     return tuple(dict.fromkeys(unbroken(note) for note in notes))
 
 

@@ -36,13 +36,13 @@ REGLE = Regle(
         Condition(
             variable="aides_logement_condition_sejour",
             article="CCH, art. L822-2",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
         ),
         Condition(
             variable="aides_logement_condition_bourse",
             article="Loi de finances pour 2026, art. 67",
-            reussie="La règle des étudiants étrangers sans bourse ne vous ferme pas ce droit.",
+            reussie="Vous n'êtes pas concerné(e) par la règle des étudiants étrangers sans bourse.",
             echouee="Depuis juillet 2026, un étudiant d'un pays hors d'Europe doit avoir une bourse sur critères sociaux.",
         ),
         Condition(

@@ -24,7 +24,7 @@ REGLE = Regle(
         Condition(
             variable="apa_domicile_condition_sejour",
             article="CASF, art. L232-1",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
         ),
     ),

@@ -36,7 +36,7 @@ REGLE = Regle(
         Condition(
             variable="are_condition_sejour",
             article="Code du travail, art. R5221-48",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour qui permet de travailler.",
         ),
     ),

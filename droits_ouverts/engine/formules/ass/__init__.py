@@ -42,7 +42,7 @@ REGLE = Regle(
         Condition(
             variable="ass_condition_sejour",
             article="Code du travail, art. R5221-48",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour qui permet de travailler.",
         ),
         Condition(

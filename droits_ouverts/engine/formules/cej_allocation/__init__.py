@@ -30,7 +30,7 @@ REGLE = Regle(
         Condition(
             variable="cej_allocation_condition_sejour",
             article="Code du travail, art. L5131-6 et L5221-5",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour qui permet de travailler.",
         ),
         Condition(

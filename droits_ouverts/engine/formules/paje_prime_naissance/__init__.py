@@ -24,7 +24,7 @@ REGLE = Regle(
         Condition(
             variable="paje_prime_naissance_condition_sejour",
             article="CSS, art. L512-2",
-            reussie="Vous êtes Français ou votre séjour est en règle.",
+            reussie="Vous êtes de nationalité française, ou votre séjour est en règle.",
             echouee="Il faut être Français ou avoir un titre de séjour en cours de validité.",
         ),
     ),

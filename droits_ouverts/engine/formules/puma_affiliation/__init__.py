@@ -24,7 +24,7 @@ REGLE = Regle(
         Condition(
             variable="puma_affiliation_condition_sejour",
             article="CSS, art. R111-3",
-            reussie="Vous êtes Français, Européen, ou vous avez un titre de séjour, un récépissé ou une attestation de demande.",
+            reussie="Vous êtes de nationalité française ou européenne, ou vous avez un titre de séjour, un récépissé ou une attestation de demande.",
             echouee="Sans titre de séjour ni récépissé, c'est l'aide médicale de l'État (AME).",
         ),
     ),

@@ -17,7 +17,7 @@ FAITS = (
         si_absent=SiAbsent.DEFAUT,
         question="Combien avez-vous sur vos livrets et comptes d'épargne, en tout ?",
         question_tiers="Combien {prenom} a-t-il ou elle sur ses livrets et comptes d'épargne, en tout ?",
-        pourquoi="L'aide au logement, le RSA et l'ASPA comptent une partie de l'épargne.",
+        pourquoi="L'aide au logement, le RSA et l'allocation des personnes âgées (ASPA) comptent une partie de l'épargne.",
         plausibles=Plausible(
             valeurs=(0.0, 3000.0, 20000.0), source="Choix : zéro, une petite épargne, un livret A presque plein (plafond 22 950 €, code monétaire R221-2)."
         ),

@@ -30,7 +30,7 @@ FAITS = (
         si_absent=SiAbsent.DEFAUT,
         question="La maison du handicap (MDPH) vous a-t-elle reconnu un taux d'incapacité ?",
         question_tiers="La maison du handicap (MDPH) a-t-elle reconnu un taux d'incapacité à {prenom} ?",
-        pourquoi="L'AAH, l'AEEH et les cartes mobilité inclusion en dépendent.",
+        pourquoi="Les allocations pour un adulte ou un enfant handicapé (AAH, AEEH) et des cartes en dépendent.",
         choix=(
             Choix(valeur="aucun", libelle="Non, ou moins de 50 %", openfisca=0.0),
             Choix(valeur="50_79", libelle="Entre 50 et 79 %", openfisca=0.6),
