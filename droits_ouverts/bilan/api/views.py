@@ -45,7 +45,11 @@ def door(method: str) -> Callable[[Callable[..., Answer]], View]:
                 return _respond(405, _error(f"Cette adresse répond à {method} seulement."), Allow=", ".join(sorted(allowed)))
             if request.method == "OPTIONS":
                 return _respond(
-                    200, {}, Allow=", ".join(sorted(allowed)), Access_Control_Allow_Methods=method, Access_Control_Allow_Headers="Content-Type",
+                    200,
+                    {},
+                    Allow=", ".join(sorted(allowed)),
+                    Access_Control_Allow_Methods=method,
+                    Access_Control_Allow_Headers="Content-Type",
                 )
             wait = seconds_to_wait(request)
             if wait:
