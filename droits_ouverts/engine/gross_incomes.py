@@ -13,7 +13,7 @@ from droits_ouverts.engine.interpreter import Copie, Copies, by_definition_perio
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite
-from droits_ouverts.engine.situation import Etat, Reponse, Situation
+from droits_ouverts.engine.situation import INCONNUE, Etat, Reponse, Situation
 
 BRUTS: dict[str, tuple[str, ...]] = {
     "salaire_net": ("salaire_imposable", "salaire_de_base", "traitement_indiciaire_brut"),
@@ -52,10 +52,12 @@ def _with_net(situation: Situation, nom: str, variable: str, imposable: str, vou
     reponses, historique, autres = dict(situation.reponses), dict(situation.historique), dict(situation.autres)
     for ident in voulus:
         rang = ids.index(ident)
-        reponses[nom, ident] = Reponse(Etat.CONNU, tuple((mois, _cents(nets[mois][rang])) for mois in fenetre))
+        dits = {mois for brut in BRUTS[variable] for mois in by_definition_period(brut, situation.autres.get((Entite.INDIVIDU, ident, brut), {}))}
+        tus = set() if dits & set(fenetre) else set(fenetre)
+        reponses[nom, ident] = INCONNUE if tus else Reponse(Etat.CONNU, tuple((mois, _cents(nets[mois][rang])) for mois in fenetre))
         historique[nom, ident] = {mois: _cents(valeurs[rang]) for mois, valeurs in nets.items() if mois not in fenetre}
         donnes = by_definition_period(imposable, situation.autres.get((Entite.INDIVIDU, ident, imposable), {}))
-        autres[Entite.INDIVIDU, ident, imposable] = {mois: _cents(valeurs[rang]) for mois, valeurs in taxes.items()} | donnes
+        autres[Entite.INDIVIDU, ident, imposable] = {mois: _cents(valeurs[rang]) for mois, valeurs in taxes.items() if mois not in tus} | donnes
     return replace(situation, reponses=reponses, historique=historique, autres=autres)
 
 

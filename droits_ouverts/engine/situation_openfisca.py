@@ -273,9 +273,9 @@ class _Reader:
         if exacts:
             self.historique[fait.nom, ident] = exacts
         dedans = {m: v for m, v in par_mois.items() if m in fenetre}
-        if dedans and all(v is None for v in dedans.values()):
+        if par_mois and all(v is None for v in dedans.values()):  # also a file of an earlier time: it says nothing of the months that count now
             self.reponses[fait.nom, ident] = INCONNUE
-        elif dedans or exacts:
+        elif dedans:
             self.reponses[fait.nom, ident] = Reponse(Etat.CONNU, tuple((m, self._month(dedans, m)) for m in fenetre))
 
     def _month(self, dedans: dict[str, object], mois: str) -> float | None:

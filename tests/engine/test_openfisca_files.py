@@ -46,6 +46,14 @@ def test_a_gross_wage_is_seen_by_the_rights_beside_the_net_wage_of_a_partner() -
     assert [float(imposables[r]) for r in rangs] == [pytest.approx(935, abs=2), pytest.approx(700 * 1.036, abs=0.1)]
 
 
+@pytest.mark.parametrize(("variable", "montant"), [("salaire_net", 900), ("salaire_de_base", 1137)])
+def test_income_told_for_an_earlier_time_is_not_known_for_now(variable: str, montant: float) -> None:
+    situation = parse(_file(**{variable: dict.fromkeys(TOUS, montant)}), "2027-06")
+
+    assert situation.reponse("salaire_net", "awa").etat is Etat.INCONNU
+    assert situation.historique["salaire_net", "awa"]["2026-11"] == pytest.approx(900, abs=1)
+
+
 def test_a_gross_pension_is_a_pension() -> None:
     situation = parse(_file(retraite_brute=dict.fromkeys(TOUS, 640)), MOIS)
 
