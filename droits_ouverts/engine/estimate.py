@@ -1,7 +1,7 @@
 """Estimate every right for one household: the three answers, amounts, reasons, what is missing, what a delay costs.
 
-At most two simulations: the completions of the unknown facts; then the same rights over the facts that were seen to matter, and the household
-with and without each right. See `docs/decisions/0005-sens-d-une-reponse.md` for what the answers mean and where sampling ends.
+Two simulations: the completions of the unknown facts; then the same rights over the facts that were seen to matter, and the household with and
+without each right. See `docs/decisions/0005-sens-d-une-reponse.md` for what the answers mean and where sampling ends.
 """
 
 from __future__ import annotations
@@ -70,28 +70,21 @@ class _Estimate:
     def run(self) -> Estimation:
         premieres, exhaustif = design(self.situation, self.cells)
         supposees = suppositions(self.situation, self.supposed, premieres[0])
-        sans = [] if self.cells else self._takeup_copies([premieres[0]], list(self.regles))
-        copies = [Copie(c) for c in (*premieres, *supposees)] + sans
-        vues = self._observe(copies)
+        vues = self._observe([Copie(c) for c in (*premieres, *supposees)])
         n = len(premieres)
         principales = {code: _part(v, slice(0, n)) for code, v in vues.items()}
         autres = {code: _part(v, slice(n, n + len(supposees))) for code, v in vues.items()}
         completions = list(premieres)
-        gains: dict[str, Intervalle] = {}
-        gain_total: Intervalle | None = None
-        if self.cells:
-            ajoutees = [] if exhaustif else refine(self.situation, self.cells, self._importances(principales, completions))
-            scenarios = self._scenarios(principales, completions)
-            ouverts = [c for c, v in principales.items() if v.eligible.any()]
-            suite = [Copie(c) for c in ajoutees] + self._takeup_copies([completions[i] for i in scenarios], ouverts)
-            if suite:
-                secondes = self._observe(suite)
-                m = len(ajoutees)
-                gains, gain_total = self._gains(secondes, m, len(scenarios), ouverts)
-                principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
-                completions += ajoutees
-        else:
-            gains, gain_total = self._gains(vues, n + len(supposees), 1, list(self.regles))
+        ajoutees = [] if exhaustif else refine(self.situation, self.cells, self._importances(principales, completions))
+        ouverts = self._monthly([code for code, vue in principales.items() if vue.eligible.any()])
+        scenarios = [completions[i] for i in self._scenarios(principales, completions)]
+        suite = [Copie(c) for c in ajoutees] + self._takeup_copies(scenarios, ouverts)
+        secondes = self._observe(suite)
+        m = len(ajoutees)
+        gains, gain_total = self._gains(secondes, m, len(scenarios), ouverts)
+        if m:
+            principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
+            completions += ajoutees
         groupes = pairs(self.cells, completions)
         droits = tuple(self._right(code, principales.get(code), autres.get(code), supposees, groupes, gains.get(code)) for code in self.regles)
         return Estimation(
@@ -136,20 +129,23 @@ class _Estimate:
             conditions={nom: _of_member(tableau, choisi, eligible.shape[1]) for nom, tableau in conditions.items()},
         )
 
-    def _takeup_copies(self, completions: Sequence[Completion], codes: Sequence[str]) -> list[Copie]:
-        """Return, for each completion: all rights taken up, all but each, and none (of those that pay each month)."""
-        mensuels = self._monthly(codes)
-        return [Copie(completion, frozenset(sans)) for completion in completions for sans in (set[str](), *({code} for code in mensuels), set(mensuels))]
+    def _takeup_copies(self, completions: Sequence[Completion], ouverts: Sequence[str]) -> list[Copie]:
+        """Return, for each completion: all the open monthly rights taken up, all but each, and none.
+
+        A monthly right that is not open stays untaken in all of them: one that opens only because another is given up is no gain.
+        """
+        mensuels = frozenset(self._monthly(list(self.regles)))
+        fermes = mensuels - frozenset(ouverts)
+        return [Copie(completion, frozenset(sans)) for completion in completions for sans in (fermes, *(fermes | {code} for code in ouverts), mensuels)]
 
     def _monthly(self, codes: Sequence[str]) -> list[str]:
         recus = self.situation.droits_recus or frozenset()
         return [c for c in codes if self.regles[c].versement is Versement.MENSUEL and self.regles[c].montant and c not in recus]
 
-    def _gains(self, vues: Mapping[str, _Observed], debut: int, scenarios: int, codes: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
-        mensuels = self._monthly(codes)
-        pas = len(mensuels) + 2
+    def _gains(self, vues: Mapping[str, _Observed], debut: int, scenarios: int, ouverts: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
+        pas = len(ouverts) + 2
         total = self._total(vues, debut + scenarios * pas)[debut:].reshape(scenarios, pas)
-        gains = {code: _interval(total[:, 0] - total[:, 1 + i]) for i, code in enumerate(mensuels)}
+        gains = {code: _interval(total[:, 0] - total[:, 1 + i]) for i, code in enumerate(ouverts)}
         for code in set().union(*EXCLUSIFS) & set(gains):
             # Beside a right that excludes it, a right adds nothing: its gain is told as if it were the one chosen.
             montant = vues[code].montant
@@ -345,7 +341,8 @@ def _changes(vue: _Observed, groupes: Sequence[Sequence[int]]) -> bool:
 
 
 def _interval(valeurs: np.ndarray) -> Intervalle:
-    return Intervalle(min=round(float(valeurs.min()), 2), max=round(float(valeurs.max()), 2))
+    # Adding zero takes the sign off a zero.
+    return Intervalle(min=round(float(valeurs.min()), 2) + 0.0, max=round(float(valeurs.max()), 2) + 0.0)
 
 
 def _amounts(vue: _Observed, autres: _Observed | None, statut: Statut) -> Intervalle | None:

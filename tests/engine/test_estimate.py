@@ -152,3 +152,31 @@ class TestRightsThatExcludeEachOther:
         assert rsj.gain_net.max > 0
         assert estimation.gain_net_total.max == pytest.approx(max(rsj.gain_net.max, cej.gain_net.max))
         assert estimation.perdu_par_mois == pytest.approx(max(rsj.perdu_par_mois, cej.perdu_par_mois))
+
+
+class TestNetGain:
+    def test_of_everything_is_what_the_cards_add_up_to(self, engine: Engine) -> None:
+        estimation = engine.estimate(situation(awa()))
+
+        monthly = [d.montant_mensuel.max for d in estimation.droits if d.montant_mensuel and d.statut is Statut.ELIGIBLE]
+        assert estimation.gain_net_total is not None
+        assert estimation.gain_net_total.max == pytest.approx(sum(monthly), abs=0.05)
+
+    def test_does_not_change_with_a_fact_that_no_monthly_right_reads(self, engine: Engine) -> None:
+        document = awa()
+        document["foyer_fiscal"] = {"revenu_fiscal_reference": None}
+
+        unknown, known = engine.estimate(situation(document)), engine.estimate(situation(awa()))
+
+        assert unknown.gain_net_total == known.gain_net_total
+        assert [d.gain_net for d in unknown.droits] == [d.gain_net for d in known.droits]
+
+    def test_a_right_already_received_is_no_gain(self, engine: Engine) -> None:
+        document = awa()
+        document["famille"]["droits_recus"] = ["allocations_familiales"]
+
+        estimation = engine.estimate(situation(document))
+
+        assert right(estimation, "allocations_familiales").gain_net is None
+        assert estimation.gain_net_total is not None
+        assert estimation.gain_net_total.max == pytest.approx(1210.22 - 152.24, abs=0.05)
