@@ -50,12 +50,17 @@ def unknown_cells(situation: Situation) -> list[Cellule]:
 
 
 def supposed_cells(situation: Situation) -> list[Cellule]:
-    """Return the facts that an OpenFisca file left out and whose default is supposed, with their other values only."""
-    return [
-        Cellule(c.cle, c.fait, tuple(v for v in c.valeurs if v != default_of(c.fait)), c.refusee, c.conditionnelle)
-        for c in _cells(situation, {Etat.SUPPOSE})
-        if any(v != default_of(c.fait) for v in c.valeurs)
-    ]
+    """Return the facts that an OpenFisca file left out and whose default is supposed, with their other values only.
+
+    Unknown facts that only such a default leaves unasked are among them, with all their values.
+    """
+    autres: list[Cellule] = []
+    for cell in _cells(situation, {Etat.SUPPOSE}):
+        suppose = situation.reponse(*cell.cle).etat is Etat.SUPPOSE
+        valeurs = tuple(v for v in cell.valeurs if v != default_of(cell.fait)) if suppose else cell.valeurs
+        if valeurs:
+            autres.append(Cellule(cell.cle, cell.fait, valeurs, cell.refusee, cell.conditionnelle))
+    return autres
 
 
 def _cells(situation: Situation, etats: set[Etat]) -> list[Cellule]:
@@ -65,11 +70,12 @@ def _cells(situation: Situation, etats: set[Etat]) -> list[Cellule]:
         for ident in situation.porteurs(fait):
             reponse = situation.reponse(fait.nom, ident)
             partielle = reponse.etat is Etat.CONNU and Etat.INCONNU in etats and _has_unknown_month(fait, reponse.valeur)
-            if not (reponse.etat in etats or partielle) or not fait.plausibles.valeurs or _left_alone(situation, fait):
+            gate = bool(facts_read(fait.quand) & ouverts)
+            derriere = gate and Etat.SUPPOSE in etats and reponse.etat in (Etat.INCONNU, Etat.REFUSE)
+            if not (reponse.etat in etats or partielle or derriere) or not fait.plausibles.valeurs or _left_alone(situation, fait):
                 continue
             pertinence = situation.pertinence(fait, ident)
-            gate = bool(facts_read(fait.quand) & ouverts)
-            if pertinence is False and not gate:
+            if (pertinence is False and not gate) or (derriere and pertinence is not False):
                 continue
             ouverts.add(fait.nom)
             valeurs = _narrowed(situation, fait)

@@ -76,17 +76,20 @@ class _Estimate:
         autres = {code: _part(v, slice(n, n + len(supposees))) for code, v in vues.items()}
         completions = list(premieres)
         ajoutees = [] if exhaustif else refine(self.situation, self.cells, self._importances(principales, completions))
+        reunies = self._combined(vues, [*premieres, *supposees])
+        connues = {cell.cle for cell in self.cells}
+        ajoutees += [c for c in reunies if set(c) <= connues]
+        reunies = [c for c in reunies if not set(c) <= connues]
         ouverts = self._monthly([code for code, vue in principales.items() if vue.eligible.any()])
         scenarios = [completions[i] for i in self._scenarios(principales, completions)]
-        suite = [Copie(c) for c in ajoutees] + self._takeup_copies(scenarios, ouverts)
-        secondes = self._observe(suite)
-        m = len(ajoutees)
-        gains, gain_total = self._gains(secondes, m, len(scenarios), ouverts)
-        if m:
-            principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
-            completions += ajoutees
+        secondes = self._observe([Copie(c) for c in (*ajoutees, *reunies)] + self._takeup_copies(scenarios, ouverts))
+        m, fin = len(ajoutees), len(ajoutees) + len(reunies)
+        gains, gain_total = self._gains(secondes, fin, len(scenarios), ouverts)
+        principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
+        autres = {code: _join(autres[code], _part(v, slice(m, fin))) for code, v in secondes.items() if code in autres}
+        completions += ajoutees
         groupes = pairs(self.cells, completions)
-        droits = tuple(self._right(code, principales.get(code), autres.get(code), supposees, groupes, gains.get(code)) for code in self.regles)
+        droits = tuple(self._right(code, principales.get(code), autres.get(code), [*supposees, *reunies], groupes, gains.get(code)) for code in self.regles)
         return Estimation(
             mois=self.situation.mois,
             versions=versions(),
@@ -97,6 +100,26 @@ class _Estimate:
             perdu_par_mois=_lost_per_month(droits),
             hypotheses=self._hypotheses(vues, n, supposees, premieres[0]),
         )
+
+    def _combined(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[Completion]:
+        """Return, for each right that nothing opened, the completion that puts together the smallest draws that meet each failed condition.
+
+        A right whose conditions hang on three facts at once is seen this way where draws alone would miss it.
+        """
+        base = completions[0]
+        ecarts = [{cle: v for cle, v in c.items() if base.get(cle) != v} for c in completions]
+        reunies: dict[frozenset[tuple[Cle, object]], Completion] = {}
+        for vue in vues.values():
+            if vue.eligible.any():
+                continue
+            tirages = [np.flatnonzero(tableau) for tableau in vue.conditions.values() if not tableau[0]]
+            if not tirages or not all(len(rangs) for rangs in tirages):
+                continue
+            reunie = dict(base)
+            for rangs in tirages:
+                reunie |= ecarts[min(rangs, key=lambda rang: len(ecarts[rang]))]
+            reunies.setdefault(frozenset(reunie.items()), reunie)
+        return list(reunies.values())
 
     # Computing
 
