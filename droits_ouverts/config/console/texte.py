@@ -45,7 +45,7 @@ def render(estimation: Estimation, langue: str = "fr") -> str:
 def _heading(estimation: Estimation, dire: Traducteur) -> str:
     lignes = [
         f"{dire('Bilan des droits')} — {name_of(estimation.mois)}",
-        dire("Estimation, pas une promesse : chaque organisme décide."),
+        *_wrapped(dire("Estimation, pas une promesse : chaque organisme décide.")),
         "",
         *_wrapped(f"{headline(estimation, '')}."),
     ]
@@ -150,7 +150,7 @@ def _footer(estimation: Estimation, dire: Traducteur) -> Iterator[str]:
     versions = estimation.versions
     source = f"OpenFisca-France {versions.get('openfisca_france', '')} (https://openfisca.org), AGPL-3.0"
     yield from _wrapped(f"{dire('Calculé avec')} {source}{dire(', et les règles de Droits Ouverts')} {versions.get('droits_ouverts', '')}.")
-    yield dire("Estimation, pas une promesse : chaque organisme décide.")
+    yield from _wrapped(dire("Estimation, pas une promesse : chaque organisme décide."))
 
 
 def _wrapped(texte: str, retrait: str = "", suite: str | None = None) -> list[str]:
