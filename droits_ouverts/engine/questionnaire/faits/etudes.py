@@ -38,7 +38,10 @@ FAITS = (
             Choix(valeur="enseignement_superieur", libelle="Études supérieures", openfisca="enseignement_superieur"),
             Choix(valeur="inconnue", libelle="Pas à l'école", openfisca="inconnue"),
         ),
-        plausibles=Plausible(valeurs=("inconnue", "college", "lycee", "enseignement_superieur"), source="Choix : le collège, le lycée et les études supérieures ouvrent une bourse, les autres cas n'en ouvrent pas."),
+        plausibles=Plausible(
+            valeurs=("inconnue", "college", "lycee", "enseignement_superieur"),
+            source="Choix : le collège, le lycée et les études supérieures ouvrent une bourse, les autres cas n'en ouvrent pas.",
+        ),
         quand=Ou((Et((RoleParmi((Role.ENFANT,)), AgeEntre(10, 24))), Et((RoleParmi((Role.DEMANDEUR, Role.CONJOINT)), Vaut("activite", ("etudiant",)))))),
     ),
 )
