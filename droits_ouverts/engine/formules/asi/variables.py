@@ -58,7 +58,9 @@ class asi_droit_condition_ressources(Variable):
     reference = "CSS, art. L815-24-1"
 
     def formula_2020_04_01(individu, period):
-        return (individu("asi", period) > 0) + not_(individu("asi_eligibilite", period))
+        # Resources are the reason only where nothing else is: OpenFisca's own answer hangs on the order in which ASPA and ASI are asked.
+        autres = individu("asi_droit_condition_pension", period) * individu("asi_droit_condition_age", period)
+        return (individu("asi", period) > 0) + not_(autres * individu("asi_droit_condition_sejour", period))
 
 
 class asi_droit_eligibilite(Variable):
