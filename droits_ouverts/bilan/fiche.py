@@ -18,7 +18,7 @@ from django.template import Context, Engine
 
 from droits_ouverts.bilan.presentation import Etat, question_text, state_of, worth
 from droits_ouverts.droits.catalogue import load_catalogue
-from droits_ouverts.droits.enums import Canal
+from droits_ouverts.droits.enums import Canal, Famille
 from droits_ouverts.droits.types import Droit, Lieu
 from droits_ouverts.engine.formules.types import Versement
 from droits_ouverts.engine.questionnaire import months
@@ -98,8 +98,10 @@ def document(
         raise ValueError(message)
     _ = _translator(langue)
     noms = dict(prenoms) if prenoms is not None else {p.id: p.id.capitalize() for p in situation.personnes if p.id.isalpha() and p.id not in ROLES_NUS}
-    probables = sorted((d for d in estimation.droits if state_of(d) is Etat.PROBABLE), key=lambda d: (-d.perdu_par_mois, -worth(d), d.libelle))
-    doutes = sorted((d for d in estimation.droits if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), d.libelle))
+    probables = sorted(
+        (d for d in estimation.droits if state_of(d) is Etat.PROBABLE), key=lambda d: (-d.perdu_par_mois, -worth(d), _after_health(d), d.libelle)
+    )
+    doutes = sorted((d for d in estimation.droits if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
     return Fiche(
         langue=langue,
         sens="rtl" if langue in DE_DROITE_A_GAUCHE else "ltr",
@@ -114,6 +116,12 @@ def document(
         autres=_names(probables[droits_max:], autres_max, langue),
         a_verifier=_names(doutes, autres_max, langue),
     )
+
+
+def _after_health(droit: EstimationDroit) -> bool:
+    """Order the rights that have no amount: health cover before a fare or a discount."""
+    connu = load_catalogue().get(droit.code)
+    return connu is None or connu.famille is not Famille.SANTE
 
 
 ROLES_NUS = frozenset({"demandeur", "conjoint", "enfant", "autre", "personne", "individu"})

@@ -154,3 +154,13 @@ class TestDocument:
         assert phrases <= set(catalogue)
         for phrase in phrases:
             assert fiche._translator(langue)(phrase) == catalogue[phrase]
+
+
+class TestOrder:
+    def test_health_cover_comes_before_a_fare_where_neither_has_an_amount(self) -> None:
+        tcl = estimations.droit("tcl_solidaire_reduit", "Abonnement TCL Solidaire réduit", Statut.ELIGIBLE)
+        sante = estimations.droit("c2s_sans_participation", "Complémentaire santé solidaire gratuite", Statut.ELIGIBLE)
+
+        document = fiche.document(estimations.estimation(tcl, sante, estimations.PRIME), SITUATION)
+
+        assert [droit.libelle.split(" ")[0] for droit in document.droits] == ["Prime", "Complémentaire", "Abonnement"]
