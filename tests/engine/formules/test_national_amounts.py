@@ -85,7 +85,12 @@ def _population(graine: int) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def simulation() -> Simulation:
-    return SimulationBuilder().build_from_dict(build_system(), _population(20261124))
+    simulation = SimulationBuilder().build_from_dict(build_system(), _population(20261124))
+    # In the order of a check-up: OpenFisca cuts the circles of its formulas (ASPA, ASI, AAH, RSA) where it enters them.
+    for regle in REGLES.values():
+        for variable in (regle.eligibilite, *(condition.variable for condition in regle.conditions), *([regle.montant] if regle.montant else [])):
+            simulation.calculate(variable, MOIS)
+    return simulation
 
 
 @pytest.mark.parametrize("code", AVEC_MONTANT)
