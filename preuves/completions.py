@@ -1,6 +1,6 @@
 """How often sampling misses: the sampled answers of a household against the same household enumerated whole.
 
-Random households with four to seven unknown facts, few enough to be enumerated (up to 20,000 completions), are estimated twice: once
+Random households with a few unknown facts, few enough to be enumerated (up to 4,000 completions), are estimated twice: once
 enumerated, once with the enumeration forbidden so that the radial designs and the refinement answer. Prints how many statuses
 differ and by how much the bounds of the amounts do. A status that is sharper than it should be is what is looked for.
 """
@@ -17,8 +17,8 @@ from droits_ouverts.engine.results import Statut
 from droits_ouverts.engine.situation import INCONNUE, Etat, Reponse, Situation
 from droits_ouverts.engine.situation_questionnaire import read
 
-MENAGES = 40
-MAXIMUM = 20000
+MENAGES = 20
+MAXIMUM = 4000
 MOIS = "2026-11"
 TAUX_ADMIS = 0.01
 """Largest share of statuses that may differ: beyond, the proof fails."""
