@@ -30,7 +30,7 @@ from droits_ouverts.engine.situation import Etat, Situation
 logger = logging.getLogger(__name__)
 
 EXPERIMENTATION_RSA = "2025-03"
-"""From this month RSA and prime d'activité look at M-4..M-2 everywhere (pre-filled statement, décret 2024-1068): OpenFisca does so
+"""From this month RSA and prime d'activité look at M-4..M-2 everywhere (pre-filled statement since 01/03/2025, press: lemediasocial.fr; the decree was not read): OpenFisca does so
 only where its input `departement_experimentation_rsa` is true."""
 
 DERIVES = frozenset({"annees_titre_sejour"})
