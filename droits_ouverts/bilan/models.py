@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from droits_ouverts.bilan.enums import StatutBilan, StatutEstimation
+from droits_ouverts.bilan.enums import DecisionChoix, FormeBilan, MotifChoix, StatutAvis, StatutBilan, StatutEstimation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,8 @@ class Bilan(models.Model):
     """A rights check-up: the answers of one household for one month, held by one structure.
 
     `reponses_scellees` is one envelope with everything that was answered, first names included (see `rules.Reponses`).
+    An anonymous one carries no name anywhere: `code_reprise` is the keyed digest of the code by which it is taken up again, `efface_le`
+    the day from which it is erased, unless it is attached before to `personne`, who agreed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +41,11 @@ class Bilan(models.Model):
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bilans", verbose_name="auteur")
     mois = models.CharField("mois du bilan", max_length=7, help_text="AAAA-MM")
     statut = models.CharField("statut", max_length=20, choices=StatutBilan.choices, default=StatutBilan.EN_COURS)
+    forme = models.CharField("forme", max_length=20, choices=FormeBilan.choices, default=FormeBilan.COMPLET)
+    anonyme = models.BooleanField("anonyme", default=False)
+    code_reprise = models.CharField("empreinte du code de reprise", max_length=64, blank=True, default="")
+    efface_le = models.DateField("effacé à partir du", null=True, blank=True)
+    personne = models.ForeignKey("personnes.Personne", on_delete=models.PROTECT, related_name="bilans", null=True, blank=True, verbose_name="personne")
     reponses_scellees = models.TextField("réponses scellées")
     created_at = models.DateTimeField("créé le")
     updated_at = models.DateTimeField("modifié le")
@@ -53,6 +60,13 @@ class Bilan(models.Model):
             models.CheckConstraint(condition=Q(statut__in=StatutBilan.values), name="bilan_a_un_statut_connu"),
             models.CheckConstraint(condition=~Q(reponses_scellees=""), name="bilan_a_des_reponses_scellees"),
             models.CheckConstraint(condition=Q(mois__regex=r"^\d{4}-\d{2}$"), name="bilan_porte_sur_un_mois"),
+            models.CheckConstraint(condition=Q(forme__in=FormeBilan.values), name="bilan_a_une_forme_connue"),
+            models.CheckConstraint(
+                condition=Q(anonyme=True, personne__isnull=True, efface_le__isnull=False) & ~Q(code_reprise="")
+                | Q(anonyme=False, efface_le__isnull=True, code_reprise=""),
+                name="bilan_anonyme_est_sans_personne_et_s_efface",
+            ),
+            models.UniqueConstraint(fields=["code_reprise"], condition=~Q(code_reprise=""), name="bilan_a_un_code_de_reprise_unique"),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +89,7 @@ class Estimation(models.Model):
     """What the engine answered for one state of the answers. Written once; new answers get a new row beside.
 
     `empreinte` is a keyed digest of the household and of the versions of the rules: the same question is never computed twice.
+    `situation_scellee` keeps the answers that led to it, without any name, as they were.
     `prise_at` is when a request began to compute it: another one leaves it alone until the lease is over.
     """
 
@@ -82,6 +97,7 @@ class Estimation(models.Model):
     empreinte = models.CharField("empreinte", max_length=64)
     statut = models.CharField("statut", max_length=20, choices=StatutEstimation.choices, default=StatutEstimation.DEMANDEE)
     versions = models.JSONField("versions des règles", default=dict)
+    situation_scellee = models.TextField("réponses d’alors, scellées", blank=True, default="")
     resultats_scelles = models.TextField("résultats scellés", blank=True, default="")
     demandee_at = models.DateTimeField("demandée le")
     prise_at = models.DateTimeField("prise le", null=True, blank=True)
@@ -109,3 +125,74 @@ class Estimation(models.Model):
 
     def __str__(self) -> str:
         return f"estimation de {self.bilan_id}"
+
+
+class ChoixQuerySet(models.QuerySet["Choix"]):
+    """What persons chose."""
+
+    def latest_first(self) -> ChoixQuerySet:
+        """Sort by the moment of the choice, the last one first."""
+        return self.order_by("-fait_at", "-id")
+
+
+class Choix(models.Model):
+    """What the person chose for one right. Written once: changing her mind adds a row, and the last one is in force.
+
+    Setting a right aside is a choice like another. `mots_scelles`: her own words, if she wanted them kept.
+    """
+
+    bilan = models.ForeignKey(Bilan, on_delete=models.CASCADE, related_name="choix", verbose_name="bilan")
+    droit = models.SlugField("droit", max_length=64)
+    decision = models.CharField("décision", max_length=20, choices=DecisionChoix.choices)
+    motif = models.CharField("motif", max_length=40, choices=MotifChoix.choices, blank=True, default="")
+    mots_scelles = models.TextField("ses mots, scellés", blank=True, default="")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="choix", verbose_name="auteur")
+    fait_at = models.DateTimeField("fait le")
+
+    objects = ChoixQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "choix"
+        verbose_name_plural = "choix"
+        indexes = [models.Index(fields=["bilan", "droit", "-fait_at"], name="choix_bilan_droit_recent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(decision__in=DecisionChoix.values), name="choix_a_une_decision_connue"),
+            models.CheckConstraint(condition=Q(motif__in=["", *MotifChoix.values]), name="choix_a_un_motif_connu"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.droit} : {self.decision}"
+
+
+class AvisQuerySet(models.QuerySet["Avis"]):
+    """Opinions of professionals."""
+
+    def latest_first(self) -> AvisQuerySet:
+        """Sort by the moment of the opinion, the last one first."""
+        return self.order_by("-fait_at", "-id")
+
+
+class Avis(models.Model):
+    """A professional's opinion on one right, with its reason, beside the estimate it disagrees with: both stay. Written once."""
+
+    bilan = models.ForeignKey(Bilan, on_delete=models.CASCADE, related_name="avis", verbose_name="bilan")
+    estimation = models.ForeignKey(Estimation, on_delete=models.CASCADE, related_name="avis", verbose_name="estimation")
+    droit = models.SlugField("droit", max_length=64)
+    statut = models.CharField("statut", max_length=20, choices=StatutAvis.choices)
+    raison_scellee = models.TextField("raison scellée")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="avis", verbose_name="auteur")
+    fait_at = models.DateTimeField("fait le")
+
+    objects = AvisQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avis"
+        verbose_name_plural = "avis"
+        indexes = [models.Index(fields=["bilan", "droit", "-fait_at"], name="avis_bilan_droit_recent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(statut__in=StatutAvis.values), name="avis_a_un_statut_connu"),
+            models.CheckConstraint(condition=~Q(raison_scellee=""), name="avis_a_une_raison"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.droit} : {self.statut}"

@@ -1,0 +1,42 @@
+"""The person: her name is sealed, and kept only since the day she agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from droits_ouverts.personnes.enums import ModeAccord
+
+
+class PersonneQuerySet(models.QuerySet["Personne"]):
+    """Persons, always read through the structure that holds them."""
+
+    def of_structures(self, structure_ids: Iterable[int]) -> PersonneQuerySet:
+        """Keep the persons held by these structures."""
+        return self.filter(structure_id__in=list(structure_ids))
+
+
+class Personne(models.Model):
+    """Somebody whom one structure accompanies. `identite_scellee` is one envelope: first name, name, language of her sheet (see `rules.Identite`)."""
+
+    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="personnes", verbose_name="structure")
+    identite_scellee = models.TextField("identité scellée")
+    accord_le = models.DateField("accord donné le")
+    accord_mode = models.CharField("accord donné", max_length=20, choices=ModeAccord.choices)
+    created_at = models.DateTimeField("créée le")
+
+    objects = PersonneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        indexes = [models.Index(fields=["structure", "-created_at"], name="personne_structure_recente")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(identite_scellee=""), name="personne_a_une_identite_scellee"),
+            models.CheckConstraint(condition=Q(accord_mode__in=ModeAccord.values), name="personne_a_donne_son_accord"),
+        ]
+
+    def __str__(self) -> str:
+        return f"personne {self.pk}"
