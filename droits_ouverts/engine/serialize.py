@@ -1,10 +1,11 @@
-"""Estimates as JSON and back; free of OpenFisca."""
+"""Estimates and curves as JSON and back; free of OpenFisca."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
+from droits_ouverts.engine.courbe import Courbe, DroitCourbe, PointCourbe, Smic
 from droits_ouverts.engine.formules.types import Grade, Versement
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 
@@ -47,4 +48,32 @@ def _right(valeur: dict[str, Any]) -> EstimationDroit:
             "manquants": tuple(Manquant(**manquant) for manquant in valeur["manquants"]),
             "avertissements": tuple(valeur["avertissements"]),
         }
+    )
+
+
+def courbe_to_dict(courbe: Courbe) -> dict[str, Any]:
+    """Return the curve as JSON values."""
+    return asdict(courbe)
+
+
+def courbe_from_dict(valeur: dict[str, Any]) -> Courbe:
+    """Read back what `courbe_to_dict` wrote."""
+    return Courbe(
+        **{
+            **valeur,
+            "smic": Smic(**valeur["smic"]),
+            "points": tuple(_point(point) for point in valeur["points"]),
+            "droits": tuple(DroitCourbe(**droit) for droit in valeur["droits"]),
+            "hypotheses": tuple(valeur["hypotheses"]),
+        }
+    )
+
+
+def _point(valeur: dict[str, Any]) -> PointCourbe:
+    return PointCourbe(
+        salaire=valeur["salaire"],
+        heures=valeur["heures"],
+        droits={code: Intervalle(**montant) for code, montant in valeur["droits"].items()},
+        total=Intervalle(**valeur["total"]),
+        reste=_interval(valeur["reste"]),
     )
