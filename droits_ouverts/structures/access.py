@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Exists
 
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.structures import rules
-from droits_ouverts.structures.enums import Role
-from droits_ouverts.structures.models import Membre
+from droits_ouverts.structures.enums import Activite, Role
+from droits_ouverts.structures.models import Membre, MembreQuerySet
 
 
 def is_member(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor belongs to the structure on this day. One query."""
-    return actor.is_active and Membre.objects.present(on).filter(compte=actor, structure_id=structure_id).exists()
+    return actor.is_active and _mine(actor, on).filter(structure_id=structure_id).exists()
+
+
+def meets_people(actor: Compte, on: date) -> bool:
+    """Tell whether the actor meets people for a structure, whichever: without it, no page about a person opens. One query."""
+    return actor.is_active and _meeting(actor, on).exists()
 
 
 def may_do_check_ups(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor meets people for this structure on this day. One query."""
-    return actor.is_active and Membre.objects.present(on).filter(compte=actor, structure_id=structure_id, role__in=rules.DOES_CHECK_UPS).exists()
+    return actor.is_active and _meeting(actor, on).filter(structure_id=structure_id).exists()
+
+
+def structures_for_check_ups(actor: Compte, on: date) -> list[int]:
+    """Return the structures for which the actor meets people. One query."""
+    return list(_meeting(actor, on).values_list("structure_id", flat=True).distinct()) if actor.is_active else []
 
 
 def may_manage_members(actor: Compte, structure_id: int, on: date) -> bool:
-    """Tell whether the actor may add members to the structure or end their membership. One query."""
-    return actor.is_active and Membre.objects.present(on).filter(compte=actor, structure_id=structure_id, role=Role.RESPONSABLE).exists()
+    """Tell whether the actor may add members to the structure, change them or end their membership. One query."""
+    return actor.is_active and _mine(actor, on).filter(structure_id=structure_id, role=Role.RESPONSABLE).exists()
+
+
+def may_see_members(actor: Compte, structure_id: int, on: date) -> bool:
+    """Tell whether the actor may read who works in the structure, by name. One query."""
+    return actor.is_active and _mine(actor, on).filter(structure_id=structure_id, role__in=rules.SEES_MEMBERS).exists()
+
+
+def may_see_figures(actor: Compte, on: date) -> bool:
+    """Tell whether the actor may read the figures of the programme, which speak of nobody. One query."""
+    return actor.is_active and _mine(actor, on).filter(role__in=rules.SEES_FIGURES).exists()
+
+
+def activity_of(memberships: Iterable[Membre]) -> Activite:
+    """Return what an account with these memberships does here. No query."""
+    return rules.activity_of(membre.role for membre in memberships)
+
+
+def _mine(actor: Compte, on: date) -> MembreQuerySet:
+    return Membre.objects.present(on).filter(compte=actor)
+
+
+def _meeting(actor: Compte, on: date) -> MembreQuerySet:
+    """Memberships that meet people, none at all for an account that also holds a role which never does."""
+    return _mine(actor, on).filter(~Exists(_mine(actor, on).filter(role__in=rules.NEVER_MEETS)), role__in=rules.DOES_CHECK_UPS)

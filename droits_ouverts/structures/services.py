@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.comptes.services import create_compte
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
-from droits_ouverts.structures import access
+from droits_ouverts.structures import access, rules
 from droits_ouverts.structures.enums import Genre, Profession, Role
+from droits_ouverts.structures.errors import AlreadyMemberError, LastResponsableError, MandateElsewhereError
 from droits_ouverts.structures.models import Membre, Structure
 
 
@@ -30,11 +33,49 @@ def add_membre(
 ) -> Membre:
     """Make an account a member from `depuis_le` on. `actor` is None at installation.
 
-    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `django.db.IntegrityError` if the account already is one.
+    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `AlreadyMemberError`, `MandateElsewhereError`.
     """
     _check_may_manage(actor, structure_id, on)
+    if Membre.objects.present(on).filter(compte_id=compte_id, structure_id=structure_id).exists():
+        raise AlreadyMemberError
+    _check_roles_agree(compte_id, role, on)
     membre = Membre.objects.create(structure_id=structure_id, compte_id=compte_id, role=role, profession=profession, depuis_le=depuis_le)
     record(actor=actor, verb="ajouter_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=structure_id)
+    return membre
+
+
+@transaction.atomic
+def welcome_membre(
+    *, structure_id: int, email: str, nom: str, password: str, role: Role, profession: Profession, actor: Compte, on: date
+) -> tuple[Membre, bool]:
+    """Make the holder of an address a member from today on, and open an account where the address has none: (member, account opened).
+
+    `password` is for a new account only. Two verbs, a line each. Raise what `add_membre` raises.
+    """
+    _check_may_manage(actor, structure_id, on)
+    compte = Compte.objects.filter(email=email.strip().lower()).first()
+    opened = compte is None
+    if compte is None:
+        compte = create_compte(email=email, nom=nom, password=password, actor=actor)
+    membre = add_membre(structure_id=structure_id, compte_id=compte.pk, role=role, profession=profession, depuis_le=on, actor=actor, on=on)
+    return membre, opened
+
+
+@transaction.atomic
+def change_membre(*, membre_id: int, role: Role, profession: Profession, actor: Compte | None, on: date) -> Membre:
+    """Change what a member does and is. Nothing is written where nothing changes.
+
+    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `LastResponsableError`, `MandateElsewhereError`.
+    """
+    membre = _locked(membre_id, actor, on)
+    if (membre.role, membre.profession) == (role, profession):
+        return membre
+    if role != Role.RESPONSABLE:
+        _check_someone_stays(membre, on)
+    _check_roles_agree(membre.compte_id, role, on, besides=membre.pk)
+    membre.role, membre.profession = role, profession
+    membre.save(update_fields=["role", "profession"])
+    record(actor=actor, verb="changer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
     return membre
 
 
@@ -42,15 +83,22 @@ def add_membre(
 def end_membre(*, membre_id: int, jusqu_au: date, actor: Compte | None, on: date) -> Membre:
     """End a membership: `jusqu_au` is its last day.
 
-    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `django.db.IntegrityError` for a last day before the first.
+    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `LastResponsableError`,
+    `django.db.IntegrityError` for a last day before the first.
     """
+    membre = _locked(membre_id, actor, on)
+    _check_someone_stays(membre, on)
+    membre.jusqu_au = jusqu_au
+    membre.save(update_fields=["jusqu_au"])
+    record(actor=actor, verb="retirer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
+    return membre
+
+
+def _locked(membre_id: int, actor: Compte | None, on: date) -> Membre:
     membre = Membre.objects.select_for_update().filter(pk=membre_id).first()
     if membre is None:
         raise NotVisibleError
     _check_may_manage(actor, membre.structure_id, on)
-    membre.jusqu_au = jusqu_au
-    membre.save(update_fields=["jusqu_au"])
-    record(actor=actor, verb="retirer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
     return membre
 
 
@@ -61,4 +109,20 @@ def _check_may_manage(actor: Compte | None, structure_id: int, on: date) -> None
     if not access.is_member(actor, structure_id, on):
         raise NotVisibleError
     if not access.may_manage_members(actor, structure_id, on):
-        raise ForbiddenError(why="Seule une personne responsable de la structure gère ses membres.")
+        raise ForbiddenError(why=_("Seule une personne responsable de la structure gère ses membres."))
+
+
+def _check_someone_stays(membre: Membre, on: date) -> None:
+    """Raise `LastResponsableError` where the structure would have nobody left to manage its members."""
+    if membre.role != Role.RESPONSABLE:
+        return
+    others = Membre.objects.present(on).filter(structure_id=membre.structure_id, role=Role.RESPONSABLE, jusqu_au=None).exclude(pk=membre.pk)
+    if not others.exists():
+        raise LastResponsableError
+
+
+def _check_roles_agree(compte_id: int, role: str, on: date, besides: int | None = None) -> None:
+    """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does."""
+    roles = {role, *Membre.objects.present(on).filter(compte_id=compte_id).exclude(pk=besides).values_list("role", flat=True)}
+    if roles & rules.NEVER_MEETS and roles & rules.DOES_CHECK_UPS:
+        raise MandateElsewhereError
