@@ -12,11 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from droits_ouverts.bilan.phrases import question_said, said
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.engine.formules.types import Grade, Versement
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Statut
+from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.langue import gettext as _
+from droits_ouverts.foundation.langue import gettext_noop, ngettext
+from droits_ouverts.foundation.traduction import CATALOGUE, REGLES, translated
 
+euros = langue.euros
 UN_EURO = 1.0
 
 
@@ -30,12 +36,12 @@ class Etat(StrEnum):
 
 
 LIBELLES = {
-    Etat.PROBABLE: ("✓", "Probable"),
-    Etat.A_VERIFIER: ("?", "À vérifier"),
-    Etat.RECU: ("●", "Déjà reçu"),
-    Etat.HORS: ("–", "Pas dans cette situation"),
+    Etat.PROBABLE: ("✓", gettext_noop("Probable")),
+    Etat.A_VERIFIER: ("?", gettext_noop("À vérifier")),
+    Etat.RECU: ("●", gettext_noop("Déjà reçu")),
+    Etat.HORS: ("–", gettext_noop("Pas dans cette situation")),
 }
-PERIODES = {Versement.MENSUEL: "par mois", Versement.ANNUEL: "par an", Versement.UNIQUE: "une fois"}
+PERIODES = {Versement.MENSUEL: gettext_noop("par mois"), Versement.ANNUEL: gettext_noop("par an"), Versement.UNIQUE: gettext_noop("une fois")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +114,7 @@ class Carte:
     @property
     def mot(self) -> str:
         """Word of the state."""
-        return LIBELLES[self.etat][1]
+        return _(LIBELLES[self.etat][1])
 
     @property
     def classe(self) -> str:
@@ -125,38 +131,35 @@ def state_of(droit: EstimationDroit) -> Etat:
     return {Statut.ELIGIBLE: Etat.PROBABLE, Statut.INDETERMINE: Etat.A_VERIFIER, Statut.NON_ELIGIBLE: Etat.HORS}[droit.statut]
 
 
-def euros(montant: float) -> str:
-    """Write whole euros: "1 234 €" (no-break spaces)."""
-    return f"{montant:,.0f} €".replace(",", "\u202f").replace(" ", "\u00a0")
-
-
 def interval_text(intervalle: Intervalle) -> str:
     """Write an interval in whole euros, never narrower than it is: "394 €", "jusqu’à 402 €", "216 à 326 €"."""
     bas, haut = math.floor(intervalle.min + 0.005), math.ceil(intervalle.max - 0.005)
     if intervalle.max - intervalle.min < UN_EURO:
         return euros(round(intervalle.max))
     if bas < UN_EURO:
-        return f"jusqu’à {euros(haut)}"
-    return f"{euros(bas)[:-2]} à {euros(haut)}"
+        return _("jusqu’à {haut}").format(haut=euros(haut))
+    return langue.euros_between(bas, haut)
 
 
 def headline(estimation: Estimation, prenom: str) -> str:
     """Return the sentence that sums the check-up up, in the conditional: "Awa pourrait recevoir de 610 à 720 € de plus par mois"."""
-    qui = prenom or "Cette personne"
+    qui = prenom or _("Cette personne")
     total = estimation.gain_net_total
     if total is not None and total.max >= UN_EURO:
         bas, haut = math.floor(total.min + 0.005), math.ceil(total.max - 0.005)
         if total.max - total.min < UN_EURO:
-            return f"{qui} pourrait recevoir environ {euros(round(total.max))} de plus par mois"
+            return _("{qui} pourrait recevoir environ {montant} de plus par mois").format(qui=qui, montant=euros(round(total.max)))
         if bas < UN_EURO:
-            return f"{qui} pourrait recevoir jusqu’à {euros(haut)} de plus par mois"
-        return f"{qui} pourrait recevoir de {euros(bas)[:-2]} à {euros(haut)} de plus par mois"
+            return _("{qui} pourrait recevoir jusqu’à {montant} de plus par mois").format(qui=qui, montant=euros(haut))
+        return _("{qui} pourrait recevoir de {montants} de plus par mois").format(qui=qui, montants=langue.euros_between(bas, haut))
     nombre = sum(state_of(droit) is Etat.PROBABLE for droit in estimation.droits)
     if nombre:
-        return f"{qui} pourrait avoir {nombre} droit{'s' if nombre > 1 else ''} de plus"
+        return ngettext("{qui} pourrait avoir {nombre} droit de plus", "{qui} pourrait avoir {nombre} droits de plus", nombre).format(qui=qui, nombre=nombre)
     if any(state_of(droit) is Etat.A_VERIFIER for droit in estimation.droits):
-        return f"Il faut d’autres réponses pour savoir ce que {prenom or 'cette personne'} pourrait recevoir"
-    return "Pour l’instant, aucun nouveau droit n’apparaît dans cette situation"
+        if prenom:
+            return _("Il faut d’autres réponses pour savoir ce que {qui} pourrait recevoir").format(qui=prenom)
+        return _("Il faut d’autres réponses pour savoir ce que cette personne pourrait recevoir")
+    return _("Pour l’instant, aucun nouveau droit n’apparaît dans cette situation")
 
 
 def sub_headline(estimation: Estimation) -> str:
@@ -165,11 +168,12 @@ def sub_headline(estimation: Estimation) -> str:
     doute = sum(state_of(droit) is Etat.A_VERIFIER for droit in estimation.droits)
     phrases = []
     if nombre:
-        phrases.append(f"{nombre} droit{'s' if nombre > 1 else ''} à demander.")
+        phrases.append(ngettext("{nombre} droit à demander.", "{nombre} droits à demander.", nombre).format(nombre=nombre))
     if doute:
-        phrases.append(f"{doute} droit{'s' if doute > 1 else ''} à vérifier.")
+        phrases.append(ngettext("{nombre} droit à vérifier.", "{nombre} droits à vérifier.", doute).format(nombre=doute))
     if estimation.perdu_par_mois >= UN_EURO:
-        phrases.append(f"Chaque mois d’attente ferait perdre environ {euros(estimation.perdu_par_mois)}, qui ne seraient pas rattrapés.")
+        perdu = _("Chaque mois d’attente ferait perdre environ {montant}, qui ne seraient pas rattrapés.")
+        phrases.append(perdu.format(montant=euros(estimation.perdu_par_mois)))
     return " ".join(phrases)
 
 
@@ -186,7 +190,7 @@ def cards(estimation: Estimation, prenoms: Mapping[str, str]) -> list[Carte]:
 def not_computed(estimation: Estimation) -> list[str]:
     """Return the names of the catalogue's rights that the engine has no rule for: nothing is known of them, which is never a no."""
     connus = {droit.code for droit in estimation.droits}
-    return [droit.libelle for code, droit in load_catalogue().items() if code not in connus]
+    return [label_of(droit.libelle) for code, droit in load_catalogue().items() if code not in connus]
 
 
 def worth(droit: EstimationDroit) -> float:
@@ -206,22 +210,40 @@ def _card(droit: EstimationDroit, prenoms: Mapping[str, str]) -> Carte:
     connu = load_catalogue().get(droit.code)
     return Carte(
         code=droit.code,
-        libelle=droit.libelle,
+        libelle=label_of(droit.libelle),
         etat=etat,
-        decide_par=(connu.decide_par.texte or "") if connu else "",
+        decide_par=of_catalogue((connu.decide_par.texte or "") if connu else ""),
         montant=interval_text(intervalle) if montre and intervalle else "",
-        periode=PERIODES.get(droit.versement, "") if montre and droit.versement else "",
+        periode=_(PERIODES.get(droit.versement, "")) if montre and droit.versement else "",
         barre=_bar(intervalle) if montre and intervalle else None,
         pourquoi=tuple(phrase for phrase, _article in motifs),
         articles=tuple(dict.fromkeys(article for _phrase, article in motifs if article)),
-        perdu=f"Chaque mois d’attente ferait perdre environ {euros(droit.perdu_par_mois)}."
+        perdu=_("Chaque mois d’attente ferait perdre environ {montant}.").format(montant=euros(droit.perdu_par_mois))
         if droit.perdu_par_mois >= UN_EURO and etat is Etat.PROBABLE
         else "",
         manquantes=tuple(_missing(manquant, prenoms) for manquant in droit.manquants) if etat in (Etat.A_VERIFIER, Etat.PROBABLE) else (),
         notes=_notes(droit),
-        liens=tuple(Lien(texte=lieu.texte, url=lieu.url or "") for lieu in connu.ou_demander if lieu.texte) if connu and etat is not Etat.HORS else (),
-        erreur=droit.erreur or "",
+        liens=tuple(Lien(texte=of_catalogue(lieu.texte), url=lieu.url or "") for lieu in connu.ou_demander if lieu.texte)
+        if connu and etat is not Etat.HORS
+        else (),
+        erreur=said(droit.erreur or ""),
     )
+
+
+def label_of(libelle: str) -> str:
+    """Return the name of a right in the language in force, be it the rule's or the catalogue's."""
+    du_catalogue = of_catalogue(libelle)
+    return du_catalogue if du_catalogue != libelle else of_rules(libelle)
+
+
+def of_catalogue(texte: str) -> str:
+    """Return a text of the catalogue in the language in force."""
+    return translated(texte, CATALOGUE, langue.current())
+
+
+def of_rules(texte: str) -> str:
+    """Return a sentence of a rule in the language in force."""
+    return translated(texte, REGLES, langue.current())
 
 
 def _reasons(droit: EstimationDroit, etat: Etat) -> list[tuple[str, str]]:
@@ -229,15 +251,15 @@ def _reasons(droit: EstimationDroit, etat: Etat) -> list[tuple[str, str]]:
     voulu = {Etat.PROBABLE: True, Etat.HORS: False}.get(etat)
     if voulu is None:
         return []
-    return [(unbroken(motif.phrase), motif.article) for motif in droit.motifs if motif.reussie is voulu and motif.phrase]
+    return [(unbroken(of_rules(motif.phrase)), motif.article) for motif in droit.motifs if motif.reussie is voulu and motif.phrase]
 
 
 def _notes(droit: EstimationDroit) -> tuple[str, ...]:
-    notes = list(droit.avertissements)
+    notes = [of_rules(note) for note in droit.avertissements]
     if droit.grade is Grade.A_VERIFIER:
-        notes.append("Cette règle reste à vérifier auprès de l’organisme.")
+        notes.append(_("Cette règle reste à vérifier auprès de l’organisme."))
     if droit.a_droit_constant:
-        notes.append("La loi de ce mois n’est pas encore connue : le calcul suit la dernière qui l’est.")
+        notes.append(_("La loi de ce mois n’est pas encore connue : le calcul suit la dernière qui l’est."))
     return tuple(dict.fromkeys(unbroken(note) for note in notes))
 
 
@@ -252,9 +274,15 @@ def _missing(manquant: Manquant, prenoms: Mapping[str, str]) -> QuestionManquant
     return QuestionManquante(
         fait=manquant.fait,
         entite=manquant.entite,
-        question=question_text(manquant.entite, manquant.question, prenoms),
+        question=question_in(manquant.fait, manquant.entite, manquant.question, prenoms),
         refusee=manquant.refuse,
     )
+
+
+def question_in(fait: str, entite: str, question: str, prenoms: Mapping[str, str]) -> str:
+    """Return a question of the engine in the language in force, with the person's name in the place of her identifier."""
+    traduite = question_said(fait, question, entite, prenoms)
+    return unbroken(traduite) if traduite else question_text(entite, question, prenoms)
 
 
 def question_text(entite: str, question: str, prenoms: Mapping[str, str]) -> str:
@@ -276,5 +304,5 @@ def next_question(estimation: Estimation, prenoms: Mapping[str, str]) -> Questio
     return QuestionManquante(
         fait=suivante.fait,
         entite=suivante.entite,
-        question=question_text(suivante.entite, suivante.question, prenoms),
+        question=question_in(suivante.fait, suivante.entite, suivante.question, prenoms),
     )

@@ -1,0 +1,59 @@
+"""The sentences of rules, questions and engine, in the language of the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from droits_ouverts.engine.phrases import Phrase
+from droits_ouverts.engine.questionnaire.schema import FAITS
+from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.traduction import FRANCAIS, MOTEUR, QUESTIONNAIRE, translated
+
+
+def said(phrase: str) -> str:
+    """Return a sentence of the engine or of the rules in the language in force; a text without a model is looked for as it is."""
+    if isinstance(phrase, Phrase):
+        modele = translated(phrase.modele, MOTEUR, langue.current())
+        return modele.format(**{nom: said(champ) if isinstance(champ, str) else champ for nom, champ in phrase.champs.items()})
+    for domaine in (MOTEUR, QUESTIONNAIRE):
+        trouvee = translated(phrase, domaine, langue.current())
+        if trouvee != phrase:
+            return trouvee
+    return phrase
+
+
+def asked(texte: str) -> str:
+    """Return a text of a fact (question, reason, label, choice, unit) in the language in force."""
+    return translated(texte, QUESTIONNAIRE, langue.current())
+
+
+def question_said(fait: str, question: str, entite: str, prenoms: Mapping[str, str]) -> str:
+    """Return a question that the engine put in French, in the language in force; empty where it is French, or not the schema's words.
+
+    The engine names a person by her identifier: her name in `prenoms` takes its place.
+    """
+    connu = FAITS.get(fait)
+    if connu is None or langue.current() == FRANCAIS:
+        return ""
+    for modele in (connu.question_tiers, connu.question):
+        trouve = _pattern(modele).fullmatch(question) if modele else None
+        if trouve and modele:
+            champs = trouve.groupdict() | ({"prenom": said(prenoms[entite])} if entite in prenoms else {})
+            return asked(modele).format(**champs)
+    return ""
+
+
+@cache
+def _pattern(modele: str) -> re.Pattern[str]:
+    """Return what a filled sentence looks like: its own words, with a group for each blank (the same twice is the same text)."""
+    vus: set[str] = set()
+
+    def group(trouve: re.Match[str]) -> str:
+        nom = trouve.group(1)
+        motif = f"(?P={nom})" if nom in vus else f"(?P<{nom}>.+?)"
+        vus.add(nom)
+        return motif
+
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(modele)))
