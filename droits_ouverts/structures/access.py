@@ -48,6 +48,11 @@ def may_see_figures(actor: Compte, on: date) -> bool:
     return actor.is_active and _mine(actor, on).filter(role__in=rules.SEES_FIGURES).exists()
 
 
+def may_keep_catalogue(actor: Compte, on: date) -> bool:
+    """Tell whether the actor settles what readers say is no longer true in the catalogue, which speaks of nobody. One query."""
+    return actor.is_active and _mine(actor, on).filter(role__in=rules.KEEPS_CATALOGUE).exists()
+
+
 def activity_of(memberships: Iterable[Membre]) -> Activite:
     """Return what an account with these memberships does here. No query."""
     return rules.activity_of(membre.role for membre in memberships)

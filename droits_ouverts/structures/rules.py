@@ -24,6 +24,9 @@ records (CASF, art. L. 121-6-2, keeps what is shared to the professionals who ac
 SEES_FIGURES = frozenset({Role.RESPONSABLE.value, Role.COORDINATEUR.value, Role.PILOTE.value, Role.ELU.value})
 """Roles that read the figures of the programme."""
 
+KEEPS_CATALOGUE = frozenset({Role.RESPONSABLE.value, Role.COORDINATEUR.value, Role.TECHNIQUE.value})
+"""Roles that settle what readers say is no longer true in the public catalogue, which speaks of nobody."""
+
 SEES_MEMBERS = frozenset(Role.values) - NEVER_MEETS
 """Roles that see who works in their structure, by name."""
 
