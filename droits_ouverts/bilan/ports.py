@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from droits_ouverts.foundation.errors import UnavailableError
+from droits_ouverts.foundation.langue import gettext_noop as _
 
 if TYPE_CHECKING:
+    from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.results import Estimation
 
 Json = dict[str, object]
@@ -29,10 +31,10 @@ class EtapeMoteur(StrEnum):
     def phrase(self) -> str:
         """Sentence for a screen."""
         return {
-            EtapeMoteur.ABSENT: "Le moteur de calcul est arrêté.",
-            EtapeMoteur.CHARGEMENT: "Le moteur de calcul lit la législation.",
-            EtapeMoteur.CHAUFFE: "Le moteur de calcul fait un premier calcul d'essai.",
-            EtapeMoteur.PRET: "Le moteur de calcul est prêt.",
+            EtapeMoteur.ABSENT: _("Le moteur de calcul est arrêté."),
+            EtapeMoteur.CHARGEMENT: _("Le moteur de calcul lit la législation."),
+            EtapeMoteur.CHAUFFE: _("Le moteur de calcul fait un premier calcul d'essai."),
+            EtapeMoteur.PRET: _("Le moteur de calcul est prêt."),
         }[self]
 
 
@@ -51,10 +53,10 @@ class MoteurIndisponibleError(UnavailableError):
     `retry_after` is the number of seconds after which asking again makes sense.
     """
 
-    title = "Le calcul des droits n’est pas encore disponible"
-    what = "Le calcul n’a pas été fait. Cela ne dit rien de vos droits."
-    why = "Le moteur de calcul est arrêté, occupé, ou en train de démarrer."
-    next_step = "Attendez une minute, puis réessayez. Vos réponses sont conservées."
+    title = _("Le calcul des droits n’est pas encore disponible")
+    what = _("Le calcul n’a pas été fait. Cela ne dit rien de vos droits.")
+    why = _("Le moteur de calcul est arrêté, occupé, ou en train de démarrer.")
+    next_step = _("Attendez une minute, puis réessayez. Vos réponses sont conservées.")
     code: ClassVar[str] = "moteur_indisponible"
 
     def __init__(self, *, retry_after: int = 10, why: str | None = None) -> None:
@@ -65,15 +67,15 @@ class MoteurIndisponibleError(UnavailableError):
 class MoteurTropLongError(MoteurIndisponibleError):
     """The computation was stopped because it took too long."""
 
-    why = "Le calcul a pris trop de temps et a été arrêté."
+    why = _("Le calcul a pris trop de temps et a été arrêté.")
     code: ClassVar[str] = "moteur_trop_long"
 
 
 class MoteurEchecError(MoteurIndisponibleError):
     """The engine failed on this request: our mistake, noted in its log without any answer of a person."""
 
-    why = "Une erreur s’est produite dans le moteur de calcul. Elle a été notée."
-    next_step = "Signalez-le à la personne qui s’occupe du service. Vos réponses sont conservées."
+    why = _("Une erreur s’est produite dans le moteur de calcul. Elle a été notée.")
+    next_step = _("Signalez-le à la personne qui s’occupe du service. Vos réponses sont conservées.")
     code: ClassVar[str] = "moteur_echec"
 
 
@@ -94,6 +96,13 @@ class Moteur(Protocol):
 
     def estimate(self, questionnaire: Json) -> Estimation:
         """Estimate every right of a household given as a questionnaire file; raise `SituationError` where it can't be read."""
+        ...
+
+    def courbe(self, questionnaire: Json, personne: str = "") -> Courbe:
+        """Return what each wage of one adult (the demandeur where none is named) changes for the household; raise `SituationError` likewise.
+
+        One answer holds every wage, from nothing up: read it with `engine.courbe` (`au_salaire`, `rows`, `indu`), without asking again.
+        """
         ...
 
     def calculate(self, body: object) -> tuple[int, Json]:

@@ -51,10 +51,10 @@ class TestRead:
     @pytest.mark.parametrize(
         ("nom", "data", "mots"),
         [
-            ("loyer", {"@": "valeur", "@:valeur": "beaucoup"}, "« beaucoup » n'est pas compris"),
+            ("loyer", {"@": "valeur", "@:valeur": "beaucoup"}, "« beaucoup » n’est pas compris"),
             ("loyer", {"@": "valeur", "@:valeur": "-3"}, "trop petit"),
             ("loyer", {"@": "valeur", "@:valeur": "50000"}, "trop grand"),
-            ("loyer", {"@": "valeur", "@:valeur": "NaN"}, "n'est pas compris"),
+            ("loyer", {"@": "valeur", "@:valeur": "NaN"}, "n’est pas compris"),
             ("loyer", {"@": "valeur"}, "vide"),
             ("annees_titre_sejour", {"@": "valeur", "@:valeur": "2,5"}, "nombre entier"),
             ("commune", {"@": "valeur", "@:valeur": "69100"}, "Villeurbanne ou Irigny"),

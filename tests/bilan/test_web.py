@@ -167,7 +167,7 @@ class TestQuestions:
 
         assert reponse.status_code == 422
         soupe = page(reponse)
-        phrase = "« beaucoup » n'est pas compris."
+        phrase = "« beaucoup » n’est pas compris."
         assert phrase in words(soupe.select_one("#erreurs"))
         assert phrase in words(soupe.select_one("#q-menage-loyer"))
         assert soupe.select_one(soupe.select_one("#erreurs a")["href"])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from droits_ouverts.bilan.phrases import asked
 from droits_ouverts.bilan.rules import Reponses
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire.asking import questions_to_ask, subjects_to_ask
 from droits_ouverts.engine.questionnaire.schema import LIBELLES_SUJETS
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Sujet
 from droits_ouverts.engine.situation import Situation
+from droits_ouverts.foundation.langue import gettext as _
+from droits_ouverts.foundation.langue import gettext_noop
 
-LIBELLE_FOYER = "Votre foyer"
-LIBELLE_FAMILLE = "Votre famille"
+LIBELLE_FOYER = gettext_noop("Votre foyer")
+LIBELLE_FAMILLE = gettext_noop("Votre famille")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Etape:
     @property
     def progression(self) -> str:
         """Progress in words."""
-        return f"{self.titre} : étape {self.rang} sur {self.total}"
+        return _("{titre} : étape {rang} sur {total}").format(titre=self.titre, rang=self.rang, total=self.total)
 
 
 def situation_of(reponses: Reponses) -> Situation | None:
@@ -46,7 +49,7 @@ def etapes(reponses: Reponses, situation: Situation | None, courant: Sujet | Non
     """Return every screen for this household, in order; `courant` is the subject now on screen."""
     sujets = [] if situation is None else [s for s in subjects_to_ask(situation) if s is Sujet.DROITS_RECUS or questions_of(situation, s)]
     total = len(sujets) + 1
-    foyer = Etape(sujet=None, titre=LIBELLE_FOYER, rang=1, total=total, vue=situation is not None, courante=courant is None)
+    foyer = Etape(sujet=None, titre=_(LIBELLE_FOYER), rang=1, total=total, vue=situation is not None, courante=courant is None)
     return [
         foyer,
         *(
@@ -58,4 +61,4 @@ def etapes(reponses: Reponses, situation: Situation | None, courant: Sujet | Non
 
 def title_of(sujet: Sujet) -> str:
     """Title of a subject's screen."""
-    return LIBELLE_FAMILLE if sujet is Sujet.FOYER else LIBELLES_SUJETS[sujet]
+    return _(LIBELLE_FAMILLE) if sujet is Sujet.FOYER else asked(LIBELLES_SUJETS[sujet])

@@ -8,8 +8,12 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan import rules
+from droits_ouverts.bilan.phrases import said
+from droits_ouverts.bilan.presentation import label_of
 from droits_ouverts.bilan.rules import REFUS, Reponse, Reponses
 from droits_ouverts.bilan.web import questions as q
 from droits_ouverts.bilan.web.etapes import questions_of
@@ -19,6 +23,7 @@ from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Role, Sujet
 from droits_ouverts.engine.situation import Situation
+from droits_ouverts.foundation.langue import month_name
 from droits_ouverts.structures.models import Structure
 
 DROITS_RECUS_CLE = "famille.droits_recus"
@@ -31,14 +36,14 @@ def _offer(form: forms.Form, nom: str, choix: list[tuple[str, str]]) -> None:
 class CommencerForm(forms.Form):
     """Month of the check-up, and the structure that holds it where there is a choice."""
 
-    structure = forms.TypedChoiceField(label="Votre structure", coerce=int)
-    mois = forms.ChoiceField(label="Mois du bilan", help_text="En général, le mois en cours.")
+    structure = forms.TypedChoiceField(label=gettext_lazy("Votre structure"), coerce=int)
+    mois = forms.ChoiceField(label=gettext_lazy("Mois du bilan"), help_text=gettext_lazy("En général, le mois en cours."))
 
     def __init__(self, *args: object, structures: list[Structure], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         courant = months.of_date(today)
         _offer(self, "structure", [(str(s.pk), s.nom) for s in structures])
-        _offer(self, "mois", [(m, months.name_of(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))])
+        _offer(self, "mois", [(m, month_name(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))])
         self.fields["mois"].initial = courant
         self.une_seule = len(structures) == 1
         if structures:
@@ -50,22 +55,22 @@ class CommencerForm(forms.Form):
 class PersonneForm(forms.Form):
     """A person of the household. The day and the month of birth may be left empty where only the year is known."""
 
-    role = forms.ChoiceField(label="Sa place dans le foyer")
+    role = forms.ChoiceField(label=gettext_lazy("Sa place dans le foyer"))
     prenom = forms.CharField(
-        label="Son prénom, ou une initiale (facultatif)",
+        label=gettext_lazy("Son prénom, ou une initiale (facultatif)"),
         required=False,
         max_length=rules.PRENOM_MAX,
-        help_text="Jamais le nom de famille : il ne sert à rien ici.",
+        help_text=gettext_lazy("Jamais le nom de famille : il ne sert à rien ici."),
     )
-    jour = forms.CharField(label="Jour", required=False, max_length=2)
-    mois = forms.CharField(label="Mois", required=False, max_length=2)
-    annee = forms.CharField(label="Année", required=False, max_length=4)
+    jour = forms.CharField(label=gettext_lazy("Jour"), required=False, max_length=2)
+    mois = forms.CharField(label=gettext_lazy("Mois"), required=False, max_length=2)
+    annee = forms.CharField(label=gettext_lazy("Année"), required=False, max_length=4)
 
     def __init__(self, *args: object, reponses: Reponses, ident: str | None = None, roles: tuple[Role, ...], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         self.reponses = reponses
         self.ident = ident
-        places = [(role.value, ROLES[role]) for role in roles]
+        places = [(role.value, str(ROLES[role])) for role in roles]
         _offer(self, "role", places)
         self.fields["role"].initial = roles[0].value
         self.un_seul_role = len(roles) == 1
@@ -89,29 +94,29 @@ class PersonneForm(forms.Form):
         cleaned["date_naissance"] = naissance
         if naissance is not None and "role" in cleaned:
             for champ, message in rules.check_person(self.reponses, role=Role(cleaned["role"]), date_naissance=naissance, ident=self.ident).items():
-                self.add_error("annee" if champ == "date_naissance" else champ, message)
+                self.add_error("annee" if champ == "date_naissance" else champ, said(message))
         return cleaned
 
     def _naissance(self, cleaned: Mapping[str, object]) -> date | None:
         jour, mois, annee = (str(cleaned.get(nom) or "").strip() for nom in ("jour", "mois", "annee"))
         if not annee:
-            self.add_error("annee", "Écrivez au moins l’année. Sans elle, aucun droit ne peut être estimé.")
+            self.add_error("annee", _("Écrivez au moins l’année. Sans elle, aucun droit ne peut être estimé."))
             return None
         if not re.fullmatch(r"\d{4}", annee):
-            self.add_error("annee", f"L’année « {annee} » s’écrit avec 4 chiffres, par exemple 1992.")
+            self.add_error("annee", _("L’année « {annee} » s’écrit avec 4 chiffres, par exemple 1992.").format(annee=annee))
             return None
         try:
             return date(int(annee), int(mois or 1), int(jour or 1))
         except ValueError:
-            self.add_error("jour", f"Le {jour or 1}/{mois or 1}/{annee} n’existe pas. Vérifiez le jour et le mois.")
+            self.add_error("jour", _("Le {date} n’existe pas. Vérifiez le jour et le mois.").format(date=f"{jour or 1}/{mois or 1}/{annee}"))
             return None
 
 
 ROLES = {
-    Role.DEMANDEUR: "La personne qui fait le bilan",
-    Role.CONJOINT: "La personne avec qui elle vit en couple",
-    Role.ENFANT: "Un enfant",
-    Role.AUTRE: "Une autre personne qui vit dans le logement",
+    Role.DEMANDEUR: gettext_lazy("La personne qui fait le bilan"),
+    Role.CONJOINT: gettext_lazy("La personne avec qui elle vit en couple"),
+    Role.ENFANT: gettext_lazy("Un enfant"),
+    Role.AUTRE: gettext_lazy("Une autre personne qui vit dans le logement"),
 }
 
 
@@ -152,7 +157,7 @@ class SujetForm:
         if self.sujet is Sujet.DROITS_RECUS:
             par_entite.setdefault("", []).append(self._rights_received(data))
         for entite, questions in par_entite.items():
-            titre = "" if len(par_entite) == 1 else _first_upper(prenoms.get(entite, "le foyer"))
+            titre = "" if len(par_entite) == 1 else _first_upper(said(prenoms[entite]) if entite in prenoms else _("le foyer"))
             self.sections.append(q.Section(titre=titre, questions=questions))
 
     def _question(self, fait: Fait, entite: str, prenoms: Mapping[str, str], data: Mapping[str, str] | None) -> q.Question:
@@ -175,8 +180,8 @@ class SujetForm:
             etat = {True: q.LISTE if recus else q.ZERO}.get(isinstance(valeur, list), q.REFUSE if valeur == REFUS else q.NE_SAIT_PAS)
         question = q.Question(
             cle=DROITS_RECUS_CLE,
-            titre="Quels droits votre foyer reçoit-il déjà ?",
-            pourquoi="Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits.",
+            titre=_("Quels droits votre foyer reçoit-il déjà ?"),
+            pourquoi=_("Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits."),
             genre=Genre.CHOIX,
         )
         if data is not None and (question.cle in data or any(f"{DROITS_RECUS_CLE}:{code}" in data for code in REGLES)):
@@ -187,10 +192,10 @@ class SujetForm:
         question.options = tuple(
             q.Option(valeur=valeur, libelle=libelle, saisie=saisie, choisie=etat == valeur)
             for valeur, libelle, saisie in (
-                (q.ZERO, "Aucun droit", ""),
-                (q.LISTE, "Un ou plusieurs droits", "liste"),
-                (q.NE_SAIT_PAS, q.LIBELLE_NE_SAIT_PAS, ""),
-                (q.REFUSE, q.LIBELLE_REFUSE, ""),
+                (q.ZERO, _("Aucun droit"), ""),
+                (q.LISTE, _("Un ou plusieurs droits"), "liste"),
+                (q.NE_SAIT_PAS, _(q.LIBELLE_NE_SAIT_PAS), ""),
+                (q.REFUSE, _(q.LIBELLE_REFUSE), ""),
             )
         )
         question.codes = tuple((titre, tuple((code, libelle, code in recus) for code, libelle in droits)) for titre, droits in rights_by_family())
@@ -202,7 +207,7 @@ class SujetForm:
             return
         if etat == q.LISTE and not recus:
             if not self.en_cours:
-                question.erreur = f"Droits déjà reçus : la liste est vide. Cochez un droit, ou choisissez « Aucun droit » ou « {q.LIBELLE_NE_SAIT_PAS} »."
+                question.erreur = _("Droits déjà reçus : la liste est vide. Cochez un droit, ou choisissez « Aucun droit » ou « Je ne sais pas ».")
             return
         self.reponses.append(Reponse(fait="droits_recus", entite=Entite.FAMILLE.value, valeur=valeurs[etat]))
 
@@ -213,8 +218,8 @@ def rights_by_family() -> list[tuple[str, list[tuple[str, str]]]]:
     themes: dict[Famille, list[tuple[str, str]]] = {famille: [] for famille in Famille}
     for code, regle in REGLES.items():
         droit = catalogue.get(code)
-        themes[droit.famille if droit else Famille.RESSOURCES].append((code, droit.libelle if droit else regle.libelle))
-    return [(famille.libelle, sorted(droits, key=lambda droit: droit[1].casefold())) for famille, droits in themes.items() if droits]
+        themes[droit.famille if droit else Famille.RESSOURCES].append((code, label_of(droit.libelle if droit else regle.libelle)))
+    return [(_(famille.libelle), sorted(droits, key=lambda droit: droit[1].casefold())) for famille, droits in themes.items() if droits]
 
 
 def _first_upper(texte: str) -> str:

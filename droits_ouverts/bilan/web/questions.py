@@ -12,17 +12,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan import communes
+from droits_ouverts.bilan.phrases import asked, said
 from droits_ouverts.bilan.presentation import unbroken
 from droits_ouverts.bilan.rules import REFUS, Reponse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Periode
+from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.langue import gettext as _
+from droits_ouverts.foundation.langue import gettext_noop, month_name
+from droits_ouverts.ui.langues import SOURCE, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NE_SAIT_PAS, REFUSE, VALEUR, ZERO, PAR_MOIS, LISTE = "ne_sait_pas", "refus", "valeur", "zero", "par_mois", "liste"
 OUI, NON = "oui", "non"
-LIBELLE_NE_SAIT_PAS, LIBELLE_REFUSE = "Je ne sais pas", "Je préfère ne pas répondre"
+LIBELLE_NE_SAIT_PAS, LIBELLE_REFUSE = gettext_noop("Je ne sais pas"), gettext_noop("Je préfère ne pas répondre")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,8 @@ class Question:
     titre: str
     pourquoi: str
     genre: Genre
+    francais: str = ""
+    """The question in French, beside one whose translation nobody who speaks the language read again."""
     unite: str = ""
     etat: str = ""
     texte: str = ""
@@ -85,9 +92,9 @@ class Question:
     def etiquette(self) -> str:
         """Label of the field in which a value is typed."""
         if self.genre is Genre.COMMUNE:
-            return "Nom de la commune, ou code postal"
-        quoi = "Nombre" if self.genre is Genre.NOMBRE else "Montant"
-        return f"{quoi}, en {self.unite}" if self.unite else quoi
+            return _("Nom de la commune, ou code postal")
+        quoi = _("Nombre") if self.genre is Genre.NOMBRE else _("Montant")
+        return _("{quoi}, en {unite}").format(quoi=quoi, unite=self.unite) if self.unite else quoi
 
     @property
     def repondue(self) -> bool:
@@ -113,9 +120,18 @@ class Section:
 
 def wording(fait: Fait, prenom: str | None, mois: str) -> str:
     """Return the question as asked: of the person herself (`prenom` None), or of another person by her name."""
-    texte = fait.question if prenom is None or fait.question_tiers is None else fait.question_tiers.replace("{prenom}", prenom)
+    personne = prenom is None or fait.question_tiers is None
+    texte = asked(fait.question if personne else fait.question_tiers or "").replace("{prenom}", said(prenom or ""))
     annee = int(mois[:4])
     return unbroken(texte).replace("{annee_n1}", str(annee - 1)).replace("{annee_n2}", str(annee - 2))
+
+
+def french_beside(fait: Fait, prenom: str | None, mois: str) -> str:
+    """Return the question in French where the language on screen was not read again by somebody who speaks it; else nothing."""
+    if language(langue.current()).is_reviewed:
+        return ""
+    with langue.speaking(SOURCE):
+        return wording(fait, prenom, mois)
 
 
 def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, prenom: str | None, mois: str) -> Question:
@@ -123,9 +139,10 @@ def question_of(fait: Fait, entite: str, valeur: object, *, repondue: bool, pren
     question = Question(
         cle=f"{entite}.{fait.nom}",
         titre=wording(fait, prenom, mois),
-        pourquoi=unbroken(fait.pourquoi),
+        francais=french_beside(fait, prenom, mois),
+        pourquoi=unbroken(asked(fait.pourquoi)),
         genre=fait.genre,
-        unite=fait.unite,
+        unite=asked(fait.unite),
         proposes=communes.options() if fait.genre is Genre.COMMUNE else (),
     )
     textes: dict[str, str] = {}
@@ -165,26 +182,32 @@ def _complete(question: Question, fait: Fait, mois: str, textes: Mapping[str, st
         Option(valeur=valeur, libelle=unbroken(libelle), saisie=saisie, choisie=question.etat == valeur) for valeur, libelle, saisie in _options(fait)
     )
     if fait.periode is Periode.MOIS_PASSES:
-        question.mois = tuple(MoisSaisi(nom=f"{question.cle}:{m}", libelle=f"en {months.name_of(m)}", texte=textes.get(m, "")) for m in months.window(mois))
+        question.mois = tuple(
+            MoisSaisi(nom=f"{question.cle}:{m}", libelle=_("en {mois}").format(mois=month_name(m)), texte=textes.get(m, "")) for m in months.window(mois)
+        )
 
 
 def _options(fait: Fait) -> list[tuple[str, str, str]]:
     match fait.genre:
         case Genre.OUI_NON:
-            propres = [(OUI, "Oui", ""), (NON, "Non", "")]
+            propres = [(OUI, _("Oui"), ""), (NON, _("Non"), "")]
         case Genre.CHOIX:
-            propres = [(f"v:{choix.valeur}", choix.libelle, "") for choix in fait.choix]
+            propres = [(f"v:{choix.valeur}", asked(choix.libelle), "") for choix in fait.choix]
         case Genre.MONTANT if fait.periode is Periode.MOIS_PASSES:
-            propres = [(ZERO, "Rien", ""), (VALEUR, "Le même montant chaque mois", "valeur"), (PAR_MOIS, "Un montant différent selon les mois", "mois")]
+            propres = [
+                (ZERO, _("Rien"), ""),
+                (VALEUR, _("Le même montant chaque mois"), "valeur"),
+                (PAR_MOIS, _("Un montant différent selon les mois"), "mois"),
+            ]
         case Genre.MONTANT:
-            propres = [(ZERO, "Rien", ""), (VALEUR, "Un montant", "valeur")]
+            propres = [(ZERO, _("Rien"), ""), (VALEUR, _("Un montant"), "valeur")]
         case Genre.NOMBRE:
-            propres = [(VALEUR, "Un nombre", "valeur")]
+            propres = [(VALEUR, _("Un nombre"), "valeur")]
         case Genre.COMMUNE:
-            propres = [(VALEUR, "Une commune", "valeur")]
+            propres = [(VALEUR, _("Une commune"), "valeur")]
         case Genre.DATE:
-            propres = [(VALEUR, "Une date", "valeur")]
-    return [*propres, (NE_SAIT_PAS, LIBELLE_NE_SAIT_PAS, ""), (REFUSE, LIBELLE_REFUSE, "")]
+            propres = [(VALEUR, _("Une date"), "valeur")]
+    return [*propres, (NE_SAIT_PAS, _(LIBELLE_NE_SAIT_PAS), ""), (REFUSE, _(LIBELLE_REFUSE), "")]
 
 
 def read(question: Question, fait: Fait, entite: str, data: Mapping[str, str], mois: str, *, en_cours: bool) -> Saisie:
@@ -226,7 +249,7 @@ def _understood(fait: Fait, entite: str, etat: str, texte: str, textes: Mapping[
     if etat == PAR_MOIS:
         return _by_month(fait, entite, textes, en_cours=en_cours)
     if not texte:
-        manque = f"{fait.libelle or fait.question} : la réponse est vide. Écrivez-la, ou choisissez « {LIBELLE_NE_SAIT_PAS} »."
+        manque = _("{question} : la réponse est vide. Écrivez-la, ou choisissez « Je ne sais pas ».").format(question=asked(fait.libelle or fait.question))
         return Saisie() if en_cours else Saisie(erreur=manque)
     valeur, erreur = _typed(fait, texte)
     return Saisie(erreur=erreur) if erreur else answer(valeur)
@@ -234,13 +257,13 @@ def _understood(fait: Fait, entite: str, etat: str, texte: str, textes: Mapping[
 
 def _by_month(fait: Fait, entite: str, textes: Mapping[str, str], *, en_cours: bool) -> Saisie:
     if not any(textes.values()):
-        manque = f"{fait.libelle} : aucun mois n'est rempli. Écrivez au moins un montant, ou choisissez « {LIBELLE_NE_SAIT_PAS} »."
+        manque = _("{question} : aucun mois n’est rempli. Écrivez au moins un montant, ou choisissez « Je ne sais pas ».").format(question=asked(fait.libelle))
         return Saisie() if en_cours else Saisie(erreur=manque)
     lus: dict[str, object] = {}
     for mois, texte in textes.items():
         valeur, erreur = _typed(fait, texte) if texte else (None, "")
         if erreur:
-            return Saisie(erreur=f"En {months.name_of(mois)} : {erreur}")
+            return Saisie(erreur=_("En {mois} : {erreur}").format(mois=month_name(mois), erreur=erreur))
         lus[mois] = valeur
     return Saisie(reponse=Reponse(fait=fait.nom, entite=entite, valeur=lus))
 
@@ -254,7 +277,7 @@ def _typed(fait: Fait, texte: str) -> tuple[object, str]:
             try:
                 return date.fromisoformat(texte).isoformat(), ""
             except ValueError:
-                return None, f"« {texte} » n'est pas une date. Écrivez le jour, le mois et l'année."
+                return None, _("« {texte} » n’est pas une date. Écrivez le jour, le mois et l’année.").format(texte=texte)
         case _:
             return _number(fait, texte)
 
@@ -264,27 +287,37 @@ def _commune(texte: str) -> tuple[object, str]:
     if code:
         return code, ""
     proches = communes.suggestions(texte)
-    idee = f" Vouliez-vous dire {' ou '.join(proches)} ?" if proches else " Choisissez un nom dans la liste, ou écrivez le code postal."
-    return None, f"« {texte} » : cette commune n'est pas reconnue.{idee}"
+    non_reconnue = _("« {texte} » : cette commune n’est pas reconnue.").format(texte=texte)
+    if proches:
+        return None, f"{non_reconnue} {_('Vouliez-vous dire {communes} ?').format(communes=_(' ou ').join(proches))}"
+    return None, f"{non_reconnue} {_('Choisissez un nom dans la liste, ou écrivez le code postal.')}"
 
 
 def _number(fait: Fait, texte: str) -> tuple[object, str]:
     entier = fait.genre is Genre.NOMBRE
-    propre = re.sub(r"(€|euros?|mois|ans?)\s*$", "", re.sub(r"[\s\u202f\u00a0]", "", texte), flags=re.IGNORECASE).replace(",", ".")
+    propre = re.sub(r"(€|euros?|mois|ans?)\s*$", "", re.sub(r"[\s\u202f\u00a0\u2066\u2069٬€]", "", texte), flags=re.IGNORECASE)
+    if langue.current() == langue.ANGLAIS:
+        propre = re.sub(r",(?=\d{3}(\D|$))", "", propre)
+    propre = propre.replace("٫", ".").replace(",", ".")
     if not re.fullmatch(r"-?\d{1,9}(\.\d{1,2})?", propre) or (entier and "." in propre):
-        exemple = "un nombre entier, par exemple 6" if entier else "un montant en chiffres, par exemple 650 ou 650,50"
-        return None, f"« {texte} » n'est pas compris. Écrivez {exemple}."
+        if entier:
+            return None, _("« {texte} » n’est pas compris. Écrivez un nombre entier, par exemple 6.").format(texte=texte)
+        return None, _("« {texte} » n’est pas compris. Écrivez un montant en chiffres, par exemple 650 ou 650,50.").format(texte=texte)
     valeur = float(propre)
-    unite = f" {fait.unite}" if fait.unite else ""
+    unite = f" {asked(fait.unite)}" if fait.unite else ""
     if fait.minimum is not None and valeur < fait.minimum:
-        return None, f"« {texte} » est trop petit. Le minimum est {written_number(fait.minimum)}{unite}."
+        return None, _("« {texte} » est trop petit. Le minimum est {minimum}.").format(texte=texte, minimum=written_number(fait.minimum) + unite)
     if fait.maximum is not None and valeur > fait.maximum:
-        return None, f"« {texte} » est trop grand. Le maximum est {written_number(fait.maximum)}{unite}. Vérifiez le nombre."
+        trop = _("« {texte} » est trop grand. Le maximum est {maximum}. Vérifiez le nombre.")
+        return None, trop.format(texte=texte, maximum=written_number(fait.maximum) + unite)
     return (int(valeur) if valeur == int(valeur) else valeur), ""
 
 
 def written_number(valeur: object) -> str:
-    """Write a number as people do in France: 1 234,50 (narrow no-break space between thousands)."""
+    """Write a number as it can be typed back: 1 234,50 (narrow no-break space between thousands), 1,234.50 in English.
+
+    No sign of direction: the text goes into a field.
+    """
     nombre = float(str(valeur))
     texte = f"{nombre:,.0f}" if nombre == int(nombre) else f"{nombre:,.2f}"
-    return texte.replace(",", "\u202f").replace(".", ",")
+    return texte if langue.current() == langue.ANGLAIS else texte.replace(",", "\u202f").replace(".", ",")

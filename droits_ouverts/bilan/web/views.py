@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from droits_ouverts.bilan import selectors, services
@@ -48,7 +49,7 @@ def commencer(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     structures = selectors.my_structures(actor, on=timezone.localdate())
     if not structures:
-        raise ForbiddenError(why="Votre compte n’est membre d’aucune structure qui fait des bilans.")
+        raise ForbiddenError(why=_("Votre compte n’est membre d’aucune structure qui fait des bilans."))
     form = CommencerForm(request.POST or None, structures=structures, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         structure_id = form.cleaned_data["structure"]

@@ -11,9 +11,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.bilan import selectors, services
+from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.rules import Membre, Reponses
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.forms import ROLES, PersonneForm
@@ -49,7 +52,7 @@ def foyer(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
             "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
             "etapes": chemin.etapes(reponses, chemin.situation_of(reponses)),
             "personnes": [_line(reponses, membre) for membre in reponses.membres],
-            "retraits": [(r.membre.id, r.membre.prenom or ROLES[r.membre.role]) for r in reponses.retraits if r.jusqu_a >= now],
+            "retraits": [(r.membre.id, r.membre.prenom or str(ROLES[r.membre.role])) for r in reponses.retraits if r.jusqu_a >= now],
             "en_couple": any(membre.role is Role.CONJOINT for membre in reponses.membres),
             "suite": next_address(bilan_id, reponses, None),
         },
@@ -68,7 +71,7 @@ def ajouter(request: HttpRequest, bilan_id: uuid.UUID, role: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         services.add_person(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
-    return _form_page(request, bilan_id, reponses, form, TITRES[voulu])
+    return _form_page(request, bilan_id, reponses, form, str(TITRES[voulu]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +87,7 @@ def modifier(request: HttpRequest, bilan_id: uuid.UUID, ident: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         services.update_person(bilan_id=bilan_id, actor=actor_of(request), ident=ident, now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
-    return _form_page(request, bilan_id, reponses, form, "Modifier cette personne")
+    return _form_page(request, bilan_id, reponses, form, _("Modifier cette personne"))
 
 
 @require_POST
@@ -98,15 +101,15 @@ def retirer(request: HttpRequest, bilan_id: uuid.UUID, ident: str) -> HttpRespon
 def remettre(request: HttpRequest, bilan_id: uuid.UUID, ident: str) -> HttpResponse:
     """Put a person back."""
     services.restore_person(bilan_id=bilan_id, actor=actor_of(request), ident=ident, now=timezone.now())
-    messages.success(request, "La personne est de nouveau dans le foyer, avec ses réponses.")
+    messages.success(request, _("La personne est de nouveau dans le foyer, avec ses réponses."))
     return redirect("bilan:foyer", bilan_id=bilan_id)
 
 
 TITRES = {
-    Role.DEMANDEUR: "Pour qui est ce bilan ?",
-    Role.CONJOINT: "La personne avec qui elle vit en couple",
-    Role.ENFANT: "Ajouter un enfant",
-    Role.AUTRE: "Ajouter une autre personne du logement",
+    Role.DEMANDEUR: gettext_lazy("Pour qui est ce bilan ?"),
+    Role.CONJOINT: gettext_lazy("La personne avec qui elle vit en couple"),
+    Role.ENFANT: gettext_lazy("Ajouter un enfant"),
+    Role.AUTRE: gettext_lazy("Ajouter une autre personne du logement"),
 }
 
 
@@ -142,6 +145,6 @@ def _initial(membre: Membre) -> dict[str, object]:
 
 def _line(reponses: Reponses, membre: Membre) -> LignePersonne:
     age = months.age_in(date.fromisoformat(str(membre.faits["date_naissance"])), reponses.mois)
-    nom = reponses.prenoms()[membre.id]
-    texte = f"{age} ans" if age > 1 else "1 an" if age == 1 else "moins d’un an"
-    return LignePersonne(id=membre.id, nom=nom[:1].upper() + nom[1:], place=ROLES[membre.role], age=texte)
+    nom = said(reponses.prenoms()[membre.id])
+    texte = ngettext("{age} an", "{age} ans", age).format(age=age) if age >= 1 else _("moins d’un an")
+    return LignePersonne(id=membre.id, nom=nom[:1].upper() + nom[1:], place=str(ROLES[membre.role]), age=texte)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from droits_ouverts.bilan import fiche as papier
@@ -18,8 +19,8 @@ from droits_ouverts.bilan.ports import moteur
 from droits_ouverts.bilan.presentation import Etat
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
-from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.langue import month_name
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.models import Bilan, Estimation
@@ -55,10 +56,10 @@ def _progress(demandee: Estimation) -> dict[str, object]:
             "attente": 0,
         }
     if demandee.statut == StatutEstimation.ECHOUEE:
-        return {"statut": demandee.statut, "phrase": "Le calcul n’a pas abouti. Cela ne dit rien des droits.", "detail": "", "attente": 0}
+        return {"statut": demandee.statut, "phrase": _("Le calcul n’a pas abouti. Cela ne dit rien des droits."), "detail": "", "attente": 0}
     etat = moteur().etat()
-    phrase = "Calcul des droits en cours." if etat.etape.value == "pret" else etat.etape.phrase
-    return {"statut": demandee.statut, "phrase": phrase, "detail": "Vous pouvez continuer pendant ce temps.", "attente": max(2, min(etat.attente, 10))}
+    phrase = _("Calcul des droits en cours.") if etat.etape.value == "pret" else _(etat.etape.phrase)
+    return {"statut": demandee.statut, "phrase": phrase, "detail": _("Vous pouvez continuer pendant ce temps."), "attente": max(2, min(etat.attente, 10))}
 
 
 def _first_name(demandee: Estimation) -> str:
@@ -89,7 +90,7 @@ def _household(reponses: Reponses) -> dict[str, object]:
     return {
         "prenom": demandeur.prenom if demandeur else "",
         "autres": len(reponses.membres) - 1,
-        "mois": months.name_of(reponses.mois),
+        "mois": month_name(reponses.mois),
         "derniere_etape": etapes[-1],
         "etapes": etapes,
     }
@@ -128,7 +129,7 @@ def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
 def remise(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     """Note that the sheet was handed over."""
     services.close_bilan(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now())
-    messages.success(request, "C’est noté : la fiche est remise. Le bilan peut encore être complété.")
+    messages.success(request, _("C’est noté : la fiche est remise. Le bilan peut encore être complété."))
     return redirect("bilan:list")
 
 
@@ -160,9 +161,9 @@ def _sheet(bilan: Bilan, reponses: Reponses) -> tuple[results.Estimation, Situat
     situation = chemin.situation_of(reponses)
     if faite is None or situation is None:
         raise NotVisibleError(
-            title="La fiche n’est pas encore prête",
-            what="Aucune estimation n’est faite pour ce bilan.",
-            why="La fiche est tirée de l’estimation.",
-            next_step="Revenez au bilan, et demandez l’estimation.",
+            title=_("La fiche n’est pas encore prête"),
+            what=_("Aucune estimation n’est faite pour ce bilan."),
+            why=_("La fiche est tirée de l’estimation."),
+            next_step=_("Revenez au bilan, et demandez l’estimation."),
         )
     return selectors.open_results(faite), situation
