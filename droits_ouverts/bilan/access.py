@@ -17,6 +17,11 @@ def may_start(actor: Compte, structure_id: int, *, on: date) -> bool:
     return structures.may_do_check_ups(actor, structure_id, on)
 
 
+def may_start_in(actor: Compte, *, on: date) -> list[int]:
+    """Return the structures in which the actor may start a check-up. One query."""
+    return structures.structures_for_check_ups(actor, on)
+
+
 def may_open(actor: Compte, bilan: Bilan, *, on: date) -> bool:
     """Tell whether the actor may read a check-up and write in it. One query."""
     return structures.may_do_check_ups(actor, bilan.structure_id, on)

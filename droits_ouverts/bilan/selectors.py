@@ -53,8 +53,9 @@ def bilan_for(actor: Compte, bilan_id: uuid.UUID, *, on: date) -> Bilan:
 
 
 def my_structures(actor: Compte, *, on: date) -> list[Structure]:
-    """Return the structures in which the actor may do check-ups, by name. One query, and one by structure of hers."""
-    return [structure for structure in structures.structures_of(actor, on=on) if access.may_start(actor, structure.pk, on=on)]
+    """Return the structures in which the actor may do check-ups, by name. Two queries, whatever their number."""
+    miennes = set(access.may_start_in(actor, on=on))
+    return [structure for structure in structures.structures_of(actor, on=on) if structure.pk in miennes]
 
 
 def only_site_of(structure_id: int) -> int | None:
@@ -63,13 +64,10 @@ def only_site_of(structure_id: int) -> int | None:
     return sites[0] if len(sites) == 1 else None
 
 
-def list_bilans(actor: Compte, *, on: date) -> list[LigneBilan]:
-    """Return the last check-ups of the actor's structures, the last touched first, 50 at most.
-
-    Two queries and one by structure of hers, whatever the number of check-ups.
-    """
-    miennes = [structure.pk for structure in my_structures(actor, on=on)]
-    rows = Bilan.objects.of_structures(miennes).select_related("structure").recent_first()[:PAR_PAGE]
+def list_bilans(actor: Compte, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
+    """Return the last check-ups of the actor's structures, the last touched first, `limite` at most. Two queries."""
+    miennes = access.may_start_in(actor, on=on)
+    rows = Bilan.objects.of_structures(miennes).select_related("structure").recent_first()[:limite]
     return [_line(bilan) for bilan in rows]
 
 

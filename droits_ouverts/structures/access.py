@@ -58,6 +58,11 @@ def activity_of(memberships: Iterable[Membre]) -> Activite:
     return rules.activity_of(membre.role for membre in memberships)
 
 
+def manages_one_of(memberships: Iterable[Membre]) -> bool:
+    """Tell whether one of these memberships manages the members of its structure. No query."""
+    return any(membre.role == Role.RESPONSABLE for membre in memberships)
+
+
 def _mine(actor: Compte, on: date) -> MembreQuerySet:
     return Membre.objects.present(on).filter(compte=actor)
 

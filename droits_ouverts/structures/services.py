@@ -121,7 +121,7 @@ def _check_someone_stays(membre: Membre, on: date) -> None:
         raise LastResponsableError
 
 
-def _check_roles_agree(compte_id: int, role: str, on: date, besides: int | None = None) -> None:
+def _check_roles_agree(compte_id: int, role: str, on: date, besides: int = 0) -> None:
     """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does."""
     roles = {role, *Membre.objects.present(on).filter(compte_id=compte_id).exclude(pk=besides).values_list("role", flat=True)}
     if roles & rules.NEVER_MEETS and roles & rules.DOES_CHECK_UPS:

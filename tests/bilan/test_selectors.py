@@ -21,7 +21,7 @@ ON = NOW.date()
 
 
 class TestList:
-    def test_costs_two_queries_and_one_by_structure_whatever_the_number(self, foyer: Bilan, ines: Compte) -> None:
+    def test_costs_two_queries_whatever_the_number(self, foyer: Bilan, ines: Compte) -> None:
         for combien in (1, 5):
             while Bilan.objects.count() < combien:
                 services.start_bilan(actor=ines, structure_id=foyer.structure_id, site_id=None, mois="2026-11", now=NOW)
@@ -29,7 +29,7 @@ class TestList:
                 lignes = selectors.list_bilans(ines, on=ON)
 
             assert len(lignes) == combien
-            assert len(requetes) == 3
+            assert len(requetes) == 2
 
     def test_shows_the_first_name_and_the_household(self, foyer: Bilan, ines: Compte) -> None:
         (ligne,) = selectors.list_bilans(ines, on=ON)

@@ -96,7 +96,7 @@ class TestHome:
         text = client.get("/").content.decode()
 
         assert "/bilan/nouveau/" not in text
-        assert "Votre rôle n’est pas de faire des bilans" in text
+        assert "il n’est pas de faire des bilans avec les personnes" in text
 
     def test_an_account_without_a_structure_is_told_what_to_do(self, client: Client) -> None:
         membre = MembreFactory.create(jusqu_au=timezone.localdate() - timedelta(days=1))

@@ -59,6 +59,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Pages about persons are for those who meet them.
+    "droits_ouverts.config.web.porte.PortePersonnesMiddleware",
     "droits_ouverts.foundation.middleware.DomainErrorMiddleware",
 ]
 

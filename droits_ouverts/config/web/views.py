@@ -10,22 +10,29 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from droits_ouverts.bilan.selectors import list_bilans, my_structures
+from droits_ouverts.bilan.selectors import list_bilans
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.structures.selectors import current_membership
+from droits_ouverts.config.web.accueil import home_of
+from droits_ouverts.structures import access
+from droits_ouverts.structures.enums import Activite
+from droits_ouverts.structures.selectors import memberships_of
 
 RECENT = 5
 
 
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
-    """Her structure, and the obvious next step: a check-up with somebody."""
+    """Her structures, and the obvious next step for what she does here. Six queries at most, whatever the number of structures."""
     assert isinstance(request.user, Compte)  # noqa: S101  routes are closed by default: this narrows the type
     today = timezone.localdate()
+    membres = memberships_of(request.user, on=today)
+    activite = access.activity_of(membres)
     context = {
-        "membre": current_membership(request.user, on=today),
-        "peut_commencer": bool(my_structures(request.user, on=today)),
-        "bilans": list_bilans(request.user, on=today)[:RECENT],
+        "membres": membres,
+        "plusieurs": len(membres) > 1,
+        "rencontre": activite is Activite.RENCONTRE,
+        "accueil": home_of(activite, manages=access.manages_one_of(membres)),
+        "bilans": list_bilans(request.user, on=today, limite=RECENT) if activite is Activite.RENCONTRE else [],
     }
     return render(request, "config/accueil.html", context)
 

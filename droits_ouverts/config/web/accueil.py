@@ -1,0 +1,141 @@
+"""What the home page offers, by what an account does here: one obvious next step, then what else is open to it. No dead end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from droits_ouverts.structures.enums import Activite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pas:
+    """Something to do: `route` is where, `icone` is one of `ui.icones`."""
+
+    route: str
+    titre: str | Promise
+    texte: str | Promise
+    bouton: str | Promise
+    icone: str
+
+    @property
+    def adresse(self) -> str:
+        """Where it leads."""
+        return reverse(self.route)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accueil:
+    """The words and the steps of a home page; the first step is the obvious one."""
+
+    phrase: str | Promise
+    premier: Pas
+    autres: Sequence[Pas]
+
+
+BILAN = Pas(
+    route="bilan:start",
+    titre=_("Avec une personne"),
+    texte=_("Quelques questions, un sujet à la fois. Elle peut répondre « je ne sais pas » ou ne pas répondre : le bilan avance quand même."),
+    bouton=_("Commencer un bilan des droits"),
+    icone="plus",
+)
+URGENCES = Pas(
+    route="droits:urgences",
+    titre=_("Un besoin urgent"),
+    texte=_("Manger ce soir, dormir, se soigner, fuir une violence : les numéros qui répondent, avant tout calcul."),
+    bouton=_("Voir les numéros d’urgence"),
+    icone="attention",
+)
+CATALOGUE = Pas(
+    route="droits:liste",
+    titre=_("Les droits, un par un"),
+    texte=_("Pour qui, quelle loi, où demander, avec quels papiers, sous quel délai. La page de chaque droit s’ouvre aussi sans compte et s’imprime."),
+    bouton=_("Ouvrir le catalogue des droits"),
+    icone="feuille",
+)
+STRUCTURES = Pas(
+    route="structures:liste",
+    titre=_("Qui agit dans le programme"),
+    texte=_("Les structures, leur nature et leurs sites. Aucune donnée sur une personne."),
+    bouton=_("Voir les structures"),
+    icone="maison",
+)
+MA_STRUCTURE = Pas(
+    route="structures:la_mienne",
+    titre=_("Votre structure"),
+    texte=_("Les sites où elle agit, et qui y travaille avec quel rôle."),
+    bouton=_("Ouvrir ma structure"),
+    icone="famille",
+)
+MON_EQUIPE = Pas(
+    route="structures:la_mienne",
+    titre=_("Votre équipe"),
+    texte=_("Ajouter une personne, changer un rôle, noter un départ."),
+    bouton=_("Gérer mon équipe"),
+    icone="famille",
+)
+
+ACCUEILS: dict[Activite, Accueil] = {
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(URGENCES, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.COORDINATION: Accueil(
+        phrase=_(
+            "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "
+            "Aujourd’hui, vous pouvez chercher un droit pour répondre à une équipe, et voir qui agit sur quel site."
+        ),
+        premier=CATALOGUE,
+        autres=(STRUCTURES, MA_STRUCTURE, URGENCES),
+    ),
+    Activite.PILOTAGE: Accueil(
+        phrase=_(
+            "Votre rôle suit le programme : il n’est pas de faire des bilans avec les personnes. "
+            "Aujourd’hui, vous pouvez voir les structures du programme et lire le catalogue des droits. Ce service ne donne pas encore de chiffres."
+        ),
+        premier=STRUCTURES,
+        autres=(CATALOGUE, MA_STRUCTURE, URGENCES),
+    ),
+    Activite.MANDAT: Accueil(
+        phrase=_(
+            "Votre mandat ne montre aucune page sur une personne : ni nom, ni situation. "
+            "Aujourd’hui, vous pouvez lire le catalogue public des droits et voir les structures. Ce service ne donne pas encore de chiffres."
+        ),
+        premier=CATALOGUE,
+        autres=(STRUCTURES, URGENCES),
+    ),
+    Activite.TECHNIQUE: Accueil(
+        phrase=_(
+            "Votre rôle fait marcher le service sans lire ce qu’il contient : aucune page sur une personne ne s’ouvre avec ce compte. "
+            "Aujourd’hui, vous pouvez vérifier que les pages publiques répondent."
+        ),
+        premier=CATALOGUE,
+        autres=(STRUCTURES, URGENCES),
+    ),
+    Activite.AUCUNE: Accueil(
+        phrase=_(
+            "Votre compte n’est rattaché à aucune structure pour le moment, et les bilans se font au nom d’une structure. "
+            "Demandez à la personne responsable de votre structure de vous y ajouter : il lui faut votre adresse électronique."
+        ),
+        premier=CATALOGUE,
+        autres=(URGENCES, STRUCTURES),
+    ),
+}
+
+
+def home_of(activite: Activite, *, manages: bool) -> Accueil:
+    """Return the home page of an activity; who manages the members of a structure finds them there."""
+    accueil = ACCUEILS[activite]
+    pas = [MON_EQUIPE if manages and autre is MA_STRUCTURE else autre for autre in (accueil.premier, *accueil.autres)]
+    presents = [autre for autre in pas if _is_there(autre)]
+    return Accueil(phrase=accueil.phrase, premier=presents[0], autres=presents[1:])
+
+
+def _is_there(pas: Pas) -> bool:
+    try:
+        reverse(pas.route)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,16 @@
+"""Addresses of structures and of their members: numbers, never a name."""
+
+from django.urls import path
+
+from droits_ouverts.structures.web import views, views_membres
+
+app_name = "structures"
+
+urlpatterns = [
+    path("", views.liste, name="liste"),
+    path("la-mienne/", views.la_mienne, name="la_mienne"),
+    path("<int:structure_id>/", views.detail, name="detail"),
+    path("<int:structure_id>/membres/ajouter/", views_membres.ajouter, name="membre_ajouter"),
+    path("<int:structure_id>/membres/<int:membre_id>/modifier/", views_membres.modifier, name="membre_modifier"),
+    path("<int:structure_id>/membres/<int:membre_id>/depart/", views_membres.depart, name="membre_depart"),
+]

@@ -1,0 +1,93 @@
+"""Screens of those who manage the members of their structure."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from droits_ouverts.comptes.passwords import first_password
+from droits_ouverts.foundation.errors import DomainError, ForbiddenError, NotVisibleError
+from droits_ouverts.structures import selectors, services
+from droits_ouverts.structures.enums import Profession, Role
+from droits_ouverts.structures.errors import AlreadyMemberError, LastResponsableError, MandateElsewhereError
+from droits_ouverts.structures.web.forms import DepartForm, MembreForm, NouveauMembreForm
+from droits_ouverts.structures.web.views import actor_of
+
+RENCONTRES_REFUSEES = (AlreadyMemberError, LastResponsableError, MandateElsewhereError)
+"""Refusals told beside the form, where what was typed is kept."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ajouter(request: HttpRequest, structure_id: int) -> HttpResponse:
+    """Make somebody a member. A new account shows its first password once, to be handed over in person."""
+    actor, on = actor_of(request), timezone.localdate()
+    fiche = selectors.structure_for(actor, structure_id, on=on)
+    if not fiche.peut_gerer:
+        raise ForbiddenError if fiche.est_la_mienne else NotVisibleError
+    form = NouveauMembreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = first_password()
+        try:
+            membre, opened = services.welcome_membre(
+                structure_id=structure_id,
+                email=form.cleaned_data["email"],
+                nom=form.cleaned_data["nom"],
+                password=password,
+                role=Role(form.cleaned_data["role"]),
+                profession=Profession(form.cleaned_data["profession"]),
+                actor=actor,
+                on=on,
+            )
+        except RENCONTRES_REFUSEES as refus:
+            _tell(form, refus, "email")
+        else:
+            if opened:
+                return render(request, "structures/premier_mot_de_passe.html", {"structure": fiche.structure, "membre": membre, "mot": password})
+            messages.success(request, _("%(nom)s est maintenant membre de la structure.") % {"nom": membre.compte.nom})
+            return redirect("structures:detail", structure_id=structure_id)
+    contexte = {"structure": fiche.structure, "form": form}
+    return render(request, "structures/membre_ajouter.html", contexte, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modifier(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
+    """Change what a member does and is."""
+    actor, on = actor_of(request), timezone.localdate()
+    membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    form = MembreForm(request.POST or None, initial={"role": membre.role, "profession": membre.profession})
+    if request.method == "POST" and form.is_valid():
+        role, profession = Role(form.cleaned_data["role"]), Profession(form.cleaned_data["profession"])
+        try:
+            services.change_membre(membre_id=membre.pk, role=role, profession=profession, actor=actor, on=on)
+        except RENCONTRES_REFUSEES as refus:
+            _tell(form, refus, "role")
+        else:
+            messages.success(request, _("C’est enregistré pour %(nom)s.") % {"nom": membre.compte.nom})
+            return redirect("structures:detail", structure_id=structure_id)
+    return render(request, "structures/membre_modifier.html", {"membre": membre, "form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def depart(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
+    """Say which day is a member's last one."""
+    actor, on = actor_of(request), timezone.localdate()
+    membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    form = DepartForm(request.POST or None, depuis_le=membre.depuis_le, on=on)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_membre(membre_id=membre.pk, jusqu_au=form.cleaned_data["jusqu_au"], actor=actor, on=on)
+        except RENCONTRES_REFUSEES as refus:
+            _tell(form, refus, "jusqu_au")
+        else:
+            messages.success(request, _("Le dernier jour de %(nom)s est noté.") % {"nom": membre.compte.nom})
+            return redirect("structures:detail", structure_id=structure_id)
+    return render(request, "structures/membre_depart.html", {"membre": membre, "form": form}, status=422 if form.is_bound else 200)
+
+
+def _tell(form: MembreForm | DepartForm, refus: DomainError, champ: str) -> None:
+    """Say the refusal beside its field: why, and what to do."""
+    form.add_error(champ, f"{_(refus.why)} {_(refus.next_step)}")
