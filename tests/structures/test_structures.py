@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.structures import access, rules
-from droits_ouverts.structures.enums import Genre, Profession, Role
+from droits_ouverts.structures.enums import Activite, Genre, Profession, Role
 from droits_ouverts.structures.models import Membre, Structure
 from droits_ouverts.structures.selectors import current_membership, structures_of
 from droits_ouverts.structures.services import add_membre, create_structure, end_membre
@@ -27,8 +27,12 @@ class TestRules:
         [
             (Profession.ASSISTANT_SERVICE_SOCIAL, True),
             (Profession.INSTRUCTEUR_AIDE_SOCIALE, True),
+            (Profession.INSTRUCTEUR_RSA, True),
+            (Profession.PROFESSIONNEL_SANTE, True),
             (Profession.TRAVAILLEUR_SOCIAL, False),
             (Profession.MEDIATEUR_SOCIAL, False),
+            (Profession.CONSEILLER_INSERTION, False),
+            (Profession.BENEVOLE, False),
             (Profession.AUTRE, False),
         ],
     )
@@ -38,10 +42,39 @@ class TestRules:
 
     @pytest.mark.parametrize(
         ("role", "does"),
-        [(Role.AMBASSADEUR, True), (Role.MEDIATEUR, True), (Role.AGENT, True), (Role.RESPONSABLE, True), (Role.COORDINATEUR, False), (Role.PILOTE, False)],
+        [
+            (Role.AMBASSADEUR, True),
+            (Role.MEDIATEUR, True),
+            (Role.AGENT, True),
+            (Role.RESPONSABLE, True),
+            (Role.COORDINATEUR, False),
+            (Role.PILOTE, False),
+            (Role.ELU, False),
+            (Role.TECHNIQUE, False),
+        ],
     )
     def test_check_ups_are_for_those_who_meet_people(self, role: Role, does: bool) -> None:
         assert rules.does_check_ups(role) is does
+        assert not (does and role in rules.NEVER_MEETS)
+
+    def test_each_secrecy_cites_its_text(self) -> None:
+        assert set(rules.SECRECY) <= set(Profession.values)
+        assert all("art. L. " in text for text in rules.SECRECY.values())
+
+    @pytest.mark.parametrize(
+        ("roles", "activity"),
+        [
+            ([], Activite.AUCUNE),
+            ([Role.AGENT], Activite.RENCONTRE),
+            ([Role.PILOTE, Role.MEDIATEUR], Activite.RENCONTRE),
+            ([Role.PILOTE, Role.COORDINATEUR], Activite.COORDINATION),
+            ([Role.PILOTE], Activite.PILOTAGE),
+            ([Role.AMBASSADEUR, Role.ELU], Activite.MANDAT),
+            ([Role.RESPONSABLE, Role.TECHNIQUE], Activite.TECHNIQUE),
+        ],
+    )
+    def test_several_roles_make_one_activity(self, roles: list[Role], activity: Activite) -> None:
+        assert rules.activity_of(roles) is activity
 
 
 class TestAccess:
@@ -75,6 +108,34 @@ class TestAccess:
         assert not access.is_member(membre.compte, membre.structure_id, TODAY)
         assert not access.may_do_check_ups(membre.compte, membre.structure_id, TODAY)
         assert not access.may_manage_members(membre.compte, membre.structure_id, TODAY)
+
+    @pytest.mark.parametrize(
+        ("role", "figures", "names"),
+        [
+            (Role.AMBASSADEUR, False, True),
+            (Role.MEDIATEUR, False, True),
+            (Role.AGENT, False, True),
+            (Role.RESPONSABLE, True, True),
+            (Role.COORDINATEUR, True, True),
+            (Role.PILOTE, True, True),
+            (Role.ELU, True, False),
+            (Role.TECHNIQUE, False, False),
+        ],
+    )
+    def test_who_reads_figures_and_who_reads_names(self, role: Role, figures: bool, names: bool) -> None:
+        membre = MembreFactory.create(role=role)
+
+        assert access.may_see_figures(membre.compte, TODAY) is figures
+        assert access.may_see_members(membre.compte, membre.structure_id, TODAY) is names
+        assert access.meets_people(membre.compte, TODAY) is access.may_do_check_ups(membre.compte, membre.structure_id, TODAY) is rules.does_check_ups(role)
+
+    @pytest.mark.parametrize("ferme", sorted(rules.NEVER_MEETS))
+    def test_a_role_that_meets_nobody_shuts_every_structure(self, ferme: str) -> None:
+        membre = MembreFactory.create()
+        MembreFactory.create(compte=membre.compte, role=ferme)
+
+        assert not access.may_do_check_ups(membre.compte, membre.structure_id, TODAY)
+        assert access.structures_for_check_ups(membre.compte, TODAY) == []
 
     @pytest.mark.parametrize("role", list(Role))
     def test_only_a_responsable_manages_members(self, role: Role) -> None:
@@ -136,6 +197,10 @@ class TestConstraints:
     def test_what_cannot_be_is_refused_by_the_database(self, changes: dict[str, object], name: str) -> None:
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             MembreFactory.create(**changes)
+
+    @pytest.mark.parametrize("genre", list(Genre))
+    def test_each_kind_of_structure_is_stored(self, genre: Genre) -> None:
+        assert StructureFactory.create(genre=genre).get_genre_display() == genre.label
 
     def test_an_account_is_a_member_once_at_a_time(self) -> None:
         membre = MembreFactory.create(partie=True)

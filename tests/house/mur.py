@@ -1,0 +1,124 @@
+"""The wall between structures, as seen in SQL and in source: rows that a structure holds are never read without it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from droits_ouverts.structures.models import Structure
+
+STRUCTURE = Structure._meta.db_table
+
+
+def _ours() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("droits_ouverts.")]
+
+
+def bound_models() -> list[type[models.Model]]:
+    """Models whose rows a structure holds: by their own `structure_id`, or through a row that has one."""
+    bound = [model for model in _ours() if any(field.column == "structure_id" for field in model._meta.concrete_fields)]
+    while more := [model for model in _ours() if model not in bound and any(field.related_model in bound for field in model._meta.concrete_fields)]:
+        bound += more
+    return bound
+
+
+def walls() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Table to the columns that hold a reading to one structure: those that may be in a list, and those that name one row.
+
+    A list of numbers of rows is no wall: nothing says where it comes from. The account of a membership is one: it is the reader's own.
+    """
+    bound = bound_models()
+    found = {STRUCTURE: (frozenset({"id"}), frozenset({"code"}))}
+    for model in bound:
+        lists = {"structure_id"} | {field.column for field in model._meta.concrete_fields if field.related_model in bound}
+        lists |= {"compte_id"} & {field.column for field in model._meta.concrete_fields}
+        ones = {field.column for field in model._meta.concrete_fields if field.unique}
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and len(constraint.fields) == 1:
+                ones.add(model._meta.get_field(constraint.fields[0]).column)
+        found[model._meta.db_table] = (frozenset(lists), frozenset(ones))
+    return found
+
+
+_TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: ([TUVW]\d+))?')
+_JOINED = re.compile(r'ON \(\(?"?(\w+)"?\."(\w+)" = "?(\w+)"?\."(\w+)"')
+
+
+def unwalled(sql: str, known: dict[str, tuple[frozenset[str], frozenset[str]]]) -> set[str]:
+    """The tables held by structures that a statement reads without a structure, a row or a parent row to hold it."""
+    if not sql.lstrip().upper().startswith("SELECT"):
+        return set()
+    read = {alias or table: table for table, alias in _TABLE.findall(sql) if table in known}
+    held = {alias for alias, table in read.items() if _is_held(alias, *known[table], sql)}
+    while gained := {b for a, b in _joins(sql) if a in held and b in read and b not in held}:
+        held |= gained
+    return {table for alias, table in read.items() if alias not in held and table != STRUCTURE}
+
+
+def _is_held(alias: str, lists: Iterable[str], ones: Iterable[str], sql: str) -> bool:
+    def compared(columns: Iterable[str], operators: str) -> bool:
+        names = "|".join(map(re.escape, columns))
+        return bool(names and re.search(rf'(?<!\w)"?{alias}"?\."(?:{names})" (?:{operators})', sql))
+
+    return compared(lists, r"= %s|IN \(") or compared(ones, r"= %s")
+
+
+def _joins(sql: str) -> Iterator[tuple[str, str]]:
+    for left, _, right, _ in _JOINED.findall(sql):
+        yield left, right
+        yield right, left
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[str, str]]]:
+    """Gather (table, statement) of every reading that leaves the wall, until the end of the block."""
+    known, found = walls(), []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        found.extend((table, sql) for table in sorted(unwalled(sql, known)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+# --- in source ---
+
+NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte"})
+HOLDING_KEYS = frozenset({"pk", "id", "structure", "structure_id", "structure_id__in", "bilan", "bilan_id", "compte", "compte_id", "code_reprise"})
+
+
+def open_querysets(path: Path, source: str, names: Iterable[str]) -> list[str]:
+    """Where a file starts a queryset of a bound model (`Model.objects...`) that no structure, row or parent row holds at once."""
+    tree = ast.parse(source)
+    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    bound = set(names)
+    found = []
+    for node in sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0)):
+        if isinstance(node, ast.Attribute) and node.attr == "objects" and isinstance(node.value, ast.Name) and node.value.id in bound:
+            methods, keys = _chain(node, parents)
+            if not methods & NAMED_READINGS and not keys & HOLDING_KEYS:
+                found.append(f"{path.name}:{node.lineno}: {node.value.id}.objects")
+    return found
+
+
+def _chain(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> tuple[set[str], set[str]]:
+    methods: set[str] = set()
+    keys: set[str] = set()
+    while (parent := parents.get(node)) is not None:
+        if isinstance(parent, ast.Attribute) and parent.value is node:
+            methods.add(parent.attr)
+        elif isinstance(parent, ast.Call) and parent.func is node:
+            if isinstance(node, ast.Attribute) and node.attr in {"filter", "get"}:
+                keys |= {keyword.arg for keyword in parent.keywords if keyword.arg}
+        else:
+            break
+        node = parent
+    return methods, keys
