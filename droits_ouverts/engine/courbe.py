@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from droits_ouverts.engine.formules.registre import EXCLUSIFS
 from droits_ouverts.engine.results import Intervalle
 
 HEURES_MAX = 35
@@ -129,8 +130,8 @@ class Indu:
 def indu(courbe: Courbe, hausse: float, mois: int, codes: Collection[str] | None = None, *, depuis: float | None = None) -> Indu:
     """Return what would be asked back of the rights `codes` (all where None): received at the old wage, due at the new one, for `mois` months.
 
-    From today's wage, or from `depuis` euros a month. A right that grows with the wage is left out of what is asked back: it is told as zero, never
-    taken off. Raise `ValueError` where neither wage is known, or for a rise or a delay below zero.
+    From today's wage, or from `depuis` euros a month. A right that grows with the wage is never taken off what is asked back. Of two rights that
+    exclude each other, only the one that costs more counts. Raise `ValueError` where neither wage is known, or for a rise or a delay below zero.
     """
     ancien = courbe.salaire_actuel if depuis is None else depuis
     if ancien is None or hausse < 0 or mois < 0:
@@ -146,6 +147,10 @@ def indu(courbe: Courbe, hausse: float, mois: int, codes: Collection[str] | None
         ecarts = sorted((max(0.0, a.min - b.min), max(0.0, a.max - b.max)))
         if ecarts[1] * mois >= UN_EURO:
             trop[code] = Intervalle(min=round(ecarts[0] * mois, 2), max=round(ecarts[1] * mois, 2))
+    for exclusifs in EXCLUSIFS:
+        presents = sorted(exclusifs & set(trop), key=lambda code: trop[code].max)
+        for code in presents[:-1]:
+            del trop[code]
     total = Intervalle(min=round(sum(i.min for i in trop.values()), 2), max=round(sum(i.max for i in trop.values()), 2))
     return Indu(hausse=hausse, mois=mois, total=total, par_droit=trop, supprimes=tuple(code for code in trop if apres.droit(code).max < UN_EURO))
 

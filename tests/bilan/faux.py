@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError
+from tests.bilan.courbes import COURBE
 from tests.bilan.estimations import COMPLETE
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.results import Estimation
 
 
 class FauxMoteur:
-    """Answers `COMPLETE`, or fails as told. `demandes` keeps what it was asked."""
+    """Answers `COMPLETE` and `COURBE`, or fails as told. `demandes` and `courbes` keep what it was asked."""
 
     def __init__(self) -> None:
         self.demandes: list[Json] = []
+        self.courbes: list[tuple[Json, str]] = []
         self.etape = EtapeMoteur.PRET
         self.echoue = False
 
@@ -33,6 +37,14 @@ class FauxMoteur:
             raise MoteurIndisponibleError
         self.demandes.append(questionnaire)
         return COMPLETE
+
+    def courbe(self, questionnaire: Json, personne: str = "") -> Courbe:
+        if self.echoue:
+            raise MoteurEchecError
+        if not self.is_ready():
+            raise MoteurIndisponibleError
+        self.courbes.append((questionnaire, personne))
+        return replace(COURBE, personne=personne or COURBE.personne)
 
     def calculate(self, body: object) -> tuple[int, Json]:
         raise MoteurIndisponibleError

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, cast
 
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError, MoteurTropLongError
 from droits_ouverts.connectors.moteur.framing import ANSWER_MAX, FramingError, address, receive, send
-from droits_ouverts.engine.serialize import estimation_from_dict
+from droits_ouverts.engine.serialize import courbe_from_dict, estimation_from_dict
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.results import Estimation
 
 DELAI = 60.0
@@ -56,6 +57,10 @@ class MoteurClient:
     def estimate(self, questionnaire: Json) -> Estimation:
         """Estimate every right of a questionnaire file."""
         return estimation_from_dict(cast("Json", self._ask("estimate", questionnaire)))
+
+    def courbe(self, questionnaire: Json, personne: str = "") -> Courbe:
+        """Return what each wage changes for the household."""
+        return courbe_from_dict(cast("Json", self._ask("courbe", {"questionnaire": questionnaire, "personne": personne})))
 
     def calculate(self, body: object) -> tuple[int, Json]:
         """Answer an OpenFisca situation."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.estimate import Engine
     from droits_ouverts.engine.openfisca_api import Description
     from droits_ouverts.engine.results import Estimation
@@ -71,6 +72,13 @@ class MoteurLocal:
     def estimate(self, questionnaire: Json) -> Estimation:
         """Estimate every right of a questionnaire file; raise `SituationError` where it can't be read."""
         return self._ready().estimate(_situation(questionnaire))
+
+    def courbe(self, questionnaire: Json, personne: str = "") -> Courbe:
+        """Return what each wage changes for the household; its size is bounded by the number of wages and of completions."""
+        from droits_ouverts.engine.courbe_calcul import compute  # noqa: PLC0415  loaded by `warm`
+
+        self._ready()
+        return compute(_situation(questionnaire), str(personne))
 
     def calculate(self, body: object) -> tuple[int, Json]:
         """Answer an OpenFisca situation, up to 20,000 persons (413 beyond)."""

@@ -48,8 +48,8 @@ SPEC_MAX = 85.0
 CONNEXIONS_MAX = 64
 FILE_MAX = 32
 """Questions that wait; beyond, the caller is told to come back."""
-VERBS = ("estimate", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
-WITH_ARGUMENT = ("estimate", "calculate", "trace", "variable", "parameter")
+VERBS = ("estimate", "courbe", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
+WITH_ARGUMENT = ("estimate", "courbe", "calculate", "trace", "variable", "parameter")
 
 
 class TooLongError(BaseException):
@@ -221,6 +221,8 @@ class Serveur:
         job.done.set()
 
     def _compute(self, job: Job) -> object:
+        if job.verb == "courbe":
+            return self._curve(job.argument)
         verb = cast("Callable[..., object]", getattr(self._moteur, job.verb))
         if job.verb in WITH_ARGUMENT:
             answer = verb(job.argument)
@@ -230,6 +232,12 @@ class Serveur:
                 return estimation_to_dict(cast("Estimation", answer))
             return answer
         return verb()
+
+    def _curve(self, argument: object) -> object:
+        from droits_ouverts.engine.serialize import courbe_to_dict  # noqa: PLC0415  loaded by `warm`
+
+        demande = argument if isinstance(argument, dict) else {}
+        return courbe_to_dict(self._moteur.courbe(cast("Json", demande.get("questionnaire")), str(demande.get("personne") or "")))
 
 
 def _refusal(error: Exception) -> tuple[Json, str]:

@@ -13,6 +13,7 @@ import pytest
 from droits_ouverts.bilan.ports import EtapeMoteur, Moteur, MoteurIndisponibleError, MoteurTropLongError
 from droits_ouverts.connectors.moteur.client import MoteurClient
 from droits_ouverts.connectors.moteur.in_process import MENAGE_D_ESSAI, PERSONNES_MAX, MoteurLocal, warmed
+from droits_ouverts.engine.courbe import Courbe
 from droits_ouverts.engine.results import Estimation
 from droits_ouverts.engine.situation import SituationError
 
@@ -96,6 +97,23 @@ class TestBothEngines:
     def test_refuse_what_is_no_household(self, moteur: Moteur, document: Any) -> None:
         with pytest.raises(SituationError):
             moteur.estimate(document)
+
+    def test_draw_a_curve(self, moteur: Moteur) -> None:
+        courbe = moteur.courbe(QUESTIONNAIRE)
+
+        assert isinstance(courbe, Courbe)
+        assert (courbe.mois, courbe.personne, courbe.salaire_actuel) == ("2026-11", "essai", 900.0)
+        assert courbe == warmed().courbe(QUESTIONNAIRE, "essai")
+
+    @pytest.mark.parametrize("personne", ["enfant", "nobody", "3"])
+    def test_refuse_a_curve_of_somebody_who_has_none(self, moteur: Moteur, personne: str) -> None:
+        with pytest.raises(SituationError):
+            moteur.courbe(QUESTIONNAIRE, personne)
+
+    @pytest.mark.parametrize("document", [None, [], {}])
+    def test_refuse_a_curve_of_no_household(self, moteur: Moteur, document: Any) -> None:
+        with pytest.raises(SituationError):
+            moteur.courbe(document)
 
     def test_calculate(self, moteur: Moteur) -> None:
         body = {"individus": {"a": {"date_naissance": {"ETERNITY": "2000-01-01"}, "age": {"2026-11": None}}}}
