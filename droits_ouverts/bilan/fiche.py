@@ -24,6 +24,7 @@ from droits_ouverts.engine.formules.types import Versement
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle
 from droits_ouverts.engine.situation import Situation
+from droits_ouverts.foundation.langue import speaking
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -96,6 +97,12 @@ def document(
     if langue not in LANGUES:
         message = f"no sheet in {langue!r}; choose among {', '.join(LANGUES)}."
         raise ValueError(message)
+    # Enumerations and durations say themselves in the language of the sheet, which is not always the page's.
+    with speaking(langue):
+        return _document(estimation, situation, langue, prenoms, droits_max, autres_max)
+
+
+def _document(estimation: Estimation, situation: Situation, langue: str, prenoms: Mapping[str, str] | None, droits_max: int, autres_max: int) -> Fiche:
     _ = _translator(langue)
     noms = dict(prenoms) if prenoms is not None else {p.id: p.id.capitalize() for p in situation.personnes if p.id.isalpha() and p.id not in ROLES_NUS}
     probables = sorted(

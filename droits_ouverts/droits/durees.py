@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from droits_ouverts.foundation.langue import gettext as _
+from droits_ouverts.foundation.langue import ngettext
+
 _ISO = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
@@ -36,14 +39,14 @@ class Duree:
         return "P" + "".join(f"{number}{letter}" for number, letter in parts if number)
 
     def __str__(self) -> str:
-        """In French words: "2 mois", "1 an et 6 mois"."""
+        """In words, in the language in force: "2 mois", "1 an et 6 mois"."""
         words = []
         if self.ans:
-            words.append(f"{self.ans}\u00a0an{'s' if self.ans > 1 else ''}")
+            words.append(ngettext("{nombre}\u00a0an", "{nombre}\u00a0ans", self.ans).format(nombre=self.ans))
         if self.mois:
-            words.append(f"{self.mois}\u00a0mois")
+            words.append(ngettext("{nombre}\u00a0mois", "{nombre}\u00a0mois", self.mois).format(nombre=self.mois))
         if self.semaines:
-            words.append(f"{self.semaines}\u00a0semaine{'s' if self.semaines > 1 else ''}")
+            words.append(ngettext("{nombre}\u00a0semaine", "{nombre}\u00a0semaines", self.semaines).format(nombre=self.semaines))
         if self.jours:
-            words.append(f"{self.jours}\u00a0jour{'s' if self.jours > 1 else ''}")
-        return " et ".join(words)
+            words.append(ngettext("{nombre}\u00a0jour", "{nombre}\u00a0jours", self.jours).format(nombre=self.jours))
+        return _(" et ").join(words)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from droits_ouverts.engine.formules.types import Grade
+from droits_ouverts.foundation.langue import gettext
+from droits_ouverts.foundation.langue import gettext_noop as _
 
 __all__ = [
     "Canal",
+    "ConstatLien",
     "Depart",
     "Effet",
     "Famille",
@@ -43,22 +46,22 @@ class Famille(StrEnum):
     @property
     def libelle(self) -> str:
         """The words of the screen."""
-        return _FAMILLES[self]
+        return gettext(_FAMILLES[self])
 
 
 _FAMILLES = {
-    Famille.RESSOURCES: "Ressources",
-    Famille.ENFANTS: "Enfants et famille",
-    Famille.LOGEMENT: "Logement",
-    Famille.ENERGIE_EAU: "Énergie et eau",
-    Famille.SANTE: "Santé",
-    Famille.HANDICAP: "Handicap",
-    Famille.AGE: "Retraite et autonomie",
-    Famille.EMPLOI: "Emploi",
-    Famille.ETUDES: "Études, école et loisirs",
-    Famille.TRANSPORTS: "Transports",
-    Famille.BANQUE: "Banque et dettes",
-    Famille.ADRESSE_JUSTICE: "Adresse et justice",
+    Famille.RESSOURCES: _("Ressources"),
+    Famille.ENFANTS: _("Enfants et famille"),
+    Famille.LOGEMENT: _("Logement"),
+    Famille.ENERGIE_EAU: _("Énergie et eau"),
+    Famille.SANTE: _("Santé"),
+    Famille.HANDICAP: _("Handicap"),
+    Famille.AGE: _("Retraite et autonomie"),
+    Famille.EMPLOI: _("Emploi"),
+    Famille.ETUDES: _("Études, école et loisirs"),
+    Famille.TRANSPORTS: _("Transports"),
+    Famille.BANQUE: _("Banque et dettes"),
+    Famille.ADRESSE_JUSTICE: _("Adresse et justice"),
 }
 
 
@@ -102,19 +105,19 @@ class Canal(StrEnum):
     @property
     def libelle(self) -> str:
         """The words of the screen."""
-        return _CANAUX[self]
+        return gettext(_CANAUX[self])
 
 
 _CANAUX = {
-    Canal.EN_LIGNE: "En ligne",
-    Canal.PAPIER: "Par courrier ou sur papier",
-    Canal.SUR_PLACE: "Sur place",
-    Canal.TELEPHONE: "Par téléphone",
-    Canal.COURRIEL: "Par courriel",
-    Canal.RENDEZ_VOUS: "Sur rendez-vous",
-    Canal.PROFESSIONNEL: "Avec un professionnel qui fait la demande",
-    Canal.AUTOMATIQUE: "Sans démarche",
-    Canal.AIDE: "Pour être aidé",
+    Canal.EN_LIGNE: _("En ligne"),
+    Canal.PAPIER: _("Par courrier ou sur papier"),
+    Canal.SUR_PLACE: _("Sur place"),
+    Canal.TELEPHONE: _("Par téléphone"),
+    Canal.COURRIEL: _("Par courriel"),
+    Canal.RENDEZ_VOUS: _("Sur rendez-vous"),
+    Canal.PROFESSIONNEL: _("Avec un professionnel qui fait la demande"),
+    Canal.AUTOMATIQUE: _("Sans démarche"),
+    Canal.AIDE: _("Pour être aidé"),
 }
 
 
@@ -146,31 +149,31 @@ class Unite(StrEnum):
     @property
     def libelle(self) -> str:
         """The unit as it follows a figure, no-break space included."""
-        return _UNITES[self]
+        return gettext(_UNITES[self])
 
 
 _UNITES = {
-    Unite.EUROS_MOIS: "\u00a0€ par mois",
-    Unite.EUROS_MOIS_PERSONNE: "\u00a0€ par mois et par personne",
-    Unite.EUROS_MOIS_PART: "\u00a0€ par mois et par part",
-    Unite.EUROS_TRIMESTRE: "\u00a0€ par trimestre",
-    Unite.EUROS_10_MOIS: "\u00a0€ pour 10\u00a0mois",
-    Unite.EUROS_AN: "\u00a0€ par an",
-    Unite.EUROS_UNE_FOIS: "\u00a0€",
-    Unite.EUROS_JOUR: "\u00a0€ par jour",
-    Unite.EUROS_HEURE: "\u00a0€ par heure",
-    Unite.EUROS_REPAS: "\u00a0€ par repas",
-    Unite.EUROS_OPERATION: "\u00a0€ par opération",
-    Unite.POURCENT: "\u00a0%",
-    Unite.POURCENT_AN: "\u00a0% par an",
-    Unite.SMIC_MENSUEL: "\u00a0SMIC mensuel",
-    Unite.HEURES: "\u00a0heures",
-    Unite.HEURES_AN: "\u00a0heures par an",
-    Unite.JOURS: "\u00a0jours",
-    Unite.JOURS_MOIS: "\u00a0jours par mois",
-    Unite.MOIS: "\u00a0mois",
-    Unite.ANS: "\u00a0ans",
-    Unite.LOYERS: "\u00a0loyers",
+    Unite.EUROS_MOIS: _("\u00a0€ par mois"),
+    Unite.EUROS_MOIS_PERSONNE: _("\u00a0€ par mois et par personne"),
+    Unite.EUROS_MOIS_PART: _("\u00a0€ par mois et par part"),
+    Unite.EUROS_TRIMESTRE: _("\u00a0€ par trimestre"),
+    Unite.EUROS_10_MOIS: _("\u00a0€ pour 10\u00a0mois"),
+    Unite.EUROS_AN: _("\u00a0€ par an"),
+    Unite.EUROS_UNE_FOIS: _("\u00a0€"),
+    Unite.EUROS_JOUR: _("\u00a0€ par jour"),
+    Unite.EUROS_HEURE: _("\u00a0€ par heure"),
+    Unite.EUROS_REPAS: _("\u00a0€ par repas"),
+    Unite.EUROS_OPERATION: _("\u00a0€ par opération"),
+    Unite.POURCENT: _("\u00a0%"),
+    Unite.POURCENT_AN: _("\u00a0% par an"),
+    Unite.SMIC_MENSUEL: _("\u00a0SMIC mensuel"),
+    Unite.HEURES: _("\u00a0heures"),
+    Unite.HEURES_AN: _("\u00a0heures par an"),
+    Unite.JOURS: _("\u00a0jours"),
+    Unite.JOURS_MOIS: _("\u00a0jours par mois"),
+    Unite.MOIS: _("\u00a0mois"),
+    Unite.ANS: _("\u00a0ans"),
+    Unite.LOYERS: _("\u00a0loyers"),
 }
 
 
@@ -214,17 +217,17 @@ class Voie(StrEnum):
     @property
     def libelle(self) -> str:
         """The words of the screen."""
-        return _VOIES[self]
+        return gettext(_VOIES[self])
 
 
 _VOIES = {
-    Voie.RAPO: "Recours préalable obligatoire",
-    Voie.CRA: "Commission de recours amiable",
-    Voie.CMRA: "Commission médicale de recours amiable",
-    Voie.MEDIATION: "Médiation",
-    Voie.RECOURS_GRACIEUX: "Recours gracieux",
-    Voie.RECLAMATION: "Réclamation",
-    Voie.JUGE: "Recours direct au juge",
+    Voie.RAPO: _("Recours préalable obligatoire"),
+    Voie.CRA: _("Commission de recours amiable"),
+    Voie.CMRA: _("Commission médicale de recours amiable"),
+    Voie.MEDIATION: _("Médiation"),
+    Voie.RECOURS_GRACIEUX: _("Recours gracieux"),
+    Voie.RECLAMATION: _("Réclamation"),
+    Voie.JUGE: _("Recours direct au juge"),
 }
 
 
@@ -240,15 +243,15 @@ class Juridiction(StrEnum):
     @property
     def libelle(self) -> str:
         """The words of the screen."""
-        return _JURIDICTIONS[self]
+        return gettext(_JURIDICTIONS[self])
 
 
 _JURIDICTIONS = {
-    Juridiction.TRIBUNAL_ADMINISTRATIF: "Tribunal administratif",
-    Juridiction.TRIBUNAL_JUDICIAIRE: "Tribunal judiciaire",
-    Juridiction.POLE_SOCIAL: "Tribunal judiciaire, pôle social",
-    Juridiction.JUGE_PROTECTION: "Juge des contentieux de la protection",
-    Juridiction.PREMIER_PRESIDENT: "Premier président de la cour d’appel, ou président de la cour administrative d’appel",
+    Juridiction.TRIBUNAL_ADMINISTRATIF: _("Tribunal administratif"),
+    Juridiction.TRIBUNAL_JUDICIAIRE: _("Tribunal judiciaire"),
+    Juridiction.POLE_SOCIAL: _("Tribunal judiciaire, pôle social"),
+    Juridiction.JUGE_PROTECTION: _("Juge des contentieux de la protection"),
+    Juridiction.PREMIER_PRESIDENT: _("Premier président de la cour d’appel, ou président de la cour administrative d’appel"),
 }
 
 
@@ -284,3 +287,13 @@ class Methode(StrEnum):
     OPENFISCA = "openfisca"
     NOUS = "nous"
     CONDITIONS = "conditions"
+
+
+class ConstatLien(StrEnum):
+    """What a visit to an address found. `MUET`: it answers, but not to a machine, so nothing is known of the page."""
+
+    OK = "ok"
+    ABSENT = "absent"
+    MUET = "muet"
+    EN_PANNE = "en_panne"
+    INJOIGNABLE = "injoignable"

@@ -1,18 +1,16 @@
 """The language of what is being written: sentences, months, amounts. Works with Django's settings and without them.
 
-The sheet and the console run without settings: they name their language with `speaking`. A page has the language of its request.
+Django is not loaded from here: the catalogue is read without it. The sheet and the console run without settings: they name their language with `speaking`. A page has the language of its request.
 """
 
 from __future__ import annotations
 
 import gettext as catalogues
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.utils import translation
 
 from droits_ouverts.foundation.traduction import DOSSIER, FRANCAIS
 
@@ -30,9 +28,12 @@ def current() -> str:
     named = _named.get()
     if named is not None:
         return named
-    if settings.configured:
-        return (translation.get_language() or FRANCAIS).partition("-")[0]
-    return FRANCAIS
+    conf = sys.modules.get("django.conf")
+    if conf is None or not conf.settings.configured:
+        return FRANCAIS
+    from django.utils.translation import get_language  # noqa: PLC0415  only where Django is already loaded
+
+    return (get_language() or FRANCAIS).partition("-")[0]
 
 
 @contextmanager

@@ -219,7 +219,7 @@ def rights_by_family() -> list[tuple[str, list[tuple[str, str]]]]:
     for code, regle in REGLES.items():
         droit = catalogue.get(code)
         themes[droit.famille if droit else Famille.RESSOURCES].append((code, label_of(droit.libelle if droit else regle.libelle)))
-    return [(_(famille.libelle), sorted(droits, key=lambda droit: droit[1].casefold())) for famille, droits in themes.items() if droits]
+    return [(famille.libelle, sorted(droits, key=lambda droit: droit[1].casefold())) for famille, droits in themes.items() if droits]
 
 
 def _first_upper(texte: str) -> str:
