@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from droits_ouverts.bilan.phrases import said
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.langue import gettext_noop as _
 
@@ -17,7 +18,7 @@ class AnswersRefusedError(DomainError):
 
     def __init__(self, errors: dict[tuple[str, str], str]) -> None:
         self.errors = errors
-        super().__init__(why=" ".join(errors.values()))
+        super().__init__(why=" ".join(said(phrase) for phrase in errors.values()))
 
 
 class PersonRefusedError(DomainError):
@@ -31,7 +32,7 @@ class PersonRefusedError(DomainError):
 
     def __init__(self, errors: dict[str, str]) -> None:
         self.errors = errors
-        super().__init__(why=" ".join(errors.values()))
+        super().__init__(why=" ".join(said(phrase) for phrase in errors.values()))
 
 
 class UndoTooLateError(DomainError):
@@ -54,3 +55,7 @@ class NothingToEstimateError(DomainError):
     next_step = _("Revenez à la page du foyer, et ajoutez la personne.")
     status = 409
     code = "foyer_vide"
+
+
+class EstimateKeptError(RuntimeError):
+    """An estimate that is done was about to be rewritten: a mistake of ours, refused before the database refuses it."""

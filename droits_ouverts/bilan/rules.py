@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from droits_ouverts.engine.answers import AnswerError, checked
 from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Role, Sujet
@@ -146,25 +147,25 @@ class Reponse:
 def default_name(membres: tuple[Membre, ...], membre: Membre) -> str:
     """Name of a person who gave none, by her place: "l'enfant 2"."""
     if membre.role is Role.DEMANDEUR:
-        return "la personne"
+        return Phrase("la personne")
     if membre.role is Role.CONJOINT:
-        return "la personne en couple"
+        return Phrase("la personne en couple")
     rang = 1 + [autre.id for autre in membres if autre.role is membre.role].index(membre.id)
-    return f"l’enfant {rang}" if membre.role is Role.ENFANT else f"l’autre personne {rang}"
+    return Phrase("l’enfant {rang}", rang=rang) if membre.role is Role.ENFANT else Phrase("l’autre personne {rang}", rang=rang)
 
 
 def check(reponse: Reponse, mois: str) -> str | None:
     """Say what is wrong with an answer in one sentence, or None: its fact, its type, its bounds (the schema's)."""
     if reponse.fait != "droits_recus" and reponse.fait not in FAITS:
-        return f"La question « {reponse.fait} » n'existe pas."
+        return Phrase("La question « {question} » n'existe pas.", question=reponse.fait)
     if reponse.effacee or reponse.valeur is None or reponse.valeur == REFUS:
         return None
     if reponse.fait == "droits_recus":
-        return None if isinstance(reponse.valeur, list) else "Choisissez les droits dans la liste."
+        return None if isinstance(reponse.valeur, list) else Phrase("Choisissez les droits dans la liste.")
     try:
         checked(FAITS[reponse.fait], reponse.valeur, mois)
     except AnswerError as error:
-        return str(error)
+        return error.phrase
     return None
 
 
@@ -228,19 +229,23 @@ def check_person(reponses: Reponses, *, role: Role, date_naissance: date | None,
     erreurs: dict[str, str] = {}
     autres = [membre for membre in reponses.membres if membre.id != ident]
     if role in (Role.DEMANDEUR, Role.CONJOINT) and any(membre.role is role for membre in autres):
-        qui = "Une seule personne fait le bilan" if role is Role.DEMANDEUR else "Il y a déjà une personne en couple avec elle"
-        erreurs["role"] = f"{qui}. Choisissez « enfant » ou « autre personne »."
+        qui = (
+            Phrase("Une seule personne fait le bilan. Choisissez « enfant » ou « autre personne ».")
+            if role is Role.DEMANDEUR
+            else Phrase("Il y a déjà une personne en couple avec elle. Choisissez « enfant » ou « autre personne ».")
+        )
+        erreurs["role"] = qui
     if ident is None and len(reponses.membres) >= PERSONNES_MAX:
-        erreurs["role"] = f"Le bilan prend {PERSONNES_MAX} personnes au plus. Retirez une personne d'abord."
+        erreurs["role"] = Phrase("Le bilan prend {nombre} personnes au plus. Retirez une personne d'abord.", nombre=PERSONNES_MAX)
     if date_naissance is None:
-        erreurs["date_naissance"] = (
+        erreurs["date_naissance"] = Phrase(
             "Il manque la date de naissance. Sans elle, aucun droit ne peut être estimé. Si elle est inconnue, écrivez le 1er janvier de l'année."
         )
     else:
         try:
             checked(FAITS["date_naissance"], date_naissance, reponses.mois)
         except AnswerError as error:
-            erreurs["date_naissance"] = str(error)
+            erreurs["date_naissance"] = error.phrase
     return erreurs
 
 

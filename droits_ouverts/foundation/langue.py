@@ -1,6 +1,7 @@
 """The language of what is being written: sentences, months, amounts. Works with Django's settings and without them.
 
-Django is not loaded from here: the catalogue is read without it. The sheet and the console run without settings: they name their language with `speaking`. A page has the language of its request.
+Django is not loaded from here: the catalogue is read without it. The sheet and the console run without settings: they name their language
+with `speaking`. A page has the language of its request.
 """
 
 from __future__ import annotations
