@@ -8,8 +8,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.config.demo.corps import DE_L_ACTE, INVENTEES
 from droits_ouverts.config.management.commands import seed_demo
 from droits_ouverts.journal.models import Ligne
+from droits_ouverts.structures.enums import Genre, Role
 from droits_ouverts.structures.models import Membre, Structure
 from droits_ouverts.territoires.models import Programme, Site
 
@@ -24,8 +26,9 @@ class TestSeed:
         call_command("seed_demo")
 
         assert Ligne.objects.count() == lines
-        assert (Programme.objects.count(), Site.objects.count(), Structure.objects.count()) == (1, 3, 6)
-        assert Membre.objects.count() == Compte.objects.count() == len(seed_demo.COMPTES)
+        assert (Programme.objects.count(), Site.objects.count(), Structure.objects.count()) == (1, 3, len(seed_demo.STRUCTURES))
+        assert Compte.objects.count() == len(seed_demo.COMPTES)
+        assert Membre.objects.count() == sum(len(compte.structures) for compte in seed_demo.COMPTES)
 
     def test_it_says_what_the_founding_act_says(self) -> None:
         call_command("seed_demo")
@@ -55,6 +58,22 @@ class TestSeed:
             client.post("/compte/connexion/", {"login": compte.email, "password": seed_demo.DEMO_PASSWORD})
             assert client.get("/").status_code == 200
             client.logout()
+
+    def test_every_role_has_an_account_and_one_works_in_two_structures(self) -> None:
+        assert {compte.role for compte in seed_demo.COMPTES} == set(Role)
+        assert any(len(compte.structures) == 2 for compte in seed_demo.COMPTES)
+
+    def test_bodies_that_the_act_does_not_name_say_they_are_invented(self) -> None:
+        assert {structure.nom for structure in DE_L_ACTE} == {
+            "Passerelle",
+            "Pimms Médiation Lyon Métropole",
+            "Le 107 (Centsept)",
+            "CCAS de Vénissieux",
+            "Ville de Vénissieux",
+            "Métropole de Lyon",
+        }
+        assert all(structure.nom.endswith("(démo)") for structure in INVENTEES)
+        assert {structure.genre for structure in seed_demo.STRUCTURES} >= {Genre.CAF, Genre.CPAM, Genre.FRANCE_TRAVAIL, Genre.MISSION_LOCALE, Genre.LIEU_DE_VIE}
 
     def test_every_account_is_of_the_demo_domain_and_says_so(self) -> None:
         assert all(compte.email.endswith("@demo.droits-ouverts.fr") and "(démo)" in compte.nom for compte in seed_demo.COMPTES)
