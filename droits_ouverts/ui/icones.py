@@ -20,6 +20,7 @@ ICONES: dict[str, str] = {
     "attention": '<path d="M12 4l9.5 16.5h-19z"/><path d="M12 10v4.5"/><path d="M12 17.5v.1"/>',
     "langue": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18"/><path d="M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9s.5-6 3.5-9z"/>',
     "contraste": '<circle cx="12" cy="12" r="9"/><path d="M12 3v18a9 9 0 0 0 0-18z" fill="currentColor"/>',
+    "telephone": '<path d="M6 3h3l2 5-2.5 2a12 12 0 0 0 5.5 5.5L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z"/>',
     "euro": '<path d="M18 6.5A7 7 0 1 0 18 17.5"/><path d="M3.5 10.5H13"/><path d="M3.5 13.5H12"/>',
     "plus": '<path d="M12 5v14"/><path d="M5 12h14"/>',
     "croix": '<path d="M6 6l12 12"/><path d="M18 6L6 18"/>',

@@ -33,6 +33,8 @@ PUBLIQUES: dict[str, object] = {
     "role": "enfant",
     "sujet": "logement",
     "ident": "p1",
+    "jeton": "x",
+    "signalement_id": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 

@@ -114,6 +114,8 @@ COFFRE_CLES = Path(env.str("COFFRE_CLES", default=str(VAR_DIR / "cles")))
 # Whether a first key is made when the folder holds none.
 COFFRE_CREE_PREMIERE_CLE = False
 
+# Who visits the addresses that the catalogue cites.
+VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
 MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
 
@@ -204,6 +206,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- what every page says of the product ---
 
+# Address of the service as people type it, without its last slash: printed pages and sheets lead there.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 # Where the running source is offered to every user of the service (AGPL-3.0, section 13).
 SOURCE_URL = env.str("SOURCE_URL", default="")
 # A page of the components, for those who write screens.

@@ -17,6 +17,11 @@ if not ALLOWED_HOSTS:
     message = "ALLOWED_HOSTS manque : donnez le nom du service, par exemple ALLOWED_HOSTS=droits.exemple.fr"
     raise ImproperlyConfigured(message)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host]
+# The first name that is one (not ".exemple.fr" nor "*") is the address of the service, unless another is given.
+SITE_URL = env.str("SITE_URL", default=next((f"https://{host}" for host in ALLOWED_HOSTS if host[:1] not in {".", "*"}), "")).rstrip("/")
+if not SITE_URL.startswith("https://"):
+    message = "SITE_URL manque : donnez l’adresse du service, par exemple SITE_URL=https://droits.exemple.fr"
+    raise ImproperlyConfigured(message)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]

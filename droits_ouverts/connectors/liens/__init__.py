@@ -1,0 +1,1 @@
+"""Visits to the addresses that the catalogue cites."""

@@ -1,0 +1,1 @@
+"""Pages of the catalogue: open to all, but for those who keep it true."""
