@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from droits_ouverts.bilan.enums import DecisionChoix, FormeBilan, MotifChoix, StatutAvis, StatutBilan, StatutEstimation
+from droits_ouverts.bilan.errors import EstimateKeptError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class BilanQuerySet(models.QuerySet["Bilan"]):
@@ -84,12 +85,23 @@ class EstimationQuerySet(models.QuerySet["Estimation"]):
         """Sort by request, the last one first."""
         return self.order_by("-demandee_at", "-id")
 
+    def of_answers(self) -> EstimationQuerySet:
+        """Keep those of the answers as they were on screen: not the old answers computed again under newer rules."""
+        return self.filter(refaite_de__isnull=True)
+
+    def update(self, **kwargs: Any) -> int:  # noqa: ANN401  Django's own signature
+        """Change the lease only. Raise `EstimateKeptError` for anything else: an estimate is not rewritten."""
+        if set(kwargs) - {"prise_at"}:
+            raise EstimateKeptError
+        return super().update(**kwargs)
+
 
 class Estimation(models.Model):
-    """What the engine answered for one state of the answers. Written once; new answers get a new row beside.
+    """What the engine answered for one state of the answers. Written once; new answers get a new row beside. Triggers refuse any rewriting.
 
     `empreinte` is a keyed digest of the household and of the versions of the rules: the same question is never computed twice.
     `situation_scellee` keeps the answers that led to it, without any name, as they were.
+    `refaite_de`: the older estimate whose answers these are, computed again under the rules of a later day; it stands beside, never in its place.
     `prise_at` is when a request began to compute it: another one leaves it alone until the lease is over.
     """
 
@@ -99,11 +111,13 @@ class Estimation(models.Model):
     versions = models.JSONField("versions des règles", default=dict)
     situation_scellee = models.TextField("réponses d’alors, scellées", blank=True, default="")
     resultats_scelles = models.TextField("résultats scellés", blank=True, default="")
+    refaite_de = models.ForeignKey("self", on_delete=models.CASCADE, related_name="refaites", null=True, blank=True, verbose_name="refaite de")
     demandee_at = models.DateTimeField("demandée le")
     prise_at = models.DateTimeField("prise le", null=True, blank=True)
     faite_at = models.DateTimeField("faite le", null=True, blank=True)
 
     objects = EstimationQuerySet.as_manager()
+    _gardee = False
 
     class Meta:
         verbose_name = "estimation"
@@ -125,6 +139,20 @@ class Estimation(models.Model):
 
     def __str__(self) -> str:
         return f"estimation de {self.bilan_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature, passed on whole
+        """Write a row that is not done yet. Raise `EstimateKeptError` for one that is."""
+        if self._gardee:
+            raise EstimateKeptError
+        super().save(*args, **kwargs)
+        self._gardee = self.statut == StatutEstimation.FAITE
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Read a row, and remember whether it was done."""
+        ligne = super().from_db(db, field_names, values)
+        ligne._gardee = ligne.__dict__.get("statut") == StatutEstimation.FAITE  # noqa: SLF001  a row of this very class
+        return ligne
 
 
 class ChoixQuerySet(models.QuerySet["Choix"]):
@@ -179,7 +207,7 @@ class Avis(models.Model):
     estimation = models.ForeignKey(Estimation, on_delete=models.CASCADE, related_name="avis", verbose_name="estimation")
     droit = models.SlugField("droit", max_length=64)
     statut = models.CharField("statut", max_length=20, choices=StatutAvis.choices)
-    raison_scellee = models.TextField("raison scellée")
+    raison_scellee = models.TextField("raison scellée", blank=True, default="")
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="avis", verbose_name="auteur")
     fait_at = models.DateTimeField("fait le")
 
@@ -191,7 +219,7 @@ class Avis(models.Model):
         indexes = [models.Index(fields=["bilan", "droit", "-fait_at"], name="avis_bilan_droit_recent")]
         constraints = [
             models.CheckConstraint(condition=Q(statut__in=StatutAvis.values), name="avis_a_un_statut_connu"),
-            models.CheckConstraint(condition=~Q(raison_scellee=""), name="avis_a_une_raison"),
+            models.CheckConstraint(condition=~Q(raison_scellee="") | Q(statut=StatutAvis.RETIRE), name="avis_a_une_raison"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from droits_ouverts.engine import results
 
 PAR_PAGE = 50
+NOTEES = frozenset({"catalogue"})
+"""Versions that an estimate notes without depending on them: another catalogue (an address, a paper to bring) asks for no new computation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,39 @@ def _line(bilan: Bilan) -> LigneBilan:
 
 
 def latest_estimate(bilan: Bilan) -> Estimation | None:
-    """Return the last estimate that the engine answered, whatever changed since. One query."""
-    return bilan.estimations.done().latest_first().first()
+    """Return the last estimate that the engine answered, whatever changed since; not one made again from older answers. One query."""
+    return bilan.estimations.done().of_answers().latest_first().first()
+
+
+def kept_estimates(bilan: Bilan) -> list[Estimation]:
+    """Return the estimates that are done, the last first, those made again included. One query."""
+    return list(bilan.estimations.done().latest_first())
+
+
+def kept_estimate(bilan: Bilan, estimation_id: int) -> Estimation:
+    """Return one estimate of a check-up that is done. One query. Raise `NotVisibleError` for any other."""
+    ligne = bilan.estimations.done().filter(pk=estimation_id).first()
+    if ligne is None:
+        raise NotVisibleError
+    ligne.bilan = bilan
+    return ligne
+
+
+def remade_under(estimation: Estimation, versions: Mapping[str, str]) -> Estimation | None:
+    """Return the estimate of the same old answers under these rules, done or asked for. One query."""
+    empreinte = digest(open_situation(estimation), versions, refaite_de=estimation.pk)
+    return estimation.refaites.filter(empreinte=empreinte).latest_first().first()
+
+
+def open_situation(estimation: Estimation) -> dict[str, object]:
+    """Open the household that an estimate was made for, without names, as the engine read it; that of today for one kept before answers were.
+
+    No query if its check-up is loaded. Raise the errors of `coffre`.
+    """
+    if not estimation.situation_scellee:
+        return open_answers(estimation.bilan).questionnaire()
+    contenu: dict[str, object] = json.loads(open_sealed(estimation.situation_scellee, context=situation_context(estimation)))
+    return contenu
 
 
 def open_answers(bilan: Bilan) -> Reponses:
@@ -110,7 +143,13 @@ def fingerprint(reponses: Reponses, versions: Mapping[str, str]) -> str:
 
     Keyed by `SECRET_KEY`, so that a household cannot be guessed from the row by trying answers.
     """
-    contenu = json.dumps([reponses.questionnaire(), dict(versions)], sort_keys=True, ensure_ascii=False).encode()
+    return digest(reponses.questionnaire(), versions)
+
+
+def digest(questionnaire: Mapping[str, object], versions: Mapping[str, str], *, refaite_de: int | None = None) -> str:
+    """Keyed digest of a household as the engine reads it. What is only recorded (`NOTEES`) does not count: no amount depends on it."""
+    comptees = {nom: version for nom, version in versions.items() if nom not in NOTEES}
+    contenu = json.dumps([dict(questionnaire), comptees, *([refaite_de] if refaite_de else [])], sort_keys=True, ensure_ascii=False).encode()
     return hmac.new(b"bilan.estimation|" + settings.SECRET_KEY.encode(), contenu, hashlib.sha256).hexdigest()
 
 
@@ -122,3 +161,8 @@ def answers_context(bilan: Bilan) -> Context:
 def results_context(estimation: Estimation) -> Context:
     """What the results' envelope is bound to."""
     return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="resultats_scelles")
+
+
+def situation_context(estimation: Estimation) -> Context:
+    """What the envelope of the answers of then is bound to."""
+    return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="situation_scellee")

@@ -17,7 +17,16 @@ from droits_ouverts.bilan.enums import StatutBilan, StatutEstimation
 from droits_ouverts.bilan.errors import AnswersRefusedError, NothingToEstimateError, PersonRefusedError, UndoTooLateError
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.rules import Membre, Reponse, Reponses
-from droits_ouverts.bilan.selectors import answers_context, fingerprint, open_answers, results_context
+from droits_ouverts.bilan.selectors import (
+    answers_context,
+    digest,
+    fingerprint,
+    kept_estimate,
+    open_answers,
+    open_situation,
+    results_context,
+    situation_context,
+)
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.engine.questionnaire.types import Role, Sujet
 from droits_ouverts.engine.serialize import estimation_to_dict
@@ -155,9 +164,25 @@ def request_estimate(*, bilan_id: uuid.UUID, actor: Compte, versions: Mapping[st
     connue = bilan.estimations.filter(empreinte=empreinte).exclude(statut=StatutEstimation.ECHOUEE).first()
     if connue:
         return connue
-    estimation = Estimation.objects.create(bilan=bilan, empreinte=empreinte, versions=dict(versions), demandee_at=now)
-    _record(actor, "demander_estimation", bilan)
-    return estimation
+    estimation = Estimation(bilan=bilan, empreinte=empreinte, versions=dict(versions), demandee_at=now)
+    return _ask(estimation, reponses.questionnaire(), actor, "demander_estimation")
+
+
+@transaction.atomic
+def remake_estimate(*, bilan_id: uuid.UUID, actor: Compte, estimation_id: int, versions: Mapping[str, str], now: datetime) -> Estimation:
+    """Ask for the estimate of an older one's answers under the rules of now: it will stand beside, and the older one stays as it is.
+
+    Return the row already there, else a new one to be computed. One journal line for a new row only. Raise `NotVisibleError`.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    ancienne = kept_estimate(bilan, estimation_id)
+    questionnaire = open_situation(ancienne)
+    empreinte = digest(questionnaire, versions, refaite_de=ancienne.pk)
+    connue = bilan.estimations.filter(empreinte=empreinte).exclude(statut=StatutEstimation.ECHOUEE).first()
+    if connue:
+        return connue
+    estimation = Estimation(bilan=bilan, empreinte=empreinte, versions=dict(versions), refaite_de=ancienne, demandee_at=now)
+    return _ask(estimation, questionnaire, actor, "refaire_estimation")
 
 
 @transaction.atomic
@@ -191,7 +216,7 @@ def store_estimate(*, estimation_id: int, actor: Compte, resultat: results.Estim
     contenu = json.dumps(estimation_to_dict(resultat), ensure_ascii=False, separators=(",", ":")).encode()
     ligne.resultats_scelles = seal(contenu, context=results_context(ligne))
     ligne.statut = StatutEstimation.FAITE
-    ligne.versions = dict(resultat.versions)
+    ligne.versions = {**ligne.versions, **resultat.versions}
     ligne.faite_at = now
     ligne.save(update_fields=["resultats_scelles", "statut", "versions", "faite_at"])
     _record(actor, "enregistrer_estimation", ligne.bilan)
@@ -237,6 +262,16 @@ def _locked_estimate(estimation_id: int, actor: Compte, now: datetime) -> Estima
     if ligne is None or not access.may_open(actor, ligne.bilan, on=_day(now)):
         raise NotVisibleError
     return ligne
+
+
+def _ask(estimation: Estimation, questionnaire: Mapping[str, object], actor: Compte, verb: str) -> Estimation:
+    """Write a new row with the answers that it is about: the envelope is bound to the row, so that the row comes first."""
+    estimation.save(force_insert=True)
+    contenu = json.dumps(dict(questionnaire), ensure_ascii=False, separators=(",", ":")).encode()
+    estimation.situation_scellee = seal(contenu, context=situation_context(estimation))
+    estimation.save(update_fields=["situation_scellee"])
+    _record(actor, verb, estimation.bilan)
+    return estimation
 
 
 def _write(bilan: Bilan, reponses: Reponses, actor: Compte, verb: str, now: datetime) -> Reponses:

@@ -14,12 +14,14 @@ from droits_ouverts import __version__
 from droits_ouverts.bilan import selectors, services
 from droits_ouverts.bilan.models import Estimation
 from droits_ouverts.bilan.ports import MoteurEchecError, MoteurIndisponibleError
+from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.situation import SituationError
 
 if TYPE_CHECKING:
-    from droits_ouverts.bilan.ports import Moteur
+    from droits_ouverts.bilan.ports import Json, Moteur
     from droits_ouverts.comptes.models import Compte
+    from droits_ouverts.engine.courbe import Courbe
 
 EN_MEME_TEMPS = 2
 """Estimates that one web process lets its threads wait for; the others stay free for pages."""
@@ -31,10 +33,30 @@ _places = threading.BoundedSemaphore(EN_MEME_TEMPS)
 def versions_of_rules() -> dict[str, str]:
     """Versions under which an estimate would be computed now, read from the installed packages (OpenFisca is not imported).
 
-    `regles` is a digest of what the house knows of its rules: a rule added or checked again asks for a new estimate.
+    `regles` is a digest of what the house knows of its rules: a rule added or checked again asks for a new estimate. `catalogue` is one of what it
+    knows besides (papers, addresses, delays): noted, and never the reason of a new estimate (`selectors.NOTEES`).
     """
-    regles = hashlib.sha256(repr(sorted(REGLES.items())).encode()).hexdigest()[:12]
-    return {"droits_ouverts": __version__, "regles": regles, "openfisca_core": version("openfisca-core"), "openfisca_france": version("openfisca-france")}
+    return {
+        "droits_ouverts": __version__,
+        "regles": _digest(sorted(REGLES.items())),
+        "catalogue": _digest(sorted(load_catalogue().items())),
+        "openfisca_core": version("openfisca-core"),
+        "openfisca_france": version("openfisca-france"),
+    }
+
+
+def _digest(valeur: object) -> str:
+    return hashlib.sha256(repr(valeur).encode()).hexdigest()[:12]
+
+
+def run_curve(*, questionnaire: Json, personne: str, moteur: Moteur) -> Courbe:
+    """Ask the engine for a curve, at most as many at once as estimates. Nothing is stored. Raise `MoteurIndisponibleError`, `SituationError`."""
+    if not _places.acquire(blocking=False):
+        raise MoteurIndisponibleError(retry_after=3)
+    try:
+        return moteur.courbe(questionnaire, personne)
+    finally:
+        _places.release()
 
 
 def run_estimate(*, estimation: Estimation, actor: Compte, moteur: Moteur, clock: Callable[[], datetime]) -> bool:
@@ -47,9 +69,9 @@ def run_estimate(*, estimation: Estimation, actor: Compte, moteur: Moteur, clock
     try:
         if not services.take_estimate(estimation_id=estimation.pk, now=clock()):
             return False
-        reponses = selectors.open_answers(estimation.bilan)
+        questionnaire = selectors.open_situation(estimation)
         try:
-            resultat = moteur.estimate(reponses.questionnaire())
+            resultat = moteur.estimate(questionnaire)
         except (MoteurEchecError, SituationError):
             services.fail_estimate(estimation_id=estimation.pk, actor=actor, now=clock())
             return True

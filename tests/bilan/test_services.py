@@ -157,7 +157,7 @@ class TestEstimate:
 
         assert selectors.open_results(encore) == estimations.COMPLETE
         assert encore.faite_at == faite.faite_at
-        assert encore.versions == estimations.COMPLETE.versions
+        assert encore.versions == {**VERSIONS, **estimations.COMPLETE.versions}
         assert verbs(foyer)[-2:] == ["demander_estimation", "enregistrer_estimation"]
 
     def test_one_at_a_time_by_check_up_until_the_lease_is_over(self, foyer: Bilan, ines: Compte) -> None:
