@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from droits_ouverts.bilan.api import views
+from droits_ouverts.bilan.api import docs, views
 
 app_name = "api"
 
@@ -19,6 +19,8 @@ descriptions = [
 """What OpenFisca describes: served at the root too, where its own Web API has them."""
 
 urlpatterns = [
+    path("docs/", docs.docs, name="docs"),
+    path("openapi/", docs.openapi, name="openapi"),
     re_path(r"^calculate/?$", views.calculate, name="calculate"),
     re_path(r"^trace/?$", views.trace, name="trace"),
     *descriptions,
