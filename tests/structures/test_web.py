@@ -43,7 +43,7 @@ class TestList:
 
         text = page(client, "liste")
 
-        assert all(word in text for word in ("Passerelle", "Pimms", "médiation sociale", "Moulin à Vent (Vénissieux)", "la vôtre"))
+        assert all(word in text for word in ("Passerelle", "Pimms", "Médiation sociale", "Moulin à Vent (Vénissieux)", "la vôtre"))
         assert "Karim" not in text
 
     @pytest.mark.parametrize("combien", [1, 12])
@@ -66,7 +66,7 @@ class TestOne:
 
         text = page(client, "la_mienne")
 
-        assert all(word in text for word in ("2 membres", "Inès", "Karim", "tenue au secret professionnel par la loi", "tenue à la discrétion"))
+        assert all(word in text for word in ("2 membres", "Inès", "Karim", "secret professionnel prévu par la loi", "discrétion, sans secret prévu par la loi"))
         assert "Partie" not in text
         assert "membres/ajouter" not in text
 
