@@ -64,6 +64,13 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
     return Monde(marque=marque, membre=membre, bilans=[_bilan(membre, f"{marque}{rang}", now) for rang in (1, 2)])
 
 
+def ajouter_bilans(monde: Monde, combien: int) -> None:
+    """Make more check-ups in the same structure."""
+    now = datetime.combine(timezone.localdate(), datetime.min.time(), UTC).replace(hour=10)
+    for rang in range(combien):
+        _bilan(monde.membre, f"{monde.marque}{rang}", now)
+
+
 def _bilan(membre: Membre, prenom: str, now: datetime) -> Bilan:
     actor = membre.compte
     bilan = services.start_bilan(actor=actor, structure_id=membre.structure_id, site_id=None, mois=f"{now:%Y-%m}", now=now)

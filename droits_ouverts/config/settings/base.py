@@ -8,6 +8,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from droits_ouverts.ui.langues import LANGUES
+
 env = environ.Env()
 
 ROOT_DIR = Path(__file__).resolve().parents[3]
@@ -47,6 +49,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "droits_ouverts.foundation.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A results page travels at a tenth of its size; Django pads each answer at random, so that its length tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -148,9 +152,9 @@ COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 # --- language and time ---
 
 LANGUAGE_CODE = "fr"
-# Only languages in which every screen can be read: one that is half translated is announced wrongly to screen readers. The sheet that a person
-# keeps has its own list of languages. The menu of languages shows as soon as a second one stands here.
-LANGUAGES = [("fr", "Français")]
+# Only languages in which every screen can be read (tests/house holds them to that): one that is half translated is announced wrongly to screen
+# readers. A language is added in `ui/langues.py`.
+LANGUAGES = [(langue.code, langue.nom) for langue in LANGUES]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -199,6 +203,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "droits_ouverts.foundation.web.views.csrf_failure"
 LANGUAGE_COOKIE_NAME = "do_langue"
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
