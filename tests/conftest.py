@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
+from django.utils import translation
 
 from droits_ouverts.journal import triggers
 
@@ -29,6 +30,14 @@ class UnknownVariable(str):
 def _templates_know_their_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a page of ours that shows an unknown variable."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UnknownVariable("%s"))
+
+
+@pytest.fixture(autouse=True)
+def _french_again() -> Iterator[None]:
+    """Begin in French and forget the language of the last page: a page in Arabic leaves its language behind in the thread."""
+    translation.activate("fr")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

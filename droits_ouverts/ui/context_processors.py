@@ -7,17 +7,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import get_language
 
+from droits_ouverts.ui.langues import LANGUES, language
 from droits_ouverts.ui.theme import theme_of
 
 
 def ui(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of `ui/base.html`. No query."""
+    langue = language(get_language())
     return {
-        "langue": get_language() or settings.LANGUAGE_CODE,
-        "sens": "rtl" if get_language_bidi() else "ltr",
+        "langue": langue.code,
+        "sens": langue.sens,
+        "langue_relue": langue.is_reviewed,
         "theme": theme_of(request),
         "source_url": settings.SOURCE_URL or reverse("ui:source"),
-        "langues": [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
+        "langues": [(connue.code, connue.nom) for connue in LANGUES],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from droits_ouverts import ui
+from droits_ouverts.ui import langues
+from droits_ouverts.ui.langues import Langue
 from tests.factories.structures import CompteFactory
 
 STATIC = Path(ui.__file__).parent / "static" / "ui"
@@ -143,24 +146,49 @@ class TestFrame:
         assert all(tag["src"].startswith("/statique/") for tag in page.find_all("script"))
         assert all(tag["href"].startswith("/statique/") for tag in page.find_all("link"))
 
-    def test_a_browser_in_another_language_is_told_that_the_page_is_french(self, client: Client) -> None:
-        page = BeautifulSoup(client.get("/compte/connexion/", headers={"Accept-Language": "ar,en;q=0.8"}).content, "html.parser")
+    @pytest.mark.parametrize(
+        ("accepted", "expected"), [("ar,en;q=0.8", ("ar", "rtl")), ("en-GB,fr;q=0.8", ("en", "ltr")), ("de", ("fr", "ltr")), ("fr-FR", ("fr", "ltr"))]
+    )
+    def test_a_browser_is_answered_in_its_language_or_told_that_the_page_is_french(self, client: Client, accepted: str, expected: tuple[str, str]) -> None:
+        page = BeautifulSoup(client.get("/compte/connexion/", headers={"Accept-Language": accepted}).content, "html.parser")
 
         assert page.html is not None
-        assert (page.html["lang"], page.html["dir"]) == ("fr", "ltr")
-        assert page.find(attrs={"name": "language"}) is None
+        assert (page.html["lang"], page.html["dir"]) == expected
 
-    def test_a_second_language_is_offered_in_its_own_name_and_arabic_runs_from_right_to_left(self, client: Client, settings: Settings) -> None:
-        settings.LANGUAGES = [("fr", "Français"), ("ar", "Arabe")]
+    def test_each_language_is_offered_in_its_own_name_and_the_one_chosen_is_kept(self, client: Client) -> None:
         offered = [(button["value"], button["lang"], button.get_text(strip=True)) for button in self.page(client).find_all(attrs={"name": "language"})]
 
-        answer = client.post("/langue/", {"language": "ar", "next": "/compte/connexion/"})
+        answer = client.post("/langue/", {"language": "ar", "next": "/compte/connexion/?next=/bilan/"})
 
         html = self.page(client).html
-        assert offered == [("fr", "fr", "français"), ("ar", "ar", "العربيّة")]
-        assert answer.headers["Location"] == "/compte/connexion/"
+        assert offered == [("fr", "fr", "Français"), ("en", "en", "English"), ("ar", "ar", "العربية")]
+        assert answer.headers["Location"] == "/compte/connexion/?next=/bilan/"
         assert html is not None
         assert (html["lang"], html["dir"]) == ("ar", "rtl")
+
+    @pytest.mark.parametrize(("langue", "said"), [("fr", False), ("en", True), ("ar", True)])
+    def test_a_translation_that_no_speaker_read_again_says_so_in_french_too(self, client: Client, langue: str, said: bool) -> None:
+        client.post("/langue/", {"language": langue, "next": "/"})
+
+        notice = self.page(client).select_one(".non-relue")
+
+        assert (notice is not None) is said
+        if notice is not None:
+            french = notice.select_one("[lang=fr][dir=ltr]")
+            assert french is not None
+            assert "le français fait foi" in french.get_text()
+
+    def test_a_reviewed_translation_has_no_notice(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        relue = Langue(code="en", nom="English", relue_par="une interprète", relue_le=date(2026, 12, 1))
+        monkeypatch.setitem(langues.PAR_CODE, "en", relue)
+        client.post("/langue/", {"language": "en", "next": "/"})
+
+        assert self.page(client).select_one(".non-relue") is None
+
+    def test_the_language_is_asked_of_caches(self, client: Client) -> None:
+        vary = client.get("/compte/connexion/").headers["Vary"]
+
+        assert {"Cookie", "Accept-Language"} <= {name.strip() for name in vary.split(",")}
 
     @pytest.mark.parametrize(("chosen", "kept"), [("sombre", "sombre"), ("clair", "clair"), ("auto", "auto"), ("rose", "auto")])
     def test_the_look_is_kept(self, client: Client, chosen: str, kept: str) -> None:

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.traduction import translated
 from droits_ouverts.ui.icones import ICONES, SUIVENT_LE_SENS
 
 register = template.Library()
@@ -33,6 +35,12 @@ def icone(nom: str, titre: str = "") -> SafeString:
     if titre:
         return format_html('<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}" focusable="false">{}</svg>', classes, titre, shapes)
     return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', classes, shapes)
+
+
+@register.filter
+def traduit(texte: str, domaine: str) -> str:
+    """Return a sentence of the questionnaire, the rules or the catalogue (`domaine`) in the language of the page."""
+    return translated(texte, domaine, langue.current())
 
 
 @register.inclusion_tag("ui/_etat.html")
