@@ -29,13 +29,14 @@ class StatutEstimation(models.TextChoices):
 
 
 class DecisionChoix(models.TextChoices):
-    """What the person does with a right. `ECARTE` is a choice, not a failure."""
+    """What the person does with a right. `ECARTE` is a choice, not a failure. `AUCUNE`: she took her choice back, and none is in force."""
 
     VOULU = "voulu", _("Je le veux")
     PAS_MAINTENANT = "pas_maintenant", _("Pas maintenant")
     ECARTE = "ecarte", _("Je ne le veux pas")
     DEJA_DEMANDE = "deja_demande", _("Déjà demandé")
     DEJA_RECU = "deja_recu", _("Déjà reçu")
+    AUCUNE = "aucune", _("Pas encore décidé")
 
 
 class TypeNonRecours(models.TextChoices):
@@ -75,8 +76,9 @@ class MotifChoix(models.TextChoices):
 
 
 class StatutAvis(models.TextChoices):
-    """What a professional thinks of a right, where the estimate says otherwise."""
+    """What a professional thinks of a right, where the estimate says otherwise. `RETIRE`: no opinion is in force any more."""
 
     PROBABLE = "probable", _("Probable")
     A_VERIFIER = "a_verifier", _("À vérifier")
     HORS = "hors", _("Pas dans cette situation")
+    RETIRE = "retire", _("Avis retiré")

@@ -1,26 +1,54 @@
-"""Triggers that refuse to change a choice or an opinion once it is written, on SQLite and PostgreSQL.
+"""Triggers that refuse to rewrite an estimate, on SQLite and PostgreSQL: who it is about at once, what it says once it is done.
 
-Their removal is not refused: they go with their check-up when it is erased, and only then (no verb removes one alone).
-On SQLite, altering a table makes Django rebuild it without its triggers: a later migration of these tables must end with `install`.
+A newer key may wrap an envelope again: its last part, the sealed content, stays the same. An estimate goes with its check-up when it is erased.
+On SQLite, altering a table makes Django rebuild it without its triggers: a later migration of this table must end with `install`.
 """
 
 from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-TABLES = ("bilan_choix", "bilan_avis")
-REFUSAL = "un choix ou un avis ne se modifie pas : un autre s''y ajoute"
+TABLE = "bilan_estimation"
+REFUSAL = "une estimation ne se modifie pas : une autre se range à côté"
 
-SQLITE_INSTALL = [f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END" for table in TABLES]
-SQLITE_REMOVE = [f"DROP TRIGGER IF EXISTS {table}_refuse_update" for table in TABLES]
+TOUJOURS = ("bilan_id", "empreinte", "demandee_at", "refaite_de_id")
+"""What never changes, from the first writing on."""
+FAITE = ("statut", "versions", "faite_at")
+"""What no longer changes once the estimate is done."""
+SCELLES = ("situation_scellee", "resultats_scelles")
+"""Envelopes: once filled, or once the estimate is done, their content stands."""
 
+
+def _refused(differs: str, content: str) -> str:
+    """Return the condition under which a change is refused; `differs` compares two values, `content` gives the last part of an envelope."""
+    conditions = [f"OLD.{column} {differs} NEW.{column}" for column in TOUJOURS]
+    conditions += [f"(OLD.statut = 'faite' AND OLD.{column} {differs} NEW.{column})" for column in FAITE]
+    conditions += [
+        f"((OLD.statut = 'faite' OR OLD.{column} <> '') AND {content.format(f'OLD.{column}')} <> {content.format(f'NEW.{column}')})" for column in SCELLES
+    ]
+    return " OR ".join(conditions)
+
+
+SQLITE_CONTENT = "substr({0}, length(rtrim({0}, replace({0}, '.', ''))) + 1)"
+SQLITE_INSTALL = [
+    (
+        f"CREATE TRIGGER bilan_estimation_refuse_update BEFORE UPDATE ON {TABLE} "
+        f"WHEN {_refused('IS NOT', SQLITE_CONTENT)} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )
+]
+SQLITE_REMOVE = ["DROP TRIGGER IF EXISTS bilan_estimation_refuse_update"]
+
+POSTGRESQL_CONTENT = "split_part({0}, '.', 4)"
 POSTGRESQL_INSTALL = [
-    f"CREATE OR REPLACE FUNCTION bilan_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-    *(f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION bilan_refuse()" for table in TABLES),
+    f"CREATE OR REPLACE FUNCTION bilan_estimation_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    (
+        f"CREATE TRIGGER bilan_estimation_refuse_update BEFORE UPDATE ON {TABLE} FOR EACH ROW "
+        f"WHEN ({_refused('IS DISTINCT FROM', POSTGRESQL_CONTENT)}) EXECUTE FUNCTION bilan_estimation_refuse()"
+    ),
 ]
 POSTGRESQL_REMOVE = [
-    *(f"DROP TRIGGER IF EXISTS {table}_refuse_update ON {table}" for table in TABLES),
-    "DROP FUNCTION IF EXISTS bilan_refuse()",
+    f"DROP TRIGGER IF EXISTS bilan_estimation_refuse_update ON {TABLE}",
+    "DROP FUNCTION IF EXISTS bilan_estimation_refuse()",
 ]
 
 INSTALL = {"sqlite": SQLITE_INSTALL, "postgresql": POSTGRESQL_INSTALL}
@@ -28,12 +56,12 @@ REMOVE = {"sqlite": SQLITE_REMOVE, "postgresql": POSTGRESQL_REMOVE}
 
 
 def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Close both tables to changes. Raise `KeyError` on a database other than SQLite and PostgreSQL: choices are not kept there."""
+    """Close the table to rewriting. Raise `KeyError` on a database other than SQLite and PostgreSQL: estimates are not kept there."""
     for statement in INSTALL[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
 def remove(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Open them, for a migration backwards."""
+    """Open it, for a migration backwards."""
     for statement in REMOVE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
