@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Grade, Versement
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 
@@ -73,3 +76,22 @@ COMPLETE = estimation(
     perdu=PERDU,
     question=QuestionSuivante(fait="garde_alternee", entite="p2", question="Est-ce que p2 vit aussi la moitié du temps chez son autre parent ?", gain=200.0),
 )
+
+
+def whole() -> Estimation:
+    """An invented estimate of every right of the catalogue, each as long as it can be told: all its reasons, all its warnings, questions open."""
+    autres = [
+        droit(
+            code,
+            regle.libelle,
+            list(Statut)[rang % len(Statut)],
+            versement=regle.versement,
+            montant_mensuel=Intervalle(min=10.0, max=120.0),
+            motifs=tuple(Motif(variable=c.variable, article=c.article, phrase=c.echouee, reussie=rang % 3 == 0) for c in regle.conditions),
+            manquants=ASF.manquants * 3,
+            avertissements=regle.avertissements,
+        )
+        for rang, (code, regle) in enumerate(REGLES.items())
+        if code not in {d.code for d in COMPLETE.droits}
+    ]
+    return replace(COMPLETE, droits=(*COMPLETE.droits, *autres))

@@ -16,7 +16,7 @@ from droits_ouverts.comptes.models import Compte
 from droits_ouverts.engine.questionnaire.types import Role as Place
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
-from tests.bilan.estimations import COMPLETE
+from tests.bilan.estimations import whole
 from tests.factories.structures import MembreFactory
 from tests.house.test_routes import Route, routes
 
@@ -76,7 +76,7 @@ def _bilan(membre: Membre, prenom: str, now: datetime) -> Bilan:
     bilan = services.start_bilan(actor=actor, structure_id=membre.structure_id, site_id=None, mois=f"{now:%Y-%m}", now=now)
     services.add_person(bilan_id=bilan.pk, actor=actor, role=Place.DEMANDEUR, prenom=prenom, date_naissance=date(1992, 3, 14), now=now)
     estimation = services.request_estimate(bilan_id=bilan.pk, actor=actor, versions=tasks.versions_of_rules(), now=now)
-    services.store_estimate(estimation_id=estimation.pk, actor=actor, resultat=COMPLETE, now=now)
+    services.store_estimate(estimation_id=estimation.pk, actor=actor, resultat=whole(), now=now)
     return bilan
 
 

@@ -26,6 +26,7 @@ OPEN: dict[str, str] = {
     "account_inactive": "tells a closed account why it can't sign in",
     "api:docs": "the machine doors are open, and so is what tells how to use them",
     "api:openapi": "same, for machines",
+    "droits:urgences": "somebody in need must not have to sign in to read whom to call",
     "droits:liste": "the catalogue is for everyone",
     "droits:droit": "same: the printed QR code leads there",
     "droits:signaler": "a reader without an account says that a fact is no longer true; limited, nothing tells who",
