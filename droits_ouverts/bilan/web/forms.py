@@ -34,21 +34,25 @@ def _offer(form: forms.Form, nom: str, choix: list[tuple[str, str]]) -> None:
 
 
 class CommencerForm(forms.Form):
-    """Month of the check-up, and the structure that holds it where there is a choice."""
+    """Month of the check-up, and the structure that holds it: with several, it is chosen, never supposed."""
 
-    structure = forms.TypedChoiceField(label=gettext_lazy("Votre structure"), coerce=int)
+    structure = forms.TypedChoiceField(
+        label=gettext_lazy("Votre structure"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Choisissez la structure pour laquelle vous rencontrez cette personne : elle seule gardera ce bilan.")},
+    )
     mois = forms.ChoiceField(label=gettext_lazy("Mois du bilan"), help_text=gettext_lazy("En général, le mois en cours."))
 
     def __init__(self, *args: object, structures: list[Structure], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         courant = months.of_date(today)
-        _offer(self, "structure", [(str(s.pk), s.nom) for s in structures])
+        self.une_seule = len(structures) == 1
+        vide = [] if self.une_seule else [("", _("Choisissez dans la liste"))]
+        _offer(self, "structure", [*vide, *((str(s.pk), s.nom) for s in structures)])
         _offer(self, "mois", [(m, month_name(m)) for m in (courant, months.shift(courant, -1), months.shift(courant, 1))])
         self.fields["mois"].initial = courant
-        self.une_seule = len(structures) == 1
-        if structures:
-            self.fields["structure"].initial = structures[0].pk
         if self.une_seule:
+            self.fields["structure"].initial = structures[0].pk
             self.fields["structure"].widget = forms.HiddenInput()
 
 
