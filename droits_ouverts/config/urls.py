@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("droits_ouverts.ui.web.urls")),
     path("compte/", include("droits_ouverts.comptes.web.urls")),
     path("structures/", include("droits_ouverts.structures.web.urls")),
-    path("droits/", include("droits_ouverts.droits.web.urls")),
+    path("", include("droits_ouverts.droits.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from droits_ouverts.droits.web import views, views_suivi
+from droits_ouverts.droits.web import views, views_suivi, views_urgences
 
 app_name = "droits"
 
-urlpatterns = [
+catalogue = [
     path("", views.liste, name="liste"),
     path("signalements/", views_suivi.signalements, name="signalements"),
     path("signalements/<int:signalement_id>/regler/", views_suivi.regler, name="regler"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("signale/<str:jeton>/annuler/", views.annuler, name="annuler"),
     path("<slug:code>/", views.droit, name="droit"),
     path("<slug:code>/signaler/", views.signaler, name="signaler"),
+]
+
+urlpatterns = [
+    # Short enough to be said aloud.
+    path("urgences/", views_urgences.urgences, name="urgences"),
+    path("droits/", include(catalogue)),
 ]
