@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -128,14 +128,6 @@ ACCUEILS: dict[Activite, Accueil] = {
 def home_of(activite: Activite, *, manages: bool) -> Accueil:
     """Return the home page of an activity; who manages the members of a structure finds them there."""
     accueil = ACCUEILS[activite]
-    pas = [MON_EQUIPE if manages and autre is MA_STRUCTURE else autre for autre in (accueil.premier, *accueil.autres)]
-    presents = [autre for autre in pas if _is_there(autre)]
-    return Accueil(phrase=accueil.phrase, premier=presents[0], autres=presents[1:])
-
-
-def _is_there(pas: Pas) -> bool:
-    try:
-        reverse(pas.route)
-    except NoReverseMatch:
-        return False
-    return True
+    if not manages:
+        return accueil
+    return replace(accueil, autres=[MON_EQUIPE if pas is MA_STRUCTURE else pas for pas in accueil.autres])
