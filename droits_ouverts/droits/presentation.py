@@ -82,6 +82,7 @@ class Fait:
     preuve: Preuve
     titre: Mot | None = None
     valeur: str = ""
+    depuis: str = ""
     lignes: tuple[Ligne, ...] = ()
     lieu: Lieu | None = None
     canal: Mot | None = None
@@ -187,7 +188,7 @@ def sections(droit: Droit, contexte: Contexte, *, professional: bool) -> tuple[S
         Section(ancre="ou-demander", titre=_("Où demander"), faits=facts(*droit.ou_demander)),
         Section(ancre="papiers", titre=_("Les papiers"), faits=facts(*droit.documents)),
         Section(ancre="qui", titre=_("Qui décide, qui paie"), faits=facts(droit.decide_par, droit.verse_par)),
-        Section(ancre="delai", titre=_("Le délai, et le silence"), faits=facts(droit.delai, *droit.silences)),
+        Section(ancre="delais", titre=_("Le délai, et le silence"), faits=facts(droit.delai, *droit.silences)),
         Section(ancre="contester", titre=_("Si la réponse ne convient pas"), faits=facts(*droit.recours)),
         Section(ancre="garder", titre=_("Garder ce droit"), faits=facts(droit.renouvellement)),
         Section(ancre="mois-passes", titre=_("Les mois déjà passés"), faits=facts(droit.retroactivite)),
@@ -225,6 +226,7 @@ def _fact(cle: str, enonce: Enonce, contexte: Contexte) -> Fait:
         texte=word(enonce.texte, langue) if enonce.texte else None,
         titre=_title(cle, enonce, langue),
         valeur=amount(enonce, langue) if isinstance(enonce, Montant) else "",
+        depuis=partial_day(enonce.depuis) if isinstance(enonce, Montant) else "",
         lignes=tuple(_details(enonce, langue)),
         lieu=enonce if isinstance(enonce, Lieu) else None,
         canal=word(enonce.canal.libelle, langue) if isinstance(enonce, Lieu) else None,
@@ -262,8 +264,6 @@ def _title(cle: str, enonce: Enonce, langue: str) -> Mot | None:
 def _details(enonce: Enonce, langue: str) -> Iterable[Ligne]:
     """Say what the statement holds beside its sentence."""
     match enonce:
-        case Montant(depuis=str()):
-            yield Ligne(nom=_("Valable depuis"), texte=partial_day(enonce.depuis))
         case Delai():
             if enonce.legal:
                 yield Ligne(nom=_("Délai prévu par la loi"), texte=duration(enonce.legal))

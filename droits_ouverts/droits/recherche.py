@@ -127,7 +127,9 @@ def _near(word: str) -> dict[str, float]:
     exact = word in vocabulary
     # A word that the catalogue knows is what was meant: only its own longer forms are added, never its neighbours.
     if slips and not exact:
-        near = {found: PROCHE / distance for found, distance, _place in process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=12)}
+        met = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=12)
+        # The fewest slips only: two of them make a word from nearly any other.
+        near = {found: PROCHE / distance for found, distance, _place in met if distance == met[0][1]}
     if len(word) > 2 and not word.isdigit():
         near |= {found: SUITE if exact else DEBUT for found in vocabulary if found.startswith(word)}
     if exact:

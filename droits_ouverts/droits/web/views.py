@@ -30,7 +30,6 @@ from droits_ouverts.droits.web.forms import PrecisionForm
 from droits_ouverts.foundation import langue as words
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.limits import is_over
-from droits_ouverts.ui.langues import language
 from droits_ouverts.ui.qr import qr_svg
 
 E = TypeVar("E", Famille, Public)
@@ -76,7 +75,6 @@ def liste(request: HttpRequest) -> HttpResponse:
         "sans_public": address(public=""),
         "sans_q": address(q=""),
         "proposes": [(reverse("droits:liste") + "?" + urlencode({"q": mot}), mot) for mot in PROPOSES],
-        **_translation(),
     }
     return render(request, "droits/liste.html", context)
 
@@ -108,7 +106,6 @@ def droit(request: HttpRequest, code: str) -> HttpResponse:
         "openfisca": any(section.ancre == "montants" for section in shown),
         "adresse": address,
         "qr": _qr(address),
-        **_translation(),
     }
     return render(request, "droits/droit.html", context)
 
@@ -153,7 +150,6 @@ def signale(request: HttpRequest, jeton: str) -> HttpResponse:
         "ancre": _anchor(signalement.cle),
         "peut_annuler": open_still and now - reported_at <= signalements.UNDO,
         "peut_preciser": open_still and now - reported_at <= signalements.COMPLETE,
-        **_translation(),
     }
     return render(request, "droits/signale.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -204,12 +200,6 @@ def _line(droit: Droit, langue: str) -> dict[str, Any]:
         "famille": word(droit.famille.libelle, langue),
         "pour_qui": word(droit.public.texte, langue) if droit.public.texte else None,
     }
-
-
-def _translation() -> dict[str, bool]:
-    """Whether the page is a translation, and one that nobody read again."""
-    spoken = language(words.current())
-    return {"traduit": spoken.code != "fr", "non_relu": not spoken.is_reviewed}
 
 
 def _anchor(cle: str) -> str:
