@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis, TypeNonRecours
 from droits_ouverts.engine.answers import AnswerError, checked
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Role, Sujet
+from droits_ouverts.foundation.langue import gettext_noop as _
 
 FORMAT = "droits-ouverts/questionnaire/1"
 GROUPES = (Entite.MENAGE.value, Entite.FAMILLE.value, Entite.FOYER_FISCAL.value)
@@ -45,6 +47,7 @@ class Reponses:
     """Everything that was answered in one check-up for the month `mois` ("AAAA-MM"): the content of its one envelope.
 
     `groupes` maps "menage", "famille" and "foyer_fiscal" to their answers. `vus`: subjects whose screen was gone through.
+    `urgences` maps the code of an urgent need to "oui", "non" or "refus"; it never reaches the engine.
     """
 
     mois: str
@@ -52,6 +55,7 @@ class Reponses:
     groupes: dict[str, dict[str, object]] = field(default_factory=lambda: {groupe: {} for groupe in GROUPES})
     retraits: tuple[Retrait, ...] = ()
     vus: tuple[str, ...] = ()
+    urgences: dict[str, str] = field(default_factory=dict)
 
     @property
     def demandeur(self) -> Membre | None:
@@ -106,6 +110,7 @@ class Reponses:
                 "prenoms": {membre.id: membre.prenom for membre in self.membres},
                 "retraits": [{**_membre_to_dict(retrait.membre), "rang": retrait.rang, "jusqu_a": retrait.jusqu_a.isoformat()} for retrait in self.retraits],
                 "vus": list(self.vus),
+                "urgences": self.urgences,
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -122,6 +127,8 @@ class Reponses:
             groupes={groupe: dict(questionnaire.get(groupe, {})) for groupe in GROUPES},
             retraits=tuple(Retrait(membre=_membre(r), rang=r["rang"], jusqu_a=datetime.fromisoformat(r["jusqu_a"])) for r in lu["retraits"]),
             vus=tuple(lu["vus"]),
+            # Envelopes sealed before the urgent needs were asked have none.
+            urgences=dict(lu.get("urgences", {})),
         )
 
 
@@ -262,3 +269,74 @@ def month_is_sound(mois: str, today: date) -> bool:
 def current_month(today: date) -> str:
     """Month of a day, "AAAA-MM"."""
     return months.of_date(today)
+
+
+MOTS_MAX = 500
+RAISON_MIN, RAISON_MAX = 10, 500
+AVEC_MOTIF = frozenset({DecisionChoix.ECARTE, DecisionChoix.PAS_MAINTENANT, DecisionChoix.DEJA_DEMANDE})
+"""Choices that a reason can explain; wanting a right, or receiving it, needs none."""
+
+TYPES_NON_RECOURS: dict[MotifChoix, TypeNonRecours | None] = {
+    MotifChoix.NE_CONNAIT_PAS: TypeNonRecours.NON_CONNAISSANCE,
+    MotifChoix.CROIT_NE_PAS_AVOIR_DROIT: TypeNonRecours.NON_CONNAISSANCE,
+    MotifChoix.MONTANT_TROP_FAIBLE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.DEMARCHE_COMPLIQUEE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.NUMERIQUE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.LANGUE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.PAPIERS_MANQUANTS: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.ATTEND_UN_PAPIER: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.PEUR_DETTE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.PEUR_CONTROLE: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.PEUR_AUTRES_DROITS: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.REGARD_DES_AUTRES: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.SE_DEBROUILLER: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.CONFLIT_FAMILIAL: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.AIDE_DES_PROCHES: TypeNonRecours.NON_DEMANDE,
+    MotifChoix.SANS_REPONSE: TypeNonRecours.NON_RECEPTION,
+    MotifChoix.REFUSE_AVANT: TypeNonRecours.NON_RECEPTION,
+    MotifChoix.COUPE_AU_RENOUVELLEMENT: TypeNonRecours.NON_RECEPTION,
+    MotifChoix.PAS_PROPOSE: TypeNonRecours.NON_PROPOSITION,
+    MotifChoix.MAL_ORIENTE: TypeNonRecours.NON_ORIENTATION,
+    MotifChoix.AUTRE: None,
+}
+
+
+def type_of(motif: str) -> TypeNonRecours | None:
+    """Return the type of non-take-up of a reason; None for no reason, and for another reason, whose type nobody can tell.
+
+    Types: Ph. Warin, "Le non-recours : définition et typologies", Odenore, working paper 1, June 2010 (not known; known and not asked for, by
+    choice or under constraint; asked for and not received), and non-proposition, added by Odenore since. Non-orientation is this programme's own.
+    Putting each reason under its type is this house's reading of those definitions. Raise `ValueError` for a reason that is none of the list.
+    """
+    return TYPES_NON_RECOURS[MotifChoix(motif)] if motif else None
+
+
+def check_choice(*, decision: str, motif: str, mots: str) -> dict[str, str]:
+    """Say what is wrong with a choice, by field."""
+    erreurs: dict[str, str] = {}
+    if decision not in DecisionChoix.values:
+        return {"decision": _("Choisissez une réponse dans la liste.")}
+    if motif and motif not in MotifChoix.values:
+        erreurs["motif"] = _("Choisissez une raison dans la liste, ou aucune.")
+    elif (motif or mots) and decision not in AVEC_MOTIF:
+        erreurs["motif"] = _("Une raison ne va qu’avec « Pas maintenant », « Je ne le veux pas » ou « Déjà demandé ».")
+    if len(mots) > MOTS_MAX:
+        erreurs["mots"] = _("Ce texte est trop long : 500 caractères au plus.")
+    return erreurs
+
+
+def check_opinion(*, statut: str, raison: str) -> dict[str, str]:
+    """Say what is wrong with a professional's opinion, by field. A withdrawal needs no reason."""
+    if statut not in StatutAvis.values:
+        return {"statut": _("Choisissez un avis dans la liste.")}
+    if statut == StatutAvis.RETIRE:
+        return {}
+    if len(raison) < RAISON_MIN:
+        return {"raison": _("Écrivez la raison, en 10 caractères au moins : elle est lue avec l’avis.")}
+    return {"raison": _("Ce texte est trop long : 500 caractères au plus.")} if len(raison) > RAISON_MAX else {}
+
+
+def received(reponses: Reponses) -> list[str]:
+    """Return the codes of the rights that the household says it receives, none where it is not known."""
+    recus = reponses.faits(Entite.FAMILLE.value).get("droits_recus")
+    return [str(code) for code in recus] if isinstance(recus, list) else []

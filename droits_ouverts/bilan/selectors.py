@@ -8,14 +8,14 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from droits_ouverts.bilan import access
-from droits_ouverts.bilan.enums import StatutBilan
-from droits_ouverts.bilan.models import Bilan, Estimation
+from droits_ouverts.bilan.enums import DecisionChoix, StatutAvis, StatutBilan
+from droits_ouverts.bilan.models import Avis, Bilan, Choix, Estimation
 from droits_ouverts.bilan.rules import Reponses
 from droits_ouverts.coffre.services import Context, open_sealed
 from droits_ouverts.engine.questionnaire import months
@@ -166,3 +166,45 @@ def results_context(estimation: Estimation) -> Context:
 def situation_context(estimation: Estimation) -> Context:
     """What the envelope of the answers of then is bound to."""
     return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="situation_scellee")
+
+
+def choices_of(bilan: Bilan) -> dict[str, Choix]:
+    """Return the choice in force for each right, by code; a right that has none, or whose choice was taken back, is not there. One query."""
+    dernieres: dict[str, Choix] = {}
+    for choix in bilan.choix.latest_first():
+        dernieres.setdefault(choix.droit, choix)
+    return {droit: choix for droit, choix in dernieres.items() if choix.decision != DecisionChoix.AUCUNE}
+
+
+def opinions_of(bilan: Bilan) -> dict[str, Avis]:
+    """Return the professional's opinion in force for each right, by code, its author loaded; one that was withdrawn is not there. One query."""
+    derniers: dict[str, Avis] = {}
+    for avis in bilan.avis.select_related("auteur").latest_first():
+        derniers.setdefault(avis.droit, avis)
+    return {droit: avis for droit, avis in derniers.items() if avis.statut != StatutAvis.RETIRE}
+
+
+def words_of(choix: Choix, bilan: Bilan) -> str:
+    """Open the person's own words, empty where she left none. No query. Raise the errors of `coffre`."""
+    choix.bilan = bilan
+    return open_sealed(choix.mots_scelles, context=words_context(choix)).decode() if choix.mots_scelles else ""
+
+
+def reason_of(avis: Avis, bilan: Bilan) -> str:
+    """Open the reason of an opinion, empty for a withdrawal. No query. Raise the errors of `coffre`."""
+    avis.bilan = bilan
+    return open_sealed(avis.raison_scellee, context=reason_context(avis)).decode() if avis.raison_scellee else ""
+
+
+def words_context(choix: Choix) -> Context:
+    """What the envelope of the person's words is bound to: a row is never changed, so that it is sealed before it has a number."""
+    return Context(structure=choix.bilan.structure_id, kind="bilan.choix", id=_moment(choix), field="mots_scelles")
+
+
+def reason_context(avis: Avis) -> Context:
+    """What the envelope of an opinion's reason is bound to."""
+    return Context(structure=avis.bilan.structure_id, kind="bilan.avis", id=_moment(avis), field="raison_scellee")
+
+
+def _moment(ligne: Choix | Avis) -> str:
+    return f"{ligne.bilan_id}/{ligne.droit}/{ligne.fait_at.astimezone(UTC).isoformat()}"
