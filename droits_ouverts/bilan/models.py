@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -22,6 +23,10 @@ class BilanQuerySet(models.QuerySet["Bilan"]):
     def of_structures(self, structure_ids: Iterable[int]) -> BilanQuerySet:
         """Keep the check-ups held by these structures."""
         return self.filter(structure_id__in=list(structure_ids))
+
+    def expired(self, on: date) -> BilanQuerySet:
+        """Keep the anonymous check-ups to be erased on this day or before."""
+        return self.filter(anonyme=True, efface_le__lte=on)
 
     def recent_first(self) -> BilanQuerySet:
         """Sort by the last thing done."""

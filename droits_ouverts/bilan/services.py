@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from droits_ouverts.bilan import access, rules
-from droits_ouverts.bilan.enums import StatutBilan, StatutEstimation
+from droits_ouverts.bilan.codes import code_digest
+from droits_ouverts.bilan.enums import FormeBilan, StatutBilan, StatutEstimation
 from droits_ouverts.bilan.errors import AnswersRefusedError, NothingToEstimateError, PersonRefusedError, UndoTooLateError
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.rules import Membre, Reponse, Reponses
@@ -39,14 +40,26 @@ if TYPE_CHECKING:
 
 FINALITE = "bilan_des_droits"
 UNDO = timedelta(minutes=1)
+GARDE_ANONYME = timedelta(days=90)
+"""How long an anonymous check-up is kept, from the day it was begun, unless the person agrees before that it be attached to her."""
 LEASE = timedelta(minutes=2)
 """How long a request may compute an estimate before another one takes it over."""
 
 
 @transaction.atomic
-def start_bilan(*, actor: Compte, structure_id: int, site_id: int | None, mois: str, now: datetime) -> Bilan:
+def start_bilan(
+    *,
+    actor: Compte,
+    structure_id: int,
+    site_id: int | None,
+    mois: str,
+    now: datetime,
+    forme: FormeBilan = FormeBilan.COMPLET,
+    code: str = "",
+) -> Bilan:
     """Open a check-up for the month `mois` ("AAAA-MM"), with nothing answered yet.
 
+    With a `code` it is anonymous: no name is ever kept, the code alone finds it again, and it is erased 90 days later.
     Raise `ForbiddenError` if the actor is not a member of the structure, `ValueError` for a month that is not one.
     """
     if not access.may_start(actor, structure_id, on=_day(now)):
@@ -60,6 +73,10 @@ def start_bilan(*, actor: Compte, structure_id: int, site_id: int | None, mois: 
         site_id=site_id,
         auteur_id=actor.pk,
         mois=mois,
+        forme=forme,
+        anonyme=bool(code),
+        code_reprise=code_digest(code) if code else "",
+        efface_le=_day(now) + GARDE_ANONYME if code else None,
         created_at=now,
         updated_at=now,
     )
@@ -94,7 +111,7 @@ def add_person(*, bilan_id: uuid.UUID, actor: Compte, role: Role, prenom: str, d
     avant = open_answers(bilan)
     if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance):
         raise PersonRefusedError(erreurs)
-    apres, membre = rules.with_person(avant, role=role, prenom=prenom[: rules.PRENOM_MAX], date_naissance=date_naissance)
+    apres, membre = rules.with_person(avant, role=role, prenom=_name(bilan, prenom), date_naissance=date_naissance)
     _write(bilan, apres, actor, "ajouter_personne", now)
     return membre
 
@@ -119,7 +136,7 @@ def update_person(
     if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance, ident=ident):
         raise PersonRefusedError(erreurs)
     faits = membre.faits | ({"date_naissance": date_naissance.isoformat()} if date_naissance else {})
-    change = replace(membre, role=role, prenom=prenom[: rules.PRENOM_MAX], faits=faits)
+    change = replace(membre, role=role, prenom=_name(bilan, prenom), faits=faits)
     if change == membre:
         return membre
     apres = replace(avant, membres=tuple(change if m.id == ident else m for m in avant.membres))
@@ -250,6 +267,11 @@ def _day(now: datetime) -> date:
     return timezone.localtime(now).date()
 
 
+def _name(bilan: Bilan, prenom: str) -> str:
+    """Return the first name to keep: none in an anonymous check-up, whatever was sent."""
+    return "" if bilan.anonyme else prenom[: rules.PRENOM_MAX]
+
+
 def _locked(bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
     bilan = Bilan.objects.select_for_update().filter(pk=bilan_id).first()
     if bilan is None or not access.may_open(actor, bilan, on=_day(now)):
@@ -283,5 +305,5 @@ def _write(bilan: Bilan, reponses: Reponses, actor: Compte, verb: str, now: date
     return gardees
 
 
-def _record(actor: Compte, verb: str, bilan: Bilan) -> None:
+def _record(actor: Compte | None, verb: str, bilan: Bilan) -> None:
     record(actor=actor, verb=verb, thing_kind="bilan", thing_id=bilan.pk, purpose=FINALITE, structure=bilan.structure_id)

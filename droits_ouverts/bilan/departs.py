@@ -1,0 +1,144 @@
+"""The verbs of how a check-up begins, is taken up again, attached to a person or erased; and of what is urgent in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from droits_ouverts.bilan import access
+from droits_ouverts.bilan.codes import code_digest, make_code, read_code
+from droits_ouverts.bilan.enums import FormeBilan
+from droits_ouverts.bilan.errors import AlreadyAttachedError, NotAnonymousError
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.selectors import open_answers
+from droits_ouverts.bilan.services import _day, _locked, _record, _write, start_bilan
+from droits_ouverts.droits.urgences import REPONSES, Besoin
+from droits_ouverts.personnes import services as personnes
+
+if TYPE_CHECKING:
+    from droits_ouverts.bilan.rules import Reponses
+    from droits_ouverts.comptes.models import Compte
+    from droits_ouverts.personnes.enums import ModeAccord
+    from droits_ouverts.personnes.models import Personne
+    from droits_ouverts.personnes.rules import Identite
+
+
+def start_anonymous(*, actor: Compte, structure_id: int, site_id: int | None, mois: str, now: datetime, forme: FormeBilan) -> tuple[Bilan, str]:
+    """Open a check-up that keeps no name; return it with its code, which nothing will ever tell again. Raise as `start_bilan`."""
+    code = make_code()
+    return start_bilan(actor=actor, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme, code=code), code
+
+
+@transaction.atomic
+def promote_bilan(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
+    """Go on from five questions to the whole check-up: every answer stays. Nothing where it is whole already. Raise `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    if bilan.forme != FormeBilan.COMPLET:
+        bilan.forme = FormeBilan.COMPLET
+        bilan.updated_at = now
+        bilan.save(update_fields=["forme", "updated_at"])
+        _record(actor, "passer_au_bilan_complet", bilan)
+    return bilan
+
+
+@transaction.atomic
+def save_urgent_needs(*, bilan_id: uuid.UUID, actor: Compte, reponses: Mapping[str, str], now: datetime) -> Reponses:
+    """Save what was answered of urgent needs, sealed; what is not a need or an answer is left out. Raise `NotVisibleError`.
+
+    Nothing is written, in the row or in the journal, where nothing changed.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    avant = open_answers(bilan)
+    lues = {code.value: reponses[code.value] for code in Besoin if reponses.get(code.value) in REPONSES}
+    apres = replace(avant, urgences=avant.urgences | lues)
+    return avant if apres == avant else _write(bilan, apres, actor, "enregistrer_urgences", now)
+
+
+@transaction.atomic
+def replace_code(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> str:
+    """Give a lost code's place to a new one, from the check-up that is open; the old code finds nothing any more.
+
+    Raise `NotAnonymousError`, `NotVisibleError`.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    if not bilan.anonyme:
+        raise NotAnonymousError
+    code = make_code()
+    bilan.code_reprise = code_digest(code)
+    bilan.save(update_fields=["code_reprise"])
+    _record(actor, "remplacer_code_reprise", bilan)
+    return code
+
+
+@transaction.atomic
+def resume_by_code(*, actor: Compte, texte: str, now: datetime) -> Bilan | None:
+    """Return the anonymous check-up that a code finds, for a member of the structure that holds it; None in every other case alike."""
+    code = read_code(texte)
+    bilan = Bilan.objects.filter(code_reprise=code_digest(code)).first() if code else None
+    if bilan is None or not access.may_open(actor, bilan, on=_day(now)):
+        return None
+    _record(actor, "reprendre_par_code", bilan)
+    return bilan
+
+
+@transaction.atomic
+def attach_bilan(
+    *,
+    bilan_id: uuid.UUID,
+    actor: Compte,
+    personne: Personne | Identite,
+    accord_mode: ModeAccord,
+    accord_le: date,
+    now: datetime,
+) -> Bilan:
+    """Attach a check-up to a person who agreed: it is no longer anonymous, its code finds nothing, it is not erased after 90 days.
+
+    `personne` is one of the same structure, or the identity of a new one. Raise `AlreadyAttachedError`, `NotVisibleError`, and what
+    `personnes.create_person` raises.
+    """
+    bilan = _locked(bilan_id, actor, now)
+    if bilan.personne_id is not None:
+        raise AlreadyAttachedError
+    bilan.personne = personnes.person_of(personne, actor=actor, structure_id=bilan.structure_id, accord_mode=accord_mode, accord_le=accord_le, now=now)
+    bilan.anonyme, bilan.code_reprise, bilan.efface_le, bilan.updated_at = False, "", None, now
+    bilan.save(update_fields=["personne", "anonyme", "code_reprise", "efface_le", "updated_at"])
+    _record(actor, "rattacher_bilan", bilan)
+    return bilan
+
+
+@transaction.atomic
+def erase_anonymous(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> None:
+    """Erase an anonymous check-up at once, with all its rows; the journal keeps that it was. Raise `NotAnonymousError`, `NotVisibleError`."""
+    bilan = _locked(bilan_id, actor, now)
+    if not bilan.anonyme:
+        raise NotAnonymousError
+    _record(actor, "effacer_bilan_anonyme", bilan)
+    _erase(bilan)
+
+
+def erase_expired(now: datetime, *, dry_run: bool = False) -> int:
+    """Erase the anonymous check-ups whose day has come, each in its own transaction; return how many (there would be, in a dry run)."""
+    dus = Bilan.objects.expired(_day(now))
+    if dry_run:
+        return dus.count()
+    return sum(_erase_if_due(pk, now) for pk in list(dus.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _erase_if_due(pk: uuid.UUID, now: datetime) -> bool:
+    # Read again under lock: it may have been attached to its person since the list was made.
+    bilan = Bilan.objects.expired(_day(now)).select_for_update().filter(pk=pk).first()
+    if bilan is None:
+        return False
+    _record(None, "effacer_bilan_anonyme_echu", bilan)
+    _erase(bilan)
+    return True
+
+
+def _erase(bilan: Bilan) -> None:
+    bilan.delete()

@@ -1,0 +1,52 @@
+"""The identity of a person as a value: pure functions, no database, no clock."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+LANGUES = ("fr", "en", "ar")
+TEXTE_MAX = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identite:
+    """How a person is called, and the language of her sheet: the content of one envelope. One of the two names is enough."""
+
+    prenom: str
+    nom: str = ""
+    langue: str = "fr"
+
+    @property
+    def ecrite(self) -> str:
+        """The name as screens write it."""
+        return f"{self.prenom} {self.nom}".strip()
+
+    def to_bytes(self) -> bytes:
+        """The JSON that is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, contenu: bytes) -> Identite:
+        """Read what `to_bytes` wrote."""
+        return cls(**json.loads(contenu))
+
+
+def cleaned(identite: Identite) -> Identite:
+    """Return the identity as it is kept: no spaces around, no endless name, a language of the sheet."""
+    return Identite(
+        prenom=" ".join(identite.prenom.split())[:TEXTE_MAX],
+        nom=" ".join(identite.nom.split())[:TEXTE_MAX],
+        langue=identite.langue if identite.langue in LANGUES else LANGUES[0],
+    )
+
+
+def check(identite: Identite, *, accord_le: date, today: date) -> dict[str, str]:
+    """Return the code of what is wrong, by field: "vide", "futur". Nothing where all is well."""
+    erreurs: dict[str, str] = {}
+    if not identite.ecrite:
+        erreurs["prenom"] = "vide"
+    if accord_le > today:
+        erreurs["accord_le"] = "futur"
+    return erreurs
