@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from droits_ouverts.engine.formules.registre import EXCLUSIFS
 from droits_ouverts.engine.results import Intervalle
@@ -21,6 +22,16 @@ HEURES_MAX = 35
 SEMAINES_PAR_MOIS = 52 / 12
 """Weeks of a month, as pay slips count them (35 hours a week: 151.67 a month)."""
 UN_EURO = 1.0
+
+
+class Hypothese(StrEnum):
+    """What a curve supposes; the page has the sentences."""
+
+    EN_REGIME = "en_regime"
+    TOUS_DEMANDES = "tous_demandes"
+    COMPTEE_AU_TRAVAIL = "comptee_au_travail"
+    CHOMAGE_LAISSE = "chomage_laisse"
+    REPONSES_MANQUENT = "reponses_manquent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,7 @@ class Courbe:
     """What one person's wage changes for her household, for the month `mois` ("AAAA-MM").
 
     `personne`: identifier of whose wage moves. `salaire_actuel`: her wage now, net euros a month, None where it is not known. `actuel`: rank of its point in
-    `points`, None likewise. `completions`: in how many ways what is missing was completed (1: nothing missing that matters). `hypotheses`: sentences.
+    `points`, None likewise. `completions`: in how many ways what is missing was completed (1: nothing missing that matters).
     """
 
     mois: str
@@ -92,7 +103,7 @@ class Courbe:
     points: tuple[PointCourbe, ...]
     droits: tuple[DroitCourbe, ...]
     completions: int = 1
-    hypotheses: tuple[str, ...] = field(default=())
+    hypotheses: tuple[Hypothese, ...] = field(default=())
 
     def au_salaire(self, salaire: float) -> PointCourbe:
         """Return the point nearest to a net monthly wage; the last one beyond the end."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from droits_ouverts.engine.completions import Completion, design, unknown_cells
-from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, UN_EURO, Courbe, DroitCourbe, PointCourbe, Smic
+from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, UN_EURO, Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.estimate import versions
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
@@ -200,16 +200,16 @@ class _Calcul:
         fin = None if dernier == len(salaires) - 1 else math.ceil(salaires[dernier + 1] / PAS) * PAS
         return DroitCourbe(code=code, libelle=self.regles[code].libelle, mensuel=mensuel, debut=salaires[premier], fin=fin)
 
-    def _hypotheses(self, completions: Sequence[Completion], *, exactes: bool) -> tuple[str, ...]:
-        phrases = ["Le salaire est le même depuis deux ans, et il a été déclaré.", "Tous les droits qui s'ouvrent sont demandés."]
-        if any(self._activity(c) in SANS_ACTIVITE for c in completions):
-            phrases.append("Dès la première heure de travail, la personne est comptée comme une personne qui travaille.")
+    def _hypotheses(self, completions: Sequence[Completion], *, exactes: bool) -> tuple[Hypothese, ...]:
         chomage = self.situation.reponse("chomage_net", self.personne).valeur
-        if isinstance(chomage, tuple) and any(montant for _, montant in chomage):
-            phrases.append("L'allocation chômage est laissée comme elle est : elle baisse quand on travaille plus. Demandez à France Travail.")
-        if not exactes:
-            phrases.append("Des réponses manquent : les montants vont du plus bas au plus haut de plusieurs façons possibles de les compléter.")
-        return tuple(phrases)
+        posees = {
+            Hypothese.EN_REGIME: True,
+            Hypothese.TOUS_DEMANDES: True,
+            Hypothese.COMPTEE_AU_TRAVAIL: any(self._activity(c) in SANS_ACTIVITE for c in completions),
+            Hypothese.CHOMAGE_LAISSE: isinstance(chomage, tuple) and any(montant for _, montant in chomage),
+            Hypothese.REPONSES_MANQUENT: not exactes,
+        }
+        return tuple(hypothese for hypothese, vraie in posees.items() if vraie)
 
 
 def _wage_now(situation: Situation, personne: str) -> float | None:

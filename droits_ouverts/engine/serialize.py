@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from droits_ouverts.engine.courbe import Courbe, DroitCourbe, PointCourbe, Smic
+from droits_ouverts.engine.courbe import Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.formules.types import Grade, Versement
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 
@@ -64,7 +64,7 @@ def courbe_from_dict(valeur: dict[str, Any]) -> Courbe:
             "smic": Smic(**valeur["smic"]),
             "points": tuple(_point(point) for point in valeur["points"]),
             "droits": tuple(DroitCourbe(**droit) for droit in valeur["droits"]),
-            "hypotheses": tuple(valeur["hypotheses"]),
+            "hypotheses": tuple(Hypothese(code) for code in valeur["hypotheses"]),
         }
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from droits_ouverts.engine.courbe import SEMAINES_PAR_MOIS, Courbe, DroitCourbe, PointCourbe, Smic
+from droits_ouverts.engine.courbe import SEMAINES_PAR_MOIS, Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.results import Intervalle
 
 SMIC = Smic(horaire_brut=12.31, horaire_net=9.745, taux_net=0.7916, depuis="2026-06-01", source="OpenFisca-France 176.1.8, smic_b_horaire")
@@ -29,7 +29,7 @@ def courbe(*, bande: float = 0.0, actuel: float | None = 900.0) -> Courbe:
             DroitCourbe(code="c2s_sans_participation", libelle="Complémentaire santé solidaire gratuite", mensuel=False, debut=0.0, fin=820.0),
         ),
         completions=3 if bande else 1,
-        hypotheses=("Le salaire est le même depuis deux ans, et il a été déclaré.",),
+        hypotheses=(Hypothese.EN_REGIME, *([Hypothese.REPONSES_MANQUENT] if bande else [])),
     )
 
 

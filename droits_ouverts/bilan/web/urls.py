@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views, views_foyer, views_resultats
+from droits_ouverts.bilan.web import views, views_courbe, views_foyer, views_resultats
 
 app_name = "bilan"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:bilan_id>/questions/<slug:sujet>/", views.sujet, name="sujet"),
     path("<uuid:bilan_id>/estimation/", views_resultats.estimation, name="estimation"),
     path("<uuid:bilan_id>/resultats/", views_resultats.resultats, name="resultats"),
+    path("<uuid:bilan_id>/courbe/", views_courbe.courbe, name="courbe"),
     path("<uuid:bilan_id>/fiche/", views_resultats.fiche, name="fiche"),
     path("<uuid:bilan_id>/fiche/remise/", views_resultats.remise, name="close"),
     path("<uuid:bilan_id>/fiche/pdf/", views_resultats.fiche_pdf, name="fiche_pdf"),
