@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,7 @@ PLURALS = {
 }
 
 CATALOGUE_FIELDS = {"libelle", "texte", "note", "usuel", "objet", "contre", "aupres_de", "declencheurs", "a_faire_avant"}
+URGENT_FIELDS = {"titre", "question", "faire", "nom", "note", "horaires", "adresse", "texte"}
 
 
 def extracted() -> dict[str, list[Sentence]]:
@@ -116,22 +118,27 @@ def rules() -> Iterator[Sentence]:
 
 
 def catalogue() -> Iterator[Sentence]:
-    """Names and statements of the catalogue."""
+    """Names and statements of the catalogue, then the urgent needs."""
     from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415  each domain reads its own source
+    from droits_ouverts.droits.urgences import load_urgences  # noqa: PLC0415  same reason
 
     for droit in load_catalogue().values():
-        for texte in _texts(droit):
+        for texte in _texts(droit, CATALOGUE_FIELDS):
             yield texte, ""
+    for texte in _texts(load_urgences(), URGENT_FIELDS):
+        yield texte, ""
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, names: set[str]) -> Iterator[str]:
+    """Texts of a dataclass and of those it holds, whose field has one of these names."""
     for field in dataclasses.fields(value):  # type: ignore[arg-type]  # called on dataclasses only
         content = getattr(value, field.name)
-        for item in content if isinstance(content, tuple) else (content,):
-            if isinstance(item, str) and field.name in CATALOGUE_FIELDS:
+        items = content if isinstance(content, tuple) else tuple(content.values()) if isinstance(content, dict) else (content,)
+        for item in items:
+            if isinstance(item, str) and not isinstance(item, Enum) and field.name in names:
                 yield item
             elif dataclasses.is_dataclass(item) and type(item).__name__ != "Duree":
-                yield from _texts(item)
+                yield from _texts(item, names)
 
 
 def engine() -> Iterator[Sentence]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.langue import gettext_noop as _
 
 
 class CoffreError(DomainError):
     """Something sealed cannot be opened, or nothing can be sealed."""
 
-    title = "Ces informations ne peuvent pas être lues"
-    what = "Elles sont protégées par une clé, et le coffre n’a pas pu s’ouvrir. Rien n’a été changé ni perdu."
-    why = "Le coffre ne s’ouvre pas."
-    next_step = "Prévenez la personne qui administre le service."
+    title = _("Ces informations ne peuvent pas être lues")
+    what = _("Elles sont protégées par une clé, et le coffre n’a pas pu s’ouvrir. Rien n’a été changé ni perdu.")
+    why = _("Le coffre ne s’ouvre pas.")
+    next_step = _("Prévenez la personne qui administre le service.")
     status = 500
     code = "coffre_ferme"
 

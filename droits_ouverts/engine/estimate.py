@@ -18,6 +18,7 @@ from droits_ouverts.engine.completions import Cellule, Completion, design, pairs
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copie, Copies, system
+from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.questions import next_question, question_of
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 from droits_ouverts.engine.situation import Cle, Situation, default_of
@@ -137,7 +138,9 @@ class _Estimate:
                 vues[code] = _part(self._observe_one(calcul, regle), moitie)
             except Exception as error:  # noqa: BLE001 - one broken rule must not take the other 64 rights with it
                 logger.warning("the rule %s failed: %s", code, type(error).__name__)
-                self.erreurs[code] = "Le calcul de ce droit n'a pas abouti. Ce n'est pas un refus : vérifiez auprès de l'organisme, et signalez-le-nous."
+                self.erreurs[code] = Phrase(
+                    "Le calcul de ce droit n'a pas abouti. Ce n'est pas un refus : vérifiez auprès de l'organisme, et signalez-le-nous."
+                )
         return vues
 
     def _observe_one(self, calcul: Copies, regle: Regle) -> _Observed:
