@@ -9,6 +9,7 @@ from typing import Final
 
 from droits_ouverts.droits.enums import ConstatLien
 from droits_ouverts.droits.types import Droit
+from droits_ouverts.droits.urgences import Urgences
 
 JOURS_AVANT_MORT: Final = 3
 """Days of failure in a row after which a link is dead."""
@@ -81,3 +82,13 @@ def addresses(droits: Iterable[Droit]) -> dict[str, tuple[str, ...]]:
                 if url is not None and url.startswith("https://"):
                     cited.setdefault(url, {})[droit.code] = None
     return {url: tuple(codes) for url, codes in sorted(cited.items())}
+
+
+def urgent_addresses(urgences: Urgences) -> tuple[str, ...]:
+    """Return every https address that the page of urgent needs cites, in order."""
+    proofs = [numero.preuve for numero in urgences.numeros.values()]
+    for besoin in urgences.besoins.values():
+        proofs += [lieu.preuve for lieu in besoin.lieux]
+        if besoin.droit is not None:
+            proofs.append(besoin.droit.preuve)
+    return tuple(sorted({proof.source for proof in proofs if proof.source.startswith("https://")}))

@@ -21,6 +21,7 @@ from droits_ouverts.droits.liens import Suivi, Visite
 from droits_ouverts.droits.models import LienSurveille
 from droits_ouverts.droits.ports import Visiteur
 from droits_ouverts.droits.services import all_droits
+from droits_ouverts.droits.urgences import load_urgences
 from droits_ouverts.journal.services import record
 
 A_LA_FOIS: Final = 4
@@ -60,11 +61,11 @@ def check_links(
     failure is kept only once some site has answered: where none does, the network is down here, and no link is blamed. Addresses that the
     catalogue no longer cites are forgotten. `tell` is called after each visit.
     """
-    cited = liens.addresses(all_droits())
+    cited = {*liens.addresses(all_droits()), *liens.urgent_addresses(load_urgences())}
     LienSurveille.objects.exclude(url__in=cited).delete()
     known = {lien.url: lien for lien in LienSurveille.objects.all()}
     today = timezone.localdate(now())
-    due = [url for url in cited if again or url not in known or timezone.localdate(known[url].verifie_at) < today]
+    due = [url for url in sorted(cited) if again or url not in known or timezone.localdate(known[url].verifie_at) < today]
     due.sort(key=lambda url: (url in known, known[url].verifie_at.timestamp() if url in known else 0.0))
     wanted = due[:limit]
     held: list[Visite] = []

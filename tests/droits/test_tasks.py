@@ -15,12 +15,14 @@ from droits_ouverts.droits import liens, selectors, tasks
 from droits_ouverts.droits.liens import Visite
 from droits_ouverts.droits.models import LienSurveille
 from droits_ouverts.droits.services import all_droits
+from droits_ouverts.droits.urgences import load_urgences
 from droits_ouverts.journal.models import Ligne
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
-CITED = liens.addresses(all_droits())
-GONE = min(CITED)
+CITED = {*liens.addresses(all_droits()), *liens.urgent_addresses(load_urgences())}
+GONE = min(liens.addresses(all_droits()))
+URGENT = liens.urgent_addresses(load_urgences())[0]
 
 
 class Site:
@@ -76,6 +78,12 @@ class TestRound:
         round_(Site(), day=2)
         assert selectors.dead_links() == {}
         assert list(Ligne.objects.values_list("verb", flat=True)) == ["constater_lien_mort", "constater_lien_vivant"]
+
+    def test_the_sources_of_urgent_numbers_are_watched_too(self) -> None:
+        for day in (0, 1):
+            round_(Site(**{URGENT: 410}), day=day)
+
+        assert URGENT in selectors.dead_links()
 
     def test_a_site_down_for_three_days_is_dead(self) -> None:
         for day in (0, 1):

@@ -312,6 +312,11 @@ class TestKeeping:
         assert len(answer.content) < 150_000
         assert "Les 10 suivants" in text(soup(answer).main)
 
+    def test_the_list_leads_there_those_who_keep_it(self, reader: Client) -> None:
+        assert signed_in(Role.COORDINATEUR).get("/droits/").content.count(b'href="/droits/signalements/"') == 1
+        assert b'href="/droits/signalements/"' not in signed_in(Role.AMBASSADEUR).get("/droits/").content
+        assert b'href="/droits/signalements/"' not in reader.get("/droits/").content
+
     def test_a_dead_link_is_told_to_readers_and_keepers(self, reader: Client) -> None:
         lieu = next(lieu for lieu in get("rsa").ou_demander if lieu.url)
         LienSurveille.objects.create(

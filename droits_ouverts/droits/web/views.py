@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from droits_ouverts.droits import presentation, recherche, selectors, signalements
+from droits_ouverts.comptes.models import Compte
+from droits_ouverts.droits import access, presentation, recherche, selectors, signalements
 from droits_ouverts.droits.enonces import PAGE, fingerprint_at, statements
 from droits_ouverts.droits.enums import Famille, Public
 from droits_ouverts.droits.errors import TooLateToUndoError, TooManyReportsError, UnknownDroitError
@@ -43,7 +44,7 @@ PROPOSES = ("loyer", "santé", "enfants", "transport", "facture", "emploi")
 @login_not_required
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
-    """All the rights, by theme; or those that a search and filters keep. No query."""
+    """All the rights, by theme; or those that a search and filters keep. No query for a reader without an account."""
     asked = request.GET.get("q", "").strip()[: recherche.LONGUEUR_MAX]
     famille = _member(Famille, request.GET.get("famille", ""))
     public = _member(Public, request.GET.get("public", ""))
@@ -74,6 +75,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "sans_famille": address(famille=""),
         "sans_public": address(public=""),
         "sans_q": address(q=""),
+        "peut_tenir": isinstance(request.user, Compte) and access.may_settle_reports(request.user, timezone.localdate()),
         "proposes": [(reverse("droits:liste") + "?" + urlencode({"q": mot}), mot) for mot in PROPOSES],
     }
     return render(request, "droits/liste.html", context)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.droits import access, enonces, presentation, selectors
+from droits_ouverts.droits import access, enonces, liens, presentation, selectors
 from droits_ouverts.droits import signalements as verbs
 from droits_ouverts.droits.models import LienSurveille, Signalement
 from droits_ouverts.droits.services import all_droits
 from droits_ouverts.droits.types import Droit
+from droits_ouverts.droits.urgences import load_urgences
 from droits_ouverts.droits.web.forms import SuiteForm
 from droits_ouverts.foundation.errors import ForbiddenError
 
@@ -49,9 +50,10 @@ def liens_morts(request: HttpRequest) -> HttpResponse:
     _keeper(request)
     dead = selectors.dead_links()
     citing = selectors.rights_citing(frozenset(dead))
+    urgent = liens.urgent_addresses(load_urgences())
     last = LienSurveille.objects.order_by("-verifie_at").values_list("verifie_at", flat=True).first()
     context = {
-        "liens": [(lien, _constat(lien), citing.get(url, [])) for url, lien in dead.items()],
+        "liens": [(lien, _constat(lien), citing.get(url, []), url in urgent) for url, lien in dead.items()],
         "surveilles": LienSurveille.objects.count(),
         "derniere": last,
     }
