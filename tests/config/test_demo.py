@@ -18,6 +18,12 @@ from droits_ouverts.territoires.models import Programme, Site
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _without_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bodies and accounts only: `test_demo_familles.py` looks at the families."""
+    monkeypatch.setattr(seed_demo, "seed_familles", lambda on: 0)
+
+
 class TestSeed:
     def test_twice_is_as_once(self) -> None:
         call_command("seed_demo")

@@ -94,9 +94,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
             PersonneDemo(prenom="Léo (démo)", place=Place.DEMANDEUR, ans=22, faits={"suivi_mission_locale": True, "mois_residence_metropole_lyon": 96}),
         ),
         faits={"commune": VENISSIEUX, "statut_occupation_logement": "loge_gratuitement", "revenu_fiscal_reference": 0},
-        choix=(
-            ChoixDemo(droit="rsj_metropole_lyon", decision=DecisionChoix.VOULU, motif=MotifChoix.NE_CONNAIT_PAS, mots="Je croyais qu’il fallait avoir 25 ans."),
-        ),
+        choix=(ChoixDemo(droit="rsj_metropole_lyon", decision=DecisionChoix.VOULU),),
     ),
     FamilleDemo(
         compte=MEDIATION,
@@ -220,7 +218,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         structure=PIMMS,
         jours=3,
         branches=frozenset({Branche.FORME_COURTE, Branche.JEUNE_SANS_RESSOURCES}),
-        personnes=(PersonneDemo(prenom="Kévin (démo)", place=Place.DEMANDEUR, ans=24),),
+        personnes=(PersonneDemo(prenom="Kévin (démo)", place=Place.DEMANDEUR, ans=24, faits={"activite": "inactif", "salaire_net": 0}),),
         faits={"commune": LYON_7, "statut_occupation_logement": "loge_gratuitement"},
         courte=True,
     ),

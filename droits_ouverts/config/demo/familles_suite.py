@@ -93,7 +93,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
             ),
         ),
         faits={"commune": VENISSIEUX, "statut_occupation_logement": "proprietaire", "revenu_fiscal_reference": 8600},
-        choix=(ChoixDemo(droit="reversion_regime_general", decision=DecisionChoix.VOULU, motif=MotifChoix.PAS_PROPOSE),),
+        choix=(ChoixDemo(droit="reversion_regime_general", decision=DecisionChoix.VOULU),),
     ),
     FamilleDemo(
         compte=ACCUEIL,

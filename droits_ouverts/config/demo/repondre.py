@@ -9,6 +9,7 @@ from droits_ouverts.config.demo.types import FamilleDemo, ParMois, PersonneDemo
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.asking import questions_to_ask
+from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Sujet
 from droits_ouverts.engine.situation import default_of
 
@@ -44,6 +45,13 @@ def answers(famille: FamilleDemo, reponses: Reponses, sujet: Sujet) -> list[Repo
         recus = famille.faits.get("droits_recus", [])
         donnees["droits_recus", ""] = Reponse(fait="droits_recus", entite=Entite.FAMILLE.value, valeur=recus)
     return list(donnees.values())
+
+
+def told(famille: FamilleDemo, reponses: Reponses) -> list[Reponse]:
+    """Return only what a family tells, whatever the subject: the answers of a short form."""
+    gens = {membre.id: personne.faits for membre, personne in zip(reponses.membres, famille.personnes, strict=True)}
+    dits = [Reponse(fait=nom, entite=ident, valeur=valeur) for ident, faits in gens.items() for nom, valeur in faits.items()]
+    return dits + [Reponse(fait=nom, entite=FAITS[nom].entite.value, valeur=valeur) for nom, valeur in famille.faits.items()]
 
 
 def _value(famille: FamilleDemo, personne: PersonneDemo | None, fait: Fait, mois: str) -> object:

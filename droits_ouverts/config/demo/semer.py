@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.bilan import services
+from droits_ouverts.bilan import services, tasks
+from droits_ouverts.bilan.departs import start_anonymous
+from droits_ouverts.bilan.enums import FormeBilan, StatutEstimation
 from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.ports import Moteur
 from droits_ouverts.bilan.selectors import only_site_of, open_answers
+from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.services import create_compte, replace_password
 from droits_ouverts.config.demo import familles, familles_suite
 from droits_ouverts.config.demo.corps import COMPTES, PROGRAMME_CODE, SITES, STRUCTURES
-from droits_ouverts.config.demo.repondre import answers, birth
+from droits_ouverts.config.demo.repondre import answers, birth, told
 from droits_ouverts.config.demo.types import DEMO_DOMAIN, DEMO_PASSWORD, CompteDemo, FamilleDemo, SiteDemo, StructureDemo
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
@@ -25,7 +30,7 @@ from droits_ouverts.structures.services import add_membre, create_structure
 from droits_ouverts.territoires.models import Programme, Site
 from droits_ouverts.territoires.services import add_site, open_programme
 
-FAMILLES: tuple[FamilleDemo, ...] = tuple(famille for famille in familles.FAMILLES + familles_suite.FAMILLES if not (famille.anonyme or famille.courte))
+FAMILLES: tuple[FamilleDemo, ...] = familles.FAMILLES + familles_suite.FAMILLES
 AVANT = timedelta(days=180)
 """How long before the installation the fictional accounts joined: every check-up of the cast comes after."""
 PAS = timedelta(minutes=2)
@@ -50,8 +55,8 @@ def seed_corps(*, on: date) -> None:
 
 def seed_familles(*, on: date) -> int:
     """Make the families that are missing, each whole or not at all. Return how many were made."""
-    la = set(_present())
-    manquent = [famille for famille in FAMILLES if (famille.compte, famille.structure, famille.nom, famille.anonyme) not in la]
+    la = _present()
+    manquent = [famille for famille in FAMILLES if _key(famille) not in la]
     if manquent:
         comptes = {compte.email.partition("@")[0]: compte for compte in Compte.objects.filter(email__endswith=f"@{DEMO_DOMAIN}")}
         structures = dict(Structure.objects.values_list("code", "pk"))
@@ -60,28 +65,81 @@ def seed_familles(*, on: date) -> int:
     return len(manquent)
 
 
-def _present() -> Iterator[tuple[str, str, str, bool]]:
-    """Who is there already: the account, the structure, the first name, and whether it is an anonymous check-up."""
+def seed_avis(*, moteur: Moteur) -> int:
+    """Give the opinions that are missing, each beside an estimate that the engine makes now. Return how many still wait for the engine."""
+    la, attendent = _present(), 0
+    for famille in FAMILLES:
+        bilan = la.get(_key(famille)) if famille.avis else None
+        if bilan is None or bilan.avis.exists():
+            continue
+        horloge = _clock_from(bilan.updated_at)
+        demandee = services.request_estimate(bilan_id=bilan.pk, actor=bilan.auteur, versions=tasks.versions_of_rules(), now=next(horloge))
+        tasks.run_estimate(estimation=demandee, actor=bilan.auteur, moteur=moteur, clock=partial(next, horloge))
+        demandee.refresh_from_db()
+        if demandee.statut != StatutEstimation.FAITE:
+            attendent += 1
+            continue
+        for avis in famille.avis:
+            give_opinion(bilan_id=bilan.pk, actor=bilan.auteur, droit=avis.droit, statut=avis.statut, raison=avis.raison, now=next(horloge))
+    return attendent
+
+
+Key = tuple[str, str, str, bool]
+"""How the seed finds a family again: the account, the structure, the first name, and whether the check-up is anonymous."""
+
+
+def _key(famille: FamilleDemo) -> Key:
+    return famille.compte, famille.structure, famille.nom, famille.anonyme
+
+
+def _present() -> dict[Key, Bilan]:
+    """The check-ups that the demo's accounts hold already."""
     bilans = Bilan.objects.filter(auteur__email__endswith=f"@{DEMO_DOMAIN}", structure__code__in=[structure.code for structure in STRUCTURES])
-    for bilan in bilans.select_related("auteur", "structure"):
+    la: dict[Key, Bilan] = {}
+    for bilan in bilans.select_related("auteur", "structure").order_by("created_at"):
         demandeur = open_answers(bilan).demandeur
-        yield bilan.auteur.email.partition("@")[0], bilan.structure.code, demandeur.prenom if demandeur else "", bilan.anonyme
+        local = bilan.auteur.email.partition("@")[0]
+        la.setdefault((local, bilan.structure.code, demandeur.prenom if demandeur else "", bilan.anonyme), bilan)
+    return la
 
 
 @transaction.atomic
 def _famille(famille: FamilleDemo, compte: Compte, structure_id: int, on: date) -> None:
     """Do a check-up as its account would have: the household, each subject in turn, then what the person chose."""
     jour = on - timedelta(days=famille.jours)
-    horloge = _clock(jour)
-    bilan = services.start_bilan(actor=compte, structure_id=structure_id, site_id=only_site_of(structure_id), mois=months.of_date(jour), now=next(horloge))
+    horloge = _clock_from(timezone.make_aware(datetime.combine(jour, time(9))))
+    bilan = _commencer(famille, compte, structure_id, jour, next(horloge))
     for personne in famille.personnes:
         services.add_person(
             bilan_id=bilan.pk, actor=compte, role=personne.place, prenom=personne.prenom, date_naissance=birth(personne, jour), now=next(horloge)
         )
     bilan.refresh_from_db()
-    _repondre(famille, bilan, compte, horloge)
+    if famille.courte:
+        dits = told(famille, open_answers(bilan))
+        services.save_answers(bilan_id=bilan.pk, actor=compte, reponses=dits, sujet=None, now=next(horloge))
+    else:
+        _repondre(famille, bilan, compte, horloge)
+    for choix in famille.choix:
+        choose_right(
+            bilan_id=bilan.pk,
+            actor=compte,
+            droit=choix.droit,
+            decision=choix.decision,
+            motif=choix.motif or "",
+            mots=choix.mots,
+            now=next(horloge),
+        )
     if famille.remise:
         services.close_bilan(bilan_id=bilan.pk, actor=compte, now=next(horloge))
+
+
+def _commencer(famille: FamilleDemo, compte: Compte, structure_id: int, jour: date, now: datetime) -> Bilan:
+    forme = FormeBilan.COURT if famille.courte else FormeBilan.COMPLET
+    site_id, mois = only_site_of(structure_id), months.of_date(jour)
+    if famille.anonyme:
+        # Its code is told to nobody: the demo's check-up is found in the list, and erased after 90 days like any other.
+        return start_anonymous(actor=compte, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme)[0]
+    return services.start_bilan(actor=compte, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme)
 
 
 def _repondre(famille: FamilleDemo, bilan: Bilan, compte: Compte, horloge: Iterator[datetime]) -> None:
@@ -95,9 +153,8 @@ def _repondre(famille: FamilleDemo, bilan: Bilan, compte: Compte, horloge: Itera
         vus.add(sujet.value)
 
 
-def _clock(jour: date) -> Iterator[datetime]:
-    """The moments of a check-up, from nine in the morning on."""
-    at = timezone.make_aware(datetime.combine(jour, time(9)))
+def _clock_from(at: datetime) -> Iterator[datetime]:
+    """The moments of a check-up, each two minutes after the one before."""
     while True:
         yield at
         at += PAS
