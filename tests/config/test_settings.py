@@ -15,7 +15,7 @@ SHOW = """
 import json
 from django.conf import settings
 names = ["DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DEMO_PERMISE", "CHARTE_OUVERTE", "COFFRE_CREE_PREMIERE_CLE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
-         "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "DATABASES"]
+         "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "DATABASES", "SITE_URL"]
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 
@@ -33,6 +33,8 @@ class TestProduction:
             ({}, "SECRET_KEY"),
             ({"SECRET_KEY": "court", "ALLOWED_HOSTS": "droits.exemple.fr"}, "SECRET_KEY"),
             ({"SECRET_KEY": "x" * 60}, "ALLOWED_HOSTS"),
+            ({"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "*,.exemple.fr"}, "SITE_URL"),
+            ({"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "droits.exemple.fr", "SITE_URL": "http://droits.exemple.fr"}, "SITE_URL"),
         ],
     )
     def test_what_is_missing_stops_it_with_the_mend(self, tmp_path: Path, environment: dict[str, str], named: str) -> None:
@@ -51,6 +53,19 @@ class TestProduction:
         assert {name: shown[name] for name in closed | secure} == closed | secure
         assert shown["SECURE_HSTS_SECONDS"] >= 31536000
         assert shown["DATABASES"]["default"]["OPTIONS"] == {"pool": True}
+
+    @pytest.mark.parametrize(
+        ("environment", "expected"),
+        [
+            ({"ALLOWED_HOSTS": "droits.exemple.fr,autre.exemple.fr"}, "https://droits.exemple.fr"),
+            ({"ALLOWED_HOSTS": ".exemple.fr,droits.exemple.fr"}, "https://droits.exemple.fr"),
+            ({"ALLOWED_HOSTS": "interne", "SITE_URL": "https://droits.exemple.fr/"}, "https://droits.exemple.fr"),
+        ],
+    )
+    def test_the_address_that_codes_lead_to_is_the_service_s(self, tmp_path: Path, environment: dict[str, str], expected: str) -> None:
+        result = read("production", tmp_path, SECRET_KEY="x" * 60, **environment)
+
+        assert json.loads(result.stdout)["SITE_URL"] == expected
 
 
 class TestDev:
