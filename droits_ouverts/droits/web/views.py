@@ -25,7 +25,7 @@ from droits_ouverts.droits.enums import Famille, Public
 from droits_ouverts.droits.errors import TooLateToUndoError, TooManyReportsError, UnknownDroitError
 from droits_ouverts.droits.models import Signalement
 from droits_ouverts.droits.presentation import Contexte, word
-from droits_ouverts.droits.services import all_droits, get
+from droits_ouverts.droits.services import all_droits, first_steps, get
 from droits_ouverts.droits.types import Droit
 from droits_ouverts.droits.web.forms import PrecisionForm
 from droits_ouverts.foundation import langue as words
@@ -101,6 +101,7 @@ def droit(request: HttpRequest, code: str) -> HttpResponse:
         "famille": word(known.famille.libelle, langue),
         "verifie_le": presentation.day(known.verifie_le),
         "sections": shown,
+        "telephone": first_steps(known).appeler,
         "jeton_page": f"{PAGE}~{fingerprint_at(known, PAGE)}",
         "page_signalee": PAGE in reported,
         "nombre_signales": len(reported),
