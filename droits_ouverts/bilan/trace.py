@@ -52,8 +52,8 @@ class Ligne:
 class Repere:
     """A mark on an axis or a right's end: where, and what is written there."""
 
-    x: int
-    y: int
+    x: float
+    y: float
     texte: str
 
 
@@ -129,7 +129,7 @@ def _more(bas: float, haut: float) -> str:
 
 
 def _sentence(courbe: Courbe, prenom: str) -> str:
-    qui = prenom or _("Cette personne")
+    qui = prenom or _("cette personne")
     heure = round(SEMAINES_PAR_MOIS * courbe.smic.horaire_net)
     if courbe.actuel is not None and (reste := courbe.points[courbe.actuel].reste) is not None:
         if reste.max < -UN_EURO:
@@ -210,11 +210,11 @@ def _drawing(courbe: Courbe) -> Dessin:
     pas = next((p for p in PAS_REPERES if plafond / p <= 5), PAS_REPERES[-1])
     sommet = math.ceil(plafond / pas) * pas
 
-    def x(salaire: float) -> int:
-        return round(GAUCHE + (DROITE - GAUCHE) * salaire / droite)
+    def x(salaire: float) -> float:
+        return _tenth(GAUCHE + (DROITE - GAUCHE) * salaire / droite)
 
-    def y(montant: float) -> int:
-        return round(BAS - (BAS - HAUT) * max(0.0, montant) / sommet)
+    def y(montant: float) -> float:
+        return _tenth(BAS - (BAS - HAUT) * max(0.0, montant) / sommet)
 
     def line(couples: Sequence[tuple[float, float]]) -> str:
         return " ".join(f"{x(salaire)},{y(montant)}" for salaire, montant in couples)
@@ -232,6 +232,10 @@ def _drawing(courbe: Courbe) -> Dessin:
         fins=_apart(fins),
         actuel=None if ici is None else Repere(x=x(ici.salaire), y=y((ici.total.min + ici.total.max) / 2), texte=""),
     )
+
+
+def _tenth(nombre: float) -> float:
+    return round(nombre, 1)
 
 
 def _apart(fins: Sequence[Repere]) -> tuple[Repere, ...]:

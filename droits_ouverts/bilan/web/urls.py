@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views, views_courbe, views_foyer, views_resultats
+from droits_ouverts.bilan.web import views, views_courbe, views_foyer, views_historique, views_resultats
 
 app_name = "bilan"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("<uuid:bilan_id>/estimation/", views_resultats.estimation, name="estimation"),
     path("<uuid:bilan_id>/resultats/", views_resultats.resultats, name="resultats"),
     path("<uuid:bilan_id>/courbe/", views_courbe.courbe, name="courbe"),
+    path("<uuid:bilan_id>/historique/", views_historique.historique, name="historique"),
+    path("<uuid:bilan_id>/historique/comparer/", views_historique.comparer, name="comparer"),
+    path("<uuid:bilan_id>/historique/<int:estimation_id>/", views_historique.gardee, name="gardee"),
+    path("<uuid:bilan_id>/historique/<int:estimation_id>/refaire/", views_historique.refaire, name="refaire"),
     path("<uuid:bilan_id>/fiche/", views_resultats.fiche, name="fiche"),
     path("<uuid:bilan_id>/fiche/remise/", views_resultats.remise, name="close"),
     path("<uuid:bilan_id>/fiche/pdf/", views_resultats.fiche_pdf, name="fiche_pdf"),
