@@ -27,6 +27,7 @@ from droits_ouverts.structures.models import Structure
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
     from droits_ouverts.engine import results
+    from droits_ouverts.personnes.models import Personne
 
 PAR_PAGE = 50
 NOTEES = frozenset({"catalogue"})
@@ -66,10 +67,29 @@ def only_site_of(structure_id: int) -> int | None:
     return sites[0] if len(sites) == 1 else None
 
 
+def sites_of(structure_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return the sites where each structure acts: number and name, by name. One query."""
+    rows = Structure.objects.filter(pk__in=structure_ids, sites__isnull=False).order_by("sites__nom").values_list("pk", "sites", "sites__nom")
+    sites: dict[int, list[tuple[int, str]]] = {}
+    for structure_id, site_id, nom in rows:
+        sites.setdefault(structure_id, []).append((site_id, nom))
+    return sites
+
+
 def list_bilans(actor: Compte, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
-    """Return the last check-ups of the actor's structures, the last touched first, `limite` at most. Two queries."""
+    """Return the last check-ups of the actor's structures, the last touched first, `limite` at most. Two queries.
+
+    An anonymous one is found by its code only.
+    """
     miennes = access.may_start_in(actor, on=on)
-    rows = Bilan.objects.of_structures(miennes).select_related("structure").recent_first()[:limite]
+    rows = Bilan.objects.of_structures(miennes).filter(anonyme=False).select_related("structure").recent_first()[:limite]
+    return [_line(bilan) for bilan in rows]
+
+
+def bilans_of_person(actor: Compte, personne: Personne, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
+    """Return the check-ups of a person, in the actor's structures only, the last touched first. Two queries."""
+    miennes = access.may_start_in(actor, on=on)
+    rows = Bilan.objects.of_structures(miennes).filter(personne=personne).select_related("structure").recent_first()[:limite]
     return [_line(bilan) for bilan in rows]
 
 

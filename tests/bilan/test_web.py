@@ -68,10 +68,12 @@ class TestStart:
         mois = page(session.get(reverse("bilan:start"))).select_one("select[name=mois] option[selected]")["value"]
         structure = page(session.get(reverse("bilan:start"))).select_one("input[name=structure]")["value"]
 
-        arrivee = session.post(reverse("bilan:start"), {"structure": structure, "mois": mois}, follow=True)
+        arrivee = session.post(reverse("bilan:start"), {"structure": structure, "mois": mois, "forme": "complet"}, follow=True)
+        assert "D’abord, y a-t-il une urgence ?" in words(page(arrivee))
 
-        assert "Pour qui est ce bilan ?" in words(page(arrivee))
-        session.post(arrivee.redirect_chain[-1][0], {"role": "demandeur", "prenom": "Awa", "annee": "1992"})
+        suite = session.post(arrivee.redirect_chain[-1][0], {}, follow=True)
+        assert "Pour qui est ce bilan ?" in words(page(suite))
+        session.post(suite.redirect_chain[-1][0], {"role": "demandeur", "prenom": "Awa", "annee": "1992"})
         bilan = Bilan.objects.get()
         assert answers(bilan)["personnes"] == [{"id": "p1", "role": "demandeur", "faits": {"date_naissance": "1992-01-01"}}]
 

@@ -66,10 +66,11 @@ class Visite:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
 
     def start(self) -> None:
-        """Start a check-up of the current month, from the home page."""
+        """Start a check-up of the current month, from the home page, and pass over the urgent needs."""
         self.follow("Commencer un bilan des droits")
         with self.page.expect_navigation():
             self.press("Commencer")
+        self.follow("Passer")
 
     def press(self, name: str) -> None:
         """Press the button that bears exactly these words."""

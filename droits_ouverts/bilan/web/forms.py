@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan import rules
+from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.presentation import label_of
 from droits_ouverts.bilan.rules import REFUS, Reponse, Reponses
@@ -56,6 +57,45 @@ class CommencerForm(forms.Form):
             self.fields["structure"].widget = forms.HiddenInput()
 
 
+class DepartForm(CommencerForm):
+    """How a check-up begins: five questions or all of them, with a name or without, and the site where several are possible."""
+
+    forme = forms.ChoiceField(
+        label=gettext_lazy("Combien de questions ?"),
+        choices=[
+            (FormeBilan.COURT.value, gettext_lazy("Cinq questions : 3 minutes, une première idée")),
+            (FormeBilan.COMPLET.value, gettext_lazy("Bilan complet : 15 à 30 minutes, une estimation plus précise")),
+        ],
+        initial=FormeBilan.COMPLET.value,
+        widget=forms.RadioSelect,
+    )
+    anonyme = forms.BooleanField(
+        label=gettext_lazy("Anonyme : aucun nom"),
+        help_text=gettext_lazy("Un code permet de reprendre le bilan. Il s’efface seul au bout de 90 jours, sauf si la personne accepte qu’il soit gardé."),
+        required=False,
+    )
+    site = forms.TypedChoiceField(label=gettext_lazy("Le lieu de la rencontre (facultatif)"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: object, structures: list[Structure], sites: Mapping[int, Sequence[tuple[int, str]]], today: date, **kwargs: object) -> None:
+        super().__init__(*args, structures=structures, today=today, **kwargs)
+        self.sites = sites
+        possibles = {pk: nom for siens in sites.values() if len(siens) > 1 for pk, nom in siens}
+        if possibles:
+            _offer(self, "site", [("", _("Je ne le précise pas")), *((str(pk), nom) for pk, nom in sorted(possibles.items(), key=lambda site: site[1]))])
+        else:
+            del self.fields["site"]
+
+    def clean(self) -> dict[str, object]:
+        """Keep the site only where the structure acts; a structure of one site has it without asking."""
+        cleaned = super().clean() or {}
+        siens = [pk for pk, _nom in self.sites.get(cleaned.get("structure") or 0, [])]
+        choisi = cleaned.get("site")
+        if choisi and choisi not in siens:
+            self.add_error("site", _("Cette structure n’agit pas dans ce lieu. Choisissez-en un autre, ou ne le précisez pas."))
+        cleaned["site"] = siens[0] if len(siens) == 1 else choisi
+        return cleaned
+
+
 class PersonneForm(forms.Form):
     """A person of the household. The day and the month of birth may be left empty where only the year is known."""
 
@@ -70,7 +110,7 @@ class PersonneForm(forms.Form):
     mois = forms.CharField(label=gettext_lazy("Mois"), required=False, max_length=2)
     annee = forms.CharField(label=gettext_lazy("Année"), required=False, max_length=4)
 
-    def __init__(self, *args: object, reponses: Reponses, ident: str | None = None, roles: tuple[Role, ...], **kwargs: object) -> None:
+    def __init__(self, *args: object, reponses: Reponses, ident: str | None = None, roles: tuple[Role, ...], anonyme: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         self.reponses = reponses
         self.ident = ident
@@ -85,6 +125,8 @@ class PersonneForm(forms.Form):
         for nom, longueur, complet in (("jour", 2, "bday-day"), ("mois", 2, "bday-month"), ("annee", 4, "bday-year")):
             self.fields[nom].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "maxlength": longueur, "data-partie": complet}
         self.fields["prenom"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        if anonyme:
+            del self.fields["prenom"]
 
     @property
     def erreurs_naissance(self) -> list[str]:
@@ -127,11 +169,22 @@ ROLES = {
 class SujetForm:
     """The questions of one subject for one household, as asked and, once bound, as answered.
 
-    `reponses` are the answers understood, `erreurs` the questions to take up again; both are filled by `read`.
+    `reponses` are the answers understood, `erreurs` the questions to take up again; both are filled by `read`. `seulement`: these questions
+    and no other (the short form, the screen that is turned to the person).
     """
 
-    def __init__(self, *, sujet: Sujet, reponses: Reponses, situation: Situation, data: Mapping[str, str] | None = None, en_cours: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        sujet: Sujet,
+        reponses: Reponses,
+        situation: Situation,
+        data: Mapping[str, str] | None = None,
+        en_cours: bool = False,
+        seulement: Sequence[tuple[Fait, str]] | None = None,
+    ) -> None:
         self.sujet = sujet
+        self.seulement = seulement
         self.contenu = reponses
         self.en_cours = en_cours
         self.reponses: list[Reponse] = []
@@ -156,9 +209,9 @@ class SujetForm:
     def _build(self, situation: Situation, data: Mapping[str, str] | None) -> None:
         prenoms = self.contenu.prenoms()
         par_entite: dict[str, list[q.Question]] = {}
-        for fait, entite in questions_of(situation, self.sujet):
+        for fait, entite in questions_of(situation, self.sujet) if self.seulement is None else self.seulement:
             par_entite.setdefault(entite if entite in prenoms else "", []).append(self._question(fait, entite, prenoms, data))
-        if self.sujet is Sujet.DROITS_RECUS:
+        if self.sujet is Sujet.DROITS_RECUS and self.seulement is None:
             par_entite.setdefault("", []).append(self._rights_received(data))
         for entite, questions in par_entite.items():
             titre = "" if len(par_entite) == 1 else _first_upper(said(prenoms[entite]) if entite in prenoms else _("le foyer"))

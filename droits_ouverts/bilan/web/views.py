@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from droits_ouverts.bilan import selectors, services
 from droits_ouverts.bilan.web import etapes as chemin
-from droits_ouverts.bilan.web.forms import CommencerForm, SujetForm
+from droits_ouverts.bilan.web.forms import SujetForm
 from droits_ouverts.engine.questionnaire.types import Sujet
-from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.errors import NotVisibleError
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -41,22 +40,6 @@ def liste(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     actor = actor_of(request)
     return render(request, "bilan/liste.html", {"bilans": selectors.list_bilans(actor, on=on), "peut_commencer": bool(selectors.my_structures(actor, on=on))})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def commencer(request: HttpRequest) -> HttpResponse:
-    """Start a check-up."""
-    actor = actor_of(request)
-    structures = selectors.my_structures(actor, on=timezone.localdate())
-    if not structures:
-        raise ForbiddenError(why=_("Votre compte n’est membre d’aucune structure qui fait des bilans."))
-    form = CommencerForm(request.POST or None, structures=structures, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        structure_id = form.cleaned_data["structure"]
-        site_id = selectors.only_site_of(structure_id)
-        bilan = services.start_bilan(actor=actor, structure_id=structure_id, site_id=site_id, mois=form.cleaned_data["mois"], now=timezone.now())
-        return redirect("bilan:foyer", bilan_id=bilan.pk)
-    return render(request, "bilan/commencer.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.bilan import selectors, services
+from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.rules import Membre, Reponses
+from droits_ouverts.bilan.web import court
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.forms import ROLES, PersonneForm
 from droits_ouverts.bilan.web.views import actor_of, next_address
@@ -44,17 +46,18 @@ def foyer(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     if reponses.demandeur is None:
         return redirect("bilan:person_add", bilan_id=bilan_id, role=Role.DEMANDEUR.value)
     now = timezone.now()
+    en_court = bilan.forme == FormeBilan.COURT
     return render(
         request,
         "bilan/foyer.html",
         {
             "bilan_id": bilan_id,
-            "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
-            "etapes": chemin.etapes(reponses, chemin.situation_of(reponses)),
+            "etape": court.etape("foyer") if en_court else chemin.etapes(reponses, chemin.situation_of(reponses))[0],
+            "etapes": [] if en_court else chemin.etapes(reponses, chemin.situation_of(reponses)),
             "personnes": [_line(reponses, membre) for membre in reponses.membres],
             "retraits": [(r.membre.id, r.membre.prenom or str(ROLES[r.membre.role])) for r in reponses.retraits if r.jusqu_a >= now],
             "en_couple": any(membre.role is Role.CONJOINT for membre in reponses.membres),
-            "suite": next_address(bilan_id, reponses, None),
+            "suite": court.address_after(bilan_id, "foyer") if en_court else next_address(bilan_id, reponses, None),
         },
     )
 
@@ -67,7 +70,7 @@ def ajouter(request: HttpRequest, bilan_id: uuid.UUID, role: str) -> HttpRespons
     bilan = selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
     reponses = selectors.open_answers(bilan)
     voulu = Role(role) if reponses.demandeur else Role.DEMANDEUR
-    form = PersonneForm(request.POST or None, reponses=reponses, roles=(voulu,))
+    form = PersonneForm(request.POST or None, reponses=reponses, roles=(voulu,), anonyme=bilan.anonyme)
     if request.method == "POST" and form.is_valid():
         services.add_person(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
@@ -83,7 +86,7 @@ def modifier(request: HttpRequest, bilan_id: uuid.UUID, ident: str) -> HttpRespo
     if membre is None:
         raise NotVisibleError
     roles = (Role.DEMANDEUR,) if membre.role is Role.DEMANDEUR else (Role.CONJOINT, Role.ENFANT, Role.AUTRE)
-    form = PersonneForm(request.POST or None, reponses=reponses, ident=ident, roles=roles, initial=_initial(membre))
+    form = PersonneForm(request.POST or None, reponses=reponses, ident=ident, roles=roles, anonyme=bilan.anonyme, initial=_initial(membre))
     if request.method == "POST" and form.is_valid():
         services.update_person(bilan_id=bilan_id, actor=actor_of(request), ident=ident, now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
@@ -122,7 +125,7 @@ class _Personne(TypedDict):
 def _person(form: PersonneForm) -> _Personne:
     return _Personne(
         role=Role(form.cleaned_data["role"]),
-        prenom=form.cleaned_data["prenom"].strip(),
+        prenom=form.cleaned_data.get("prenom", "").strip(),
         date_naissance=form.cleaned_data["date_naissance"],
     )
 
