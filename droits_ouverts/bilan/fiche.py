@@ -1,6 +1,6 @@
-"""The sheet that a person takes away: one A4 page, plain words, black and white, in French or beside it.
+"""What the sheet that a person takes away says: only what she chose, in the order in which it helps, in her language with the French beside.
 
-Usable without a database and without Django's settings: the command line prints it too.
+Usable without a database and without Django's settings: the command line prints it too. `fiche_pdf.py` lays it out.
 """
 
 from __future__ import annotations
@@ -8,121 +8,184 @@ from __future__ import annotations
 import gettext
 import math
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from django.template import Context, Engine
+from django.utils.safestring import mark_safe
 
-from droits_ouverts.bilan.presentation import Etat, question_text, state_of, worth
+from droits_ouverts.bilan.presentation import Etat, question_text, state_of, unbroken, worth
 from droits_ouverts.droits.catalogue import load_catalogue
-from droits_ouverts.droits.enums import Canal, Famille
+from droits_ouverts.droits.enums import Canal, Famille, Sens
+from droits_ouverts.droits.guichet import GUICHET
 from droits_ouverts.droits.types import Droit, Lieu
+from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Versement
-from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle
 from droits_ouverts.engine.situation import Situation
-from droits_ouverts.foundation.langue import speaking
+from droits_ouverts.foundation.langue import euros, euros_between, month_name, speaking
+from droits_ouverts.foundation.traduction import CATALOGUE, translated
+from droits_ouverts.ui.langues import LANGUES as REGISTRE
+from droits_ouverts.ui.langues import SOURCE, language
+from droits_ouverts.ui.qr import qr_svg
 
-if TYPE_CHECKING:
-    from weasyprint import Document
-
-LANGUES = ("fr", "en", "ar")
-DE_DROITE_A_GAUCHE = ("ar",)
+LANGUES = tuple(langue.code for langue in REGISTRE)
 ICI = Path(__file__).parent
-TAILLES = (10.5, 11, 12, 13, 14)
-"""Sizes of the letters that are tried, in points, the smallest first."""
 DROITS_MAX, PAPIERS_MAX, LIEUX_MAX, AUTRES_MAX = 5, 4, 2, 8
-MOIS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 Traduire = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mot:
-    """A word of the sheet itself: in the language asked for, and in French beside it where the translation was not reviewed."""
+    """Words of the sheet: in the language asked for, and in French beside where nobody who speaks it read the translation again."""
 
     texte: str
     francais: str = ""
+    langue: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroitSurFiche:
-    """One right to ask for. Places, papers and delays are the catalogue's own sentences, in French."""
+    """One right to ask for. `lien`: the address of its public page, empty where the service's address is not known."""
 
     numero: str
-    libelle: str
+    libelle: Mot
     montant: str
-    lieux: tuple[str, ...]
+    avant: Mot | None
+    lieux: tuple[Mot, ...]
     telephones: tuple[str, ...]
-    papiers: tuple[str, ...]
-    delai: str
-    decide_par: str
+    papiers: tuple[Mot, ...]
+    delai: Mot | None
+    decide_par: Mot | None
+    texte: str
+    lien: str
+
+    @property
+    def qr(self) -> str:
+        """The QR code of the public page, as SVG: an address open to all, nothing of the person."""
+        return mark_safe(qr_svg(self.lien)) if self.lien else ""  # noqa: S308 - made of coordinates alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseGuichet:
+    """A sentence to say at the counter: in French, since it is said there, with what it means and its article."""
+
+    francais: str
+    sens: str
+    article: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fiche:
-    """Everything that is printed, as text."""
+    """Everything that is printed, as text. `choisis`: the person chose these rights; else they are those that seem probable."""
 
     langue: str
     sens: str
     titre: str
-    phrase: str
+    phrase: Mot
     date: str
     a_relire: str
     mots: dict[str, Mot]
+    choisis: bool
     droits: tuple[DroitSurFiche, ...]
     aucun: str
     question: str
     autres: str
     a_verifier: str
+    plus_tard: str
+    guichet: tuple[PhraseGuichet, ...]
+
+    @property
+    def deux_points(self) -> str:
+        """The colon after a label: French sets a space before it."""
+        return "\u00a0:" if self.langue == SOURCE else ":"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contexte:
+    """What a sheet needs besides the estimate.
+
+    `voulus`, `plus_tard`: codes of the rights that the person wants, and wants later; None where nothing was chosen yet. `prenoms`: identifier
+    to first name; None takes an identifier that is a plain name. `jour`: the day of printing, from which dates are counted; None prints
+    no date. `site`: address of the service, without its last slash, for the public pages of rights.
+    """
+
+    langue: str = SOURCE
+    prenoms: Mapping[str, str] | None = None
+    voulus: Sequence[str] | None = None
+    plus_tard: Sequence[str] = ()
+    jour: date | None = None
+    site: str = ""
 
 
 def document(
-    estimation: Estimation,
-    situation: Situation,
-    langue: str = "fr",
-    *,
-    prenoms: Mapping[str, str] | None = None,
-    droits_max: int = DROITS_MAX,
-    autres_max: int = AUTRES_MAX,
+    estimation: Estimation, situation: Situation, contexte: Contexte | None = None, *, droits_max: int | None = None, autres_max: int = AUTRES_MAX
 ) -> Fiche:
-    """Return the content of the sheet. `prenoms`: identifier to first name; without it, an identifier that is a plain name is used.
+    """Return the content of the sheet.
 
-    The probable rights come first, those that waiting loses before the others; those that do not fit are named on one line.
+    What the person chose, else the probable rights; those that waiting loses come first. Beyond `droits_max` they are named on one line.
     Raise `ValueError` for a language that has no sheet.
     """
-    if langue not in LANGUES:
-        message = f"no sheet in {langue!r}; choose among {', '.join(LANGUES)}."
+    contexte = contexte or Contexte()
+    if contexte.langue not in LANGUES:
+        message = f"no sheet in {contexte.langue!r}; choose among {', '.join(LANGUES)}."
         raise ValueError(message)
-    # Enumerations and durations say themselves in the language of the sheet, which is not always the page's.
-    with speaking(langue):
-        return _document(estimation, situation, langue, prenoms, droits_max, autres_max)
+    # Enumerations, durations and amounts say themselves in the language of the sheet, which is not always the page's.
+    with speaking(contexte.langue):
+        return _document(estimation, situation, contexte, droits_max, autres_max)
 
 
-def _document(estimation: Estimation, situation: Situation, langue: str, prenoms: Mapping[str, str] | None, droits_max: int, autres_max: int) -> Fiche:
+def _document(estimation: Estimation, situation: Situation, contexte: Contexte, droits_max: int | None, autres_max: int) -> Fiche:
+    langue = contexte.langue
     _ = _translator(langue)
-    noms = dict(prenoms) if prenoms is not None else {p.id: p.id.capitalize() for p in situation.personnes if p.id.isalpha() and p.id not in ROLES_NUS}
-    probables = sorted(
-        (d for d in estimation.droits if state_of(d) is Etat.PROBABLE), key=lambda d: (-d.perdu_par_mois, -worth(d), _after_health(d), d.libelle)
+    choisis = contexte.voulus is not None
+    retenus = sorted(
+        (d for d in estimation.droits if (d.code in (contexte.voulus or ()) if choisis else state_of(d) is Etat.PROBABLE)),
+        key=lambda d: (-d.perdu_par_mois, -worth(d), _after_health(d), d.libelle),
     )
     doutes = sorted((d for d in estimation.droits if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
+    montres = retenus[: DROITS_MAX if droits_max is None else droits_max]
     return Fiche(
         langue=langue,
-        sens="rtl" if langue in DE_DROITE_A_GAUCHE else "ltr",
+        sens=language(langue).sens,
         titre=_("Vos droits : quoi demander, et où"),
-        phrase=_phrase(estimation, noms.get(situation.demandeur.id, ""), langue, len(probables)),
-        date=_("Estimation de {mois}. Ce n’est pas une décision. L’organisme décide.").format(mois=_month(estimation.mois, langue)),
-        a_relire=_("Traduction non relue : en cas de doute, le texte français fait foi.") if langue == "ar" else "",
+        phrase=_summary(estimation, _first_name(situation, contexte), langue, retenus),
+        date=_("Estimation de {mois}. Ce n’est pas une décision. L’organisme décide.").format(mois=month_name(estimation.mois)),
+        a_relire="" if language(langue).is_reviewed else _("Traduction non relue : en cas de doute, le texte français fait foi."),
         mots=_words(langue),
-        droits=tuple(_right(numero, droit, langue) for numero, droit in enumerate(probables[:droits_max], start=1)),
-        aucun="" if probables else _("Aucun droit n’est encore sûr. Regardez ce qu’il faut vérifier."),
-        question=_question(estimation, noms),
-        autres=_names(probables[droits_max:], autres_max, langue),
-        a_verifier=_names(doutes, autres_max, langue),
+        choisis=choisis,
+        droits=tuple(_right(numero, droit, contexte) for numero, droit in enumerate(montres, start=1)),
+        aucun=_nothing(retenus, langue, choisis=choisis),
+        question="" if choisis else _question(estimation, situation, contexte),
+        autres=_names([d.code for d in retenus[len(montres) :]], autres_max, langue),
+        a_verifier="" if choisis else _names([d.code for d in doutes], autres_max, langue),
+        plus_tard=_names(contexte.plus_tard, autres_max, langue),
+        guichet=tuple(PhraseGuichet(francais=e.texte or "", sens=_(e.texte or "") if langue != SOURCE else "", article=e.article or "") for e in GUICHET),
     )
+
+
+def _nothing(retenus: Sequence[EstimationDroit], langue: str, *, choisis: bool) -> str:
+    _ = _translator(langue)
+    if retenus:
+        return ""
+    return _("Aucun droit n’est choisi pour l’instant.") if choisis else _("Aucun droit n’est encore sûr. Regardez ce qu’il faut vérifier.")
+
+
+def _first_name(situation: Situation, contexte: Contexte) -> str:
+    return _named(situation, contexte).get(situation.demandeur.id, "")
+
+
+def _named(situation: Situation, contexte: Contexte) -> dict[str, str]:
+    if contexte.prenoms is not None:
+        return dict(contexte.prenoms)
+    return {p.id: p.id.capitalize() for p in situation.personnes if p.id.isalpha() and p.id not in ROLES_NUS}
+
+
+ROLES_NUS = frozenset({"demandeur", "conjoint", "enfant", "autre", "personne", "individu"})
 
 
 def _after_health(droit: EstimationDroit) -> bool:
@@ -131,60 +194,12 @@ def _after_health(droit: EstimationDroit) -> bool:
     return connu is None or connu.famille is not Famille.SANTE
 
 
-ROLES_NUS = frozenset({"demandeur", "conjoint", "enfant", "autre", "personne", "individu"})
-
-
-def pdf(estimation: Estimation, situation: Situation, langue: str = "fr", *, prenoms: Mapping[str, str] | None = None) -> bytes:
-    """Return the sheet as a tagged PDF (PDF/UA-1) of exactly one A4 page.
-
-    What does not fit in the smallest letters moves to the line of other rights' names, one right at a time; then the letters grow as
-    much as the page allows. Raise `ValueError` for a language without a sheet.
-    """
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - same reason
-
-    fontes = FontConfiguration()
-    style = CSS(filename=str(ICI / "static" / "bilan" / "fiche.css"), font_config=fontes)
-
-    def laid_out(droits_max: int, taille: float) -> Document:
-        courte = document(estimation, situation, langue, prenoms=prenoms, droits_max=droits_max, autres_max=AUTRES_MAX if droits_max else 5)
-        corps = CSS(string=f".fiche {{ font-size: {taille}pt }}")
-        return HTML(string=html(courte)).render(font_config=fontes, stylesheets=[style, corps], pdf_variant="pdf/ua-1")
-
-    droits_max, petites, *plus_grandes = DROITS_MAX, *TAILLES
-    rendu = laid_out(droits_max, petites)
-    while len(rendu.pages) > 1 and droits_max:
-        droits_max -= 1
-        rendu = laid_out(droits_max, petites)
-    for taille in plus_grandes:
-        essai = laid_out(droits_max, taille)
-        if len(essai.pages) > 1:
-            break
-        rendu = essai
-    contenu = rendu.write_pdf(pdf_variant="pdf/ua-1")
-    if not isinstance(contenu, bytes):
-        message = "WeasyPrint gave no bytes."
-        raise TypeError(message)
-    return contenu
-
-
-def html(fiche: Fiche) -> str:
-    """Return the sheet as a whole HTML document, for the PDF."""
-    return _engine().get_template("bilan/fiche_pdf.html").render(Context({"fiche": fiche}))
-
-
-@cache
-def _engine() -> Engine:
-    return Engine(dirs=[str(ICI / "templates")], autoescape=True)
-
-
 @cache
 def _translator(langue: str) -> Traduire:
-    return gettext.translation("fiche", localedir=str(ICI / "locale"), languages=[langue], fallback=langue == "fr").gettext
+    return gettext.translation("fiche", localedir=str(ICI / "locale"), languages=[langue], fallback=langue == SOURCE).gettext
 
 
 def _words(langue: str) -> dict[str, Mot]:
-    _ = _translator(langue)
     francais = {
         "commencer": "Commencez par le numéro 1.",
         "ou": "Où demander",
@@ -192,62 +207,103 @@ def _words(langue: str) -> dict[str, Mot]:
         "delai": "Combien de temps",
         "appeler": "Qui appeler",
         "decide": "Qui décide",
+        "texte": "Le texte",
         "question": "La question à régler d’abord",
         "autres": "Autres droits à demander",
         "a_verifier": "Droits à vérifier",
+        "plus_tard": "Pour plus tard",
+        "guichet": "Au guichet, vous pouvez dire",
         "contact": "La personne qui vous aide",
         "telephone": "Son téléphone",
         "credit": "Montants calculés avec OpenFisca (openfisca.org), logiciel libre. Fiche faite avec Droits Ouverts.",
     }
-    return {cle: Mot(texte=_(texte), francais=texte if langue == "ar" else "") for cle, texte in francais.items()}
+    return {cle: _word(texte, langue) for cle, texte in francais.items()}
 
 
-def _phrase(estimation: Estimation, prenom: str, langue: str, nombre: int) -> str:
-    """Return the sentence that sums up, in the conditional."""
+def _word(texte: str, langue: str) -> Mot:
+    """Return a word of the sheet itself."""
+    return Mot(texte=_translator(langue)(texte), francais="" if language(langue).is_reviewed else texte, langue=langue)
+
+
+def _told(texte: str, langue: str) -> Mot:
+    """Return a sentence of the catalogue; in French where it has no translation."""
+    traduit = translated(texte, CATALOGUE, langue)
+    if traduit == texte:
+        return Mot(texte=unbroken(texte))
+    return Mot(texte=traduit, francais="" if language(langue).is_reviewed else unbroken(texte), langue=langue)
+
+
+def _summary(estimation: Estimation, prenom: str, langue: str, retenus: Sequence[EstimationDroit]) -> Mot:
+    phrase = _phrase(estimation, prenom, langue, retenus)
+    if language(langue).is_reviewed:
+        return Mot(texte=phrase, langue=langue)
+    with speaking(SOURCE):
+        return Mot(texte=phrase, francais=_phrase(estimation, prenom, SOURCE, retenus), langue=langue)
+
+
+def _phrase(estimation: Estimation, prenom: str, langue: str, retenus: Sequence[EstimationDroit]) -> str:
+    """Return the sentence that sums up, in the conditional. The sum of the whole check-up is told only where the sheet holds all that makes it."""
     _ = _translator(langue)
-    qui = prenom or _("Vous")
     total = estimation.gain_net_total
-    if total is not None and total.max >= 1:
-        bas, haut = math.floor(total.min + 0.005), math.ceil(total.max - 0.005)
-        if total.max - total.min < 1:
-            haut = round(total.max)
-            modele = _("{qui} pourrait recevoir environ {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir environ {haut} de plus par mois.")
-        elif bas < 1:
-            modele = _("{qui} pourrait recevoir jusqu’à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir jusqu’à {haut} de plus par mois.")
-        else:
-            modele = (
-                _("{qui} pourrait recevoir de {bas} à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir de {bas} à {haut} de plus par mois.")
-            )
-        return modele.format(qui=qui, bas=_money(bas, langue), haut=_money(haut, langue))
-    return _("Droits qui pourraient être demandés : {nombre}.").format(nombre=nombre)
+    ouverts = {d.code for d in estimation.droits if d.gain_net is not None and d.gain_net.max >= 1 and not d.deja_recu}
+    if total is None or total.max < 1 or not ouverts <= {d.code for d in retenus}:
+        return _("Droits qui pourraient être demandés : {nombre}.").format(nombre=len(retenus))
+    bas, haut = math.floor(total.min + 0.005), math.ceil(total.max - 0.005)
+    if total.max - total.min < 1:
+        haut = round(total.max)
+        modele = _("{qui} pourrait recevoir environ {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir environ {haut} de plus par mois.")
+    elif bas < 1:
+        modele = _("{qui} pourrait recevoir jusqu’à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir jusqu’à {haut} de plus par mois.")
+    else:
+        modele = _("{qui} pourrait recevoir de {bas} à {haut} de plus par mois.") if prenom else _("Vous pourriez recevoir de {bas} à {haut} de plus par mois.")
+    return modele.format(qui=prenom or _("Vous"), bas=euros(bas), haut=euros(haut))
 
 
-def _money(montant: float, langue: str) -> str:
-    if langue == "en":
-        return f"€{montant:,.0f}"
-    texte = f"{montant:,.0f}".replace(",", "\u202f") + "\u00a0€"
-    # Isolated, so that a line from right to left does not turn the groups of digits round.
-    return f"\u2066{texte}\u2069" if langue in DE_DROITE_A_GAUCHE else texte
-
-
-def _month(mois: str, langue: str) -> str:
-    if langue == "en":
-        return f"{MOIS_EN[int(mois[5:]) - 1]} {mois[:4]}"
-    return f"{int(mois[5:])}/{mois[:4]}" if langue == "ar" else months.name_of(mois)
-
-
-def _right(numero: int, droit: EstimationDroit, langue: str) -> DroitSurFiche:
+def _right(numero: int, droit: EstimationDroit, contexte: Contexte) -> DroitSurFiche:
+    langue = contexte.langue
     connu = load_catalogue().get(droit.code)
+    if connu is None:
+        vide = Mot(texte=droit.libelle)
+        return DroitSurFiche(
+            numero=str(numero),
+            libelle=vide,
+            montant=_amount(droit, langue),
+            avant=None,
+            lieux=(),
+            telephones=(),
+            papiers=(),
+            delai=None,
+            decide_par=None,
+            texte="",
+            lien="",
+        )
     return DroitSurFiche(
         numero=str(numero),
-        libelle=connu.libelle if connu else droit.libelle,
+        libelle=_told(connu.libelle, langue),
         montant=_amount(droit, langue),
-        lieux=tuple(_place(lieu) for lieu in _places(connu)) if connu else (),
-        telephones=tuple(dict.fromkeys(lieu.telephone for lieu in connu.ou_demander if lieu.telephone))[:1] if connu else (),
-        papiers=tuple(papier.texte for papier in connu.documents if papier.texte)[:PAPIERS_MAX] if connu else (),
-        delai=_delay(connu) if connu else "",
-        decide_par=(connu.decide_par.texte or "") if connu else "",
+        avant=_before(droit, contexte),
+        lieux=tuple(_place(lieu, langue) for lieu in _places(connu)),
+        telephones=tuple(dict.fromkeys(lieu.telephone for lieu in connu.ou_demander if lieu.telephone))[:1],
+        papiers=tuple(_told(papier.texte, langue) for papier in connu.documents if papier.texte)[:PAPIERS_MAX],
+        delai=_delay(connu, langue),
+        decide_par=_told(connu.decide_par.texte, langue) if connu.decide_par.texte else None,
+        texte=next((c.article for c in connu.conditions if c.article), ""),
+        lien=f"{contexte.site}/droits/{droit.code}/" if contexte.site else "",
     )
+
+
+def _before(droit: EstimationDroit, contexte: Contexte) -> Mot | None:
+    """Return by when to ask: before the end of the month where a month of delay is lost for good (`Regle.retroactif` is False)."""
+    regle = REGLES.get(droit.code)
+    if contexte.jour is None or regle is None or regle.retroactif is not False or regle.versement is not Versement.MENSUEL:
+        return None
+    fin = contexte.jour.replace(day=monthrange(contexte.jour.year, contexte.jour.month)[1])
+    modele = "Avant le {jour} {mois} : un mois d’attente ne se rattrape pas."
+    champs = {"jour": fin.day, "mois": month_name(f"{fin:%Y-%m}")}
+    with speaking(SOURCE):
+        francais = modele.format(jour=fin.day, mois=month_name(f"{fin:%Y-%m}"))
+    mot = _word(modele, contexte.langue)
+    return Mot(texte=mot.texte.format(**champs), francais=francais if mot.francais else "", langue=contexte.langue)
 
 
 def _amount(droit: EstimationDroit, langue: str) -> str:
@@ -263,10 +319,10 @@ def _range(intervalle: Intervalle, langue: str) -> str:
     _ = _translator(langue)
     bas, haut = math.floor(intervalle.min + 0.005), math.ceil(intervalle.max - 0.005)
     if intervalle.max - intervalle.min < 1:
-        return _("environ {haut}").format(haut=_money(round(intervalle.max), langue))
+        return _("environ {haut}").format(haut=euros(round(intervalle.max)))
     if bas < 1:
-        return _("jusqu’à {haut}").format(haut=_money(haut, langue))
-    return _("{bas} à {haut}").format(bas=_money(bas, langue), haut=_money(haut, langue))
+        return _("jusqu’à {haut}").format(haut=euros(haut))
+    return euros_between(bas, haut)
 
 
 def _places(droit: Droit) -> Sequence[Lieu]:
@@ -277,31 +333,48 @@ def _places(droit: Droit) -> Sequence[Lieu]:
     return (en_ligne + autrement) or connus[:LIEUX_MAX]
 
 
-def _place(lieu: Lieu) -> str:
+def _place(lieu: Lieu, langue: str) -> Mot:
     """Return a place in words, with its address on the web only where it is short enough to be typed from paper."""
     site = re.sub(r"^https?://(www\.)?|/$", "", lieu.url or "")
-    texte = (lieu.texte or "").rstrip(".")
-    return f"{texte} ({site})" if site and len(site) <= 40 and site.split("/")[0] not in texte else texte
+    mot = _told(lieu.texte or "", langue)
+    if not site or len(site) > 40 or site.split("/")[0] in (lieu.texte or ""):
+        return Mot(texte=mot.texte.rstrip("."), francais=mot.francais.rstrip("."), langue=mot.langue)
+    return Mot(texte=f"{mot.texte.rstrip('.')} ({site})", francais=mot.francais.rstrip("."), langue=mot.langue)
 
 
-def _delay(droit: Droit) -> str:
+def _delay(droit: Droit, langue: str) -> Mot | None:
+    """Return how long it takes, or what to do where no answer comes."""
     if droit.delai.legal is not None:
-        return f"{droit.delai.legal} au plus" + (f". {droit.delai.usuel}" if droit.delai.usuel else "")
+        return _filled("{duree} au plus.", str(droit.delai.legal), _in_french(droit.delai.legal), langue)
     if droit.delai.usuel:
-        return droit.delai.usuel
-    # The first sentence says how long and what silence means; the rest is for the results page.
-    return next((re.split(r"(?<=\.)\s", silence.texte)[0] for silence in droit.silences if silence.texte), "")
+        return _told(droit.delai.usuel, langue)
+    silence = next((s for s in droit.silences if s.apres is not None and s.sens in (Sens.REFUS, Sens.ACCORD)), None)
+    if silence is None or silence.apres is None:
+        return None
+    if silence.sens is Sens.ACCORD:
+        return _filled("Sans réponse après {duree}, c’est accepté. Gardez la preuve du dépôt.", str(silence.apres), _in_french(silence.apres), langue)
+    return _filled("Sans réponse après {duree}, demandez de l’aide : cela se conteste.", str(silence.apres), _in_french(silence.apres), langue)
 
 
-def _question(estimation: Estimation, noms: Mapping[str, str]) -> str:
+def _in_french(duree: object) -> str:
+    with speaking(SOURCE):
+        return str(duree)
+
+
+def _filled(modele: str, duree: str, francais: str, langue: str) -> Mot:
+    mot = _word(modele, langue)
+    return Mot(texte=mot.texte.format(duree=duree), francais=mot.francais.format(duree=francais), langue=langue)
+
+
+def _question(estimation: Estimation, situation: Situation, contexte: Contexte) -> str:
     suivante = estimation.question_suivante
-    return question_text(suivante.entite, suivante.question, noms) if suivante else ""
+    return question_text(suivante.entite, suivante.question, _named(situation, contexte)) if suivante else ""
 
 
-def _names(droits: Sequence[EstimationDroit], maximum: int, langue: str) -> str:
+def _names(codes: Sequence[str], maximum: int, langue: str) -> str:
     _ = _translator(langue)
     catalogue = load_catalogue()
-    noms = [catalogue[droit.code].libelle if droit.code in catalogue else droit.libelle for droit in droits]
+    noms = [translated(catalogue[code].libelle, CATALOGUE, langue) for code in codes if code in catalogue]
     # "And 1 other" takes as much room as its name.
     maximum = len(noms) if len(noms) == maximum + 1 else maximum
     reste = len(noms) - maximum

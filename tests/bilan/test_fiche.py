@@ -7,12 +7,17 @@ import re
 import subprocess
 import sys
 import zlib
+from datetime import date
 
 import pypdfium2
 import pytest
+import zxingcpp
 
 from droits_ouverts.bilan import fiche
+from droits_ouverts.bilan.fiche import Contexte
+from droits_ouverts.bilan.fiche_pdf import html, pdf
 from droits_ouverts.droits.catalogue import load_catalogue
+from droits_ouverts.droits.guichet import GUICHET
 from droits_ouverts.engine.results import Intervalle, Statut
 from droits_ouverts.engine.situation_questionnaire import read
 from tests.bilan import estimations
@@ -30,12 +35,12 @@ SITUATION = read(
 
 def text_of(contenu: bytes) -> tuple[int, str]:
     """Number of pages and text, spaces of all kinds made one."""
-    pdf = pypdfium2.PdfDocument(contenu)
+    lu = pypdfium2.PdfDocument(contenu)
     try:
-        texte = "\n".join(page.get_textpage().get_text_range() for page in pdf)
-        return len(pdf), re.sub(r"\s+", " ", texte)
+        texte = "\n".join(page.get_textpage().get_text_range() for page in lu)
+        return len(lu), re.sub(r"\s+", " ", texte)
     finally:
-        pdf.close()
+        lu.close()
 
 
 def inflated(brut: bytes) -> bytes:
@@ -48,7 +53,7 @@ def inflated(brut: bytes) -> bytes:
 
 class TestPdf:
     def test_says_what_first_where_which_papers_and_who_decides(self) -> None:
-        pages, texte = text_of(fiche.pdf(estimations.COMPLETE, SITUATION))
+        pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION))
 
         assert pages == 1
         for mots in (
@@ -59,8 +64,10 @@ class TestPdf:
             "1. Prime d’activité",
             "environ 394 € par mois",
             "2. Aide au logement",
-            "216 € à 326 € par mois",
+            "216 à 326 € par mois",
             "caf.fr, demande de prime d’activité",
+            "Au guichet, vous pouvez dire",
+            "CRPA, art. L112-3",
             "Papiers à préparer",
             "Bulletins de paie",
             "Qui décide",
@@ -71,7 +78,7 @@ class TestPdf:
             assert mots in texte, mots
 
     def test_shows_neither_what_is_received_nor_what_is_out_of_the_situation(self) -> None:
-        _pages, texte = text_of(fiche.pdf(estimations.COMPLETE, SITUATION))
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION))
 
         assert "RSA" not in texte
         assert "rentrée scolaire" not in texte
@@ -82,42 +89,44 @@ class TestPdf:
             estimations.droit(code, droit.libelle, Statut.ELIGIBLE, montant_mensuel=Intervalle(min=10, max=900)) for code, droit in load_catalogue().items()
         ]
 
-        pages, texte = text_of(fiche.pdf(estimations.estimation(*droits), SITUATION, langue))
+        pages, texte = text_of(pdf(estimations.estimation(*droits), SITUATION, Contexte(langue=langue)))
 
         assert pages == 1
         assert "OpenFisca" in texte
 
     def test_is_tagged_has_a_language_and_a_title(self) -> None:
-        contenu = fiche.pdf(estimations.COMPLETE, SITUATION, "en")
+        contenu = pdf(estimations.COMPLETE, SITUATION, Contexte(langue="en"))
 
-        pdf = pypdfium2.PdfDocument(contenu)
+        lu = pypdfium2.PdfDocument(contenu)
         try:
-            assert pypdfium2.raw.FPDFCatalog_IsTagged(pdf)
-            assert pdf.get_metadata_value("Title") == "Your rights: what to ask for, and where"
+            assert pypdfium2.raw.FPDFCatalog_IsTagged(lu)
+            assert lu.get_metadata_value("Title") == "Your rights: what to ask for, and where"
         finally:
-            pdf.close()
+            lu.close()
         flux = b"".join(inflated(brut) for brut in re.findall(rb"stream\n(.*?)\nendstream", contenu, re.DOTALL))
         assert b"<pdfuaid:part>1</pdfuaid:part>" in flux or b'pdfuaid:part="1"' in flux
         assert b"/Lang (en)" in flux + contenu
 
     def test_in_english_the_sheet_s_own_words_are_english(self) -> None:
-        _pages, texte = text_of(fiche.pdf(estimations.COMPLETE, SITUATION, "en"))
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION, Contexte(langue="en")))
 
         assert "Awa could receive between €610 and €721 more each month." in texte
         assert "Papers to get ready" in texte
-        assert "Papiers à préparer" not in texte
+        assert "(Papiers à préparer):" in texte
 
     def test_a_name_given_replaces_the_identifier(self) -> None:
         question = estimations.QuestionSuivante(fait="garde_alternee", entite="p2", question="Est-ce que p2 vit aussi chez son autre parent ?", gain=1)
 
-        _pages, texte = text_of(fiche.pdf(estimations.estimation(estimations.PRIME, question=question), SITUATION, prenoms={"awa": "Fatou", "p2": "Moussa"}))
+        _pages, texte = text_of(
+            pdf(estimations.estimation(estimations.PRIME, question=question), SITUATION, Contexte(prenoms={"awa": "Fatou", "p2": "Moussa"}))
+        )
 
         assert "Est-ce que Moussa vit aussi" in texte
 
     def test_needs_no_settings_and_no_database(self) -> None:
         code = (
-            "from tests.bilan import estimations, test_fiche as t; from droits_ouverts.bilan import fiche;"
-            "from django.conf import settings; contenu = fiche.pdf(estimations.COMPLETE, t.SITUATION); assert not settings.configured; print(contenu[:4])"
+            "from tests.bilan import estimations, test_fiche as t; from droits_ouverts.bilan.fiche_pdf import pdf;"
+            "from django.conf import settings; contenu = pdf(estimations.COMPLETE, t.SITUATION); assert not settings.configured; print(contenu[:4])"
         )
 
         sans = {nom: valeur for nom, valeur in os.environ.items() if nom != "DJANGO_SETTINGS_MODULE"}
@@ -129,16 +138,16 @@ class TestPdf:
 
 class TestDocument:
     def test_arabic_keeps_the_french_beside_and_says_it_was_not_reviewed(self) -> None:
-        document = fiche.document(estimations.COMPLETE, SITUATION, "ar")
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(langue="ar"))
 
         assert document.sens == "rtl"
         assert document.a_relire
         assert all(mot.francais and mot.francais != mot.texte for mot in document.mots.values())
-        assert '<bdi dir="ltr">3230</bdi>' in fiche.html(document)
+        assert '<bdi class="fiche__tel" dir="ltr">3230</bdi>' in html(document)
 
     def test_an_unknown_language_is_refused(self) -> None:
         with pytest.raises(ValueError, match="'tlh'"):
-            fiche.document(estimations.COMPLETE, SITUATION, "tlh")
+            fiche.document(estimations.COMPLETE, SITUATION, Contexte(langue="tlh"))
 
     def test_without_anything_sure_it_says_so(self) -> None:
         assert fiche.document(estimations.estimation(estimations.ASF), SITUATION).aucun
@@ -147,6 +156,7 @@ class TestDocument:
     def test_every_word_of_the_sheet_is_translated_and_compiled(self, langue: str) -> None:
         source = (fiche.ICI / "fiche.py").read_text(encoding="utf-8")
         phrases = set(re.findall(r'\b_\("([^"]+)"\)', source)) | {mot.texte for mot in fiche.document(estimations.COMPLETE, SITUATION).mots.values()}
+        phrases |= set(re.findall(r'_filled\("([^"]+)"', source)) | set(re.findall(r'modele = "([^"]+)"', source)) | {str(e.texte) for e in GUICHET}
         catalogue = dict(
             re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (fiche.ICI / "locale" / langue / "LC_MESSAGES" / "fiche.po").read_text(encoding="utf-8"), re.MULTILINE)
         )
@@ -156,6 +166,103 @@ class TestDocument:
             assert fiche._translator(langue)(phrase) == catalogue[phrase]
 
 
+class TestChoices:
+    """Only what she chose is on the sheet."""
+
+    def test_what_she_did_not_choose_is_not_named(self) -> None:
+        contexte = Contexte(voulus=["aides_logement"], plus_tard=["ars"])
+
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION, contexte))
+
+        assert "1. Aide au logement" in texte
+        assert "Pour plus tard : Allocation de rentrée scolaire" in texte
+        assert "Prime d’activité" not in texte
+        assert "Allocation de soutien familial" not in texte
+
+    def test_a_right_that_is_to_check_can_be_chosen(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["asf"]))
+
+        assert [droit.libelle.texte for droit in document.droits] == [load_catalogue()["asf"].libelle]
+        assert document.aucun == ""
+
+    def test_the_sum_of_everything_is_told_only_where_everything_is_chosen(self) -> None:
+        une = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["aides_logement"]))
+        toutes = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["aides_logement", "prime_activite"]))
+
+        assert une.phrase.texte == "Droits qui pourraient être demandés : 1."
+        assert "de 610" in toutes.phrase.texte
+
+    def test_a_right_lost_by_waiting_is_to_be_asked_before_the_end_of_the_month(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["prime_activite", "asf"], jour=date(2028, 2, 3)))
+
+        avant = {droit.libelle.texte: droit.avant.texte if droit.avant else "" for droit in document.droits}
+        assert avant["Prime d’activité"] == "Avant le 29 février 2028 : un mois d’attente ne se rattrape pas."
+        assert avant[load_catalogue()["asf"].libelle] == ""
+
+    @pytest.mark.parametrize("langue", fiche.LANGUES)
+    def test_more_than_a_page_holds_takes_both_sides_of_one_leaf(self, langue: str) -> None:
+        codes = list(load_catalogue())[:8]
+        droits = [estimations.droit(code, code, Statut.ELIGIBLE, montant_mensuel=Intervalle(min=10, max=900)) for code in codes]
+
+        pages, texte = text_of(pdf(estimations.estimation(*droits), SITUATION, Contexte(langue=langue, voulus=codes)))
+
+        assert pages == 2
+        assert re.search(r"\b[12] / [12]\b", texte)
+
+
+class TestLanguages:
+    def test_the_french_stands_beside_what_nobody_read_again(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(langue="en", voulus=["prime_activite"], jour=date(2026, 11, 25)))
+        droit = document.droits[0]
+        assert droit.avant
+        assert droit.delai
+
+        for mot in (droit.libelle, droit.avant, droit.delai, *droit.lieux, *droit.papiers):
+            assert mot.langue == "en"
+            assert mot.francais
+            assert mot.francais != mot.texte
+
+    @pytest.mark.parametrize(
+        ("langue", "mots"),
+        [
+            ("fr", ("Avant le 30 novembre 2026", "Où demander : caf.fr", "Qui appeler : 3230", "Le texte :")),
+            ("en", ("Before 30 November 2026", "Where to ask", "(Où demander)", "Whom to call", "3230", "Translation not reviewed", "Je dépose ma demande")),
+            ("ar", ("3230", "(Où demander)", "caf.fr", "Je dépose ma demande", "CRPA, art. L112-3")),
+        ],
+    )
+    def test_the_printed_text_says_the_same_in_each(self, langue: str, mots: tuple[str, ...]) -> None:
+        contexte = Contexte(langue=langue, voulus=["prime_activite"], jour=date(2026, 11, 25))
+
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION, contexte))
+
+        for mot in mots:
+            assert mot in texte, mot
+
+    def test_arabic_letters_are_printed(self) -> None:
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION, Contexte(langue="ar", voulus=["prime_activite"])))
+
+        assert len(re.findall(r"[\u0600-\u06ff\ufb50-\ufeff]", texte)) > 200
+
+    def test_numbers_of_telephones_are_never_cut_nor_turned(self) -> None:
+        page = html(fiche.document(estimations.COMPLETE, SITUATION, Contexte(langue="ar")))
+        style = (fiche.ICI / "static" / "bilan" / "fiche.css").read_text(encoding="utf-8")
+
+        assert '<bdi class="fiche__tel" dir="ltr">3230</bdi>' in page
+        assert re.search(r"\.fiche__tel \{[^}]*white-space: nowrap", style)
+
+
+class TestQr:
+    def test_it_leads_to_the_public_page_and_says_nothing_of_the_person(self) -> None:
+        contexte = Contexte(voulus=["prime_activite"], site="https://droits.exemple.fr", prenoms={"awa": "Fatou"})
+
+        image = pypdfium2.PdfDocument(pdf(estimations.COMPLETE, SITUATION, contexte))[0].render(scale=4).to_numpy()
+
+        assert [code.text for code in zxingcpp.read_barcodes(image)] == ["https://droits.exemple.fr/droits/prime_activite/"]
+
+    def test_without_the_service_s_address_there_is_none(self) -> None:
+        assert "<svg" not in html(fiche.document(estimations.COMPLETE, SITUATION))
+
+
 class TestOrder:
     def test_health_cover_comes_before_a_fare_where_neither_has_an_amount(self) -> None:
         tcl = estimations.droit("tcl_solidaire_reduit", "Abonnement TCL Solidaire réduit", Statut.ELIGIBLE)
@@ -163,4 +270,4 @@ class TestOrder:
 
         document = fiche.document(estimations.estimation(tcl, sante, estimations.PRIME), SITUATION)
 
-        assert [droit.libelle.split(" ")[0] for droit in document.droits] == ["Prime", "Complémentaire", "Abonnement"]
+        assert [droit.libelle.texte.split(" ")[0] for droit in document.droits] == ["Prime", "Complémentaire", "Abonnement"]
