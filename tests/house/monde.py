@@ -11,9 +11,15 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from droits_ouverts.bilan import services, tasks
+from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models import Personne
+from droits_ouverts.personnes.rules import Identite
+from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.bilan.estimations import whole
@@ -32,6 +38,7 @@ PUBLIQUES: dict[str, object] = {
     "uidb36": "1",
     "role": "enfant",
     "sujet": "logement",
+    "partie": "logement",
     "ident": "p1",
     "jeton": "x",
     "signalement_id": 1,
@@ -46,6 +53,7 @@ class Monde:
     marque: str
     membre: Membre
     bilans: list[Bilan]
+    personne: Personne
 
     @property
     def compte(self) -> Compte:
@@ -53,15 +61,31 @@ class Monde:
 
     def valeurs(self) -> dict[str, object]:
         """A value for each part of an address."""
-        return PUBLIQUES | {"bilan_id": self.bilans[0].pk, "structure_id": self.membre.structure_id, "membre_id": self.membre.pk}
+        estimation = self.bilans[0].estimations.earliest("pk")
+        return PUBLIQUES | {
+            "bilan_id": self.bilans[0].pk,
+            "estimation_id": estimation.pk,
+            "personne_id": self.personne.pk,
+            "structure_id": self.membre.structure_id,
+            "membre_id": self.membre.pk,
+        }
 
 
 def peupler(marque: str, *, now: datetime | None = None) -> Monde:
-    """Make a structure with two check-ups, each with an estimate, and two members."""
+    """Make a structure with two check-ups, each with an estimate, a choice and an opinion, a person, and two members."""
     now = now or datetime.combine(timezone.localdate(), datetime.min.time(), UTC).replace(hour=9)
     membre = MembreFactory.create(role=Role.RESPONSABLE, compte__nom=f"{marque} responsable")
     MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
-    return Monde(marque=marque, membre=membre, bilans=[_bilan(membre, f"{marque}{rang}", now) for rang in (1, 2)])
+    bilans = [_bilan(membre, f"{marque}{rang}", now) for rang in (1, 2)]
+    personne = create_person(
+        actor=membre.compte,
+        structure_id=membre.structure_id,
+        identite=Identite(prenom=marque, nom="Nom"),
+        accord_mode=ModeAccord.ORAL,
+        accord_le=now.date(),
+        now=now,
+    )
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne)
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:
@@ -77,6 +101,8 @@ def _bilan(membre: Membre, prenom: str, now: datetime) -> Bilan:
     services.add_person(bilan_id=bilan.pk, actor=actor, role=Place.DEMANDEUR, prenom=prenom, date_naissance=date(1992, 3, 14), now=now)
     estimation = services.request_estimate(bilan_id=bilan.pk, actor=actor, versions=tasks.versions_of_rules(), now=now)
     services.store_estimate(estimation_id=estimation.pk, actor=actor, resultat=whole(), now=now)
+    choose_right(bilan_id=bilan.pk, actor=actor, droit="rsa", decision=DecisionChoix.ECARTE, motif=MotifChoix.AUTRE, mots=f"Mots de {prenom}.", now=now)
+    give_opinion(bilan_id=bilan.pk, actor=actor, droit="rsa", statut=StatutAvis.A_VERIFIER, raison=f"Raison pour {prenom}.", now=now)
     return bilan
 
 

@@ -219,7 +219,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         jours=3,
         branches=frozenset({Branche.FORME_COURTE, Branche.JEUNE_SANS_RESSOURCES}),
         personnes=(PersonneDemo(prenom="Kévin (démo)", place=Place.DEMANDEUR, ans=24, faits={"activite": "inactif", "salaire_net": 0}),),
-        faits={"commune": LYON_7, "statut_occupation_logement": "loge_gratuitement"},
+        faits={"statut_occupation_logement": "loge_gratuitement"},
         courte=True,
     ),
 )
