@@ -167,6 +167,14 @@ class TestList:
         assert {link["href"] for link in page.select(".droits__nom")} == {"/droits/visale/", "/droits/loca_pass/", "/droits/fsl_acces/"}
         assert {field["name"]: field["value"] for field in page.select("form[role=search] input[type=hidden]")} == {"famille": "logement", "public": "jeune"}
 
+    def test_those_of_one_public_lead_to_those_of_everyone(self, reader: Client) -> None:
+        page = soup(reader.get("/droits/", {"public": "etudiant"}))
+        link = page.find("a", string="Voir les droits ouverts à tout le monde")
+
+        assert link is not None
+        found = soup(reader.get(str(link["href"]))).select(".droits__nom")
+        assert "/droits/rsa/" in [right["href"] for right in found]
+
     def test_a_slip_finds_and_counts(self, reader: Client) -> None:
         page = soup(reader.get("/droits/", {"q": "mutuele"}))
 

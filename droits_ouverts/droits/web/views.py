@@ -75,6 +75,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "sans_famille": address(famille=""),
         "sans_public": address(public=""),
         "sans_q": address(q=""),
+        "pour_tous": address(public=Public.TOUS.value) if public not in {None, Public.TOUS} else "",
         "peut_tenir": isinstance(request.user, Compte) and access.may_settle_reports(request.user, timezone.localdate()),
         "proposes": [(reverse("droits:liste") + "?" + urlencode({"q": mot}), mot) for mot in PROPOSES],
     }
