@@ -22,6 +22,7 @@ ICONES: dict[str, str] = {
     "contraste": '<circle cx="12" cy="12" r="9"/><path d="M12 3v18a9 9 0 0 0 0-18z" fill="currentColor"/>',
     "telephone": '<path d="M6 3h3l2 5-2.5 2a12 12 0 0 0 5.5 5.5L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z"/>',
     "euro": '<path d="M18 6.5A7 7 0 1 0 18 17.5"/><path d="M3.5 10.5H13"/><path d="M3.5 13.5H12"/>',
+    "tourner": '<rect x="7" y="5" width="10" height="14" rx="2"/><path d="M3 14a9 9 0 0 0 3 5.5"/><path d="M3 19.5h3v-3"/><path d="M21 10a9 9 0 0 0-3-5.5"/><path d="M21 4.5h-3v3"/>',
     "plus": '<path d="M12 5v14"/><path d="M5 12h14"/>',
     "croix": '<path d="M6 6l12 12"/><path d="M18 6L6 18"/>',
     "sortie": '<path d="M10 4H5v16h5"/><path d="M10 12h10"/><path d="M16 8l4 4-4 4"/>',

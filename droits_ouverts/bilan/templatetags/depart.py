@@ -18,13 +18,15 @@ register = template.Library()
 def depart_urgent(context: dict[str, Any], bilan: Bilan) -> dict[str, Any]:
     """Show the urgent needs that were told, and what this check-up may become. No query.
 
-    What was told of violence is a line and a link: somebody else may be looking at the screen.
+    Of violence, whatever she answered, there is a line and a link: somebody else may be looking at the screen.
     """
-    dites = load_urgences().needs(open_answers(bilan).urgences)
+    reponses = open_answers(bilan).urgences
+    contenu = load_urgences()
+    dites = contenu.needs(reponses)
     return {
         "bilan": bilan,
         "urgences": [urgence for urgence in dites if not urgence.discret],
-        "discret": any(urgence.discret for urgence in dites),
+        "discret": any(urgence.discret and code.value in reponses for code, urgence in contenu.besoins.items()),
         "court": bilan.forme == FormeBilan.COURT,
         "csrf_token": context.get("csrf_token"),
     }

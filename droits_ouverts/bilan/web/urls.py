@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views, views_choix, views_courbe, views_declarer, views_depart, views_fiche, views_foyer, views_historique, views_personnes, views_resultats
+from droits_ouverts.bilan.web import (
+    views,
+    views_choix,
+    views_courbe,
+    views_declarer,
+    views_depart,
+    views_fiche,
+    views_foyer,
+    views_historique,
+    views_personnes,
+    views_resultats,
+    views_tourner,
+)
 
 app_name = "bilan"
 
@@ -14,6 +26,9 @@ urlpatterns = [
     path("<uuid:bilan_id>/code/nouveau/", views_depart.code_nouveau, name="code_nouveau"),
     path("<uuid:bilan_id>/urgences/", views_depart.urgences, name="urgences"),
     path("<uuid:bilan_id>/cinq-questions/<slug:partie>/", views_depart.court, name="court"),
+    path("<uuid:bilan_id>/tourner/", views_tourner.tourner, name="tourner"),
+    path("<uuid:bilan_id>/ecran/", views_tourner.ecran, name="tourne"),
+    path("<uuid:bilan_id>/ecran/rendre/", views_tourner.rendre, name="rendre"),
     path("<uuid:bilan_id>/rattacher/", views_personnes.rattacher, name="rattacher"),
     path("<uuid:bilan_id>/effacer/", views_personnes.effacer, name="effacer"),
     path("<uuid:bilan_id>/bilan-complet/", views_depart.promouvoir, name="promouvoir"),

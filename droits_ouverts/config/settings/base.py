@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # While the screen is turned to the person, this session opens nothing else.
+    "droits_ouverts.bilan.middleware.TurnedScreenMiddleware",
     # Every route is closed unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
