@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan.phrases import question_said, said
 from droits_ouverts.droits.catalogue import load_catalogue
@@ -22,8 +24,13 @@ from droits_ouverts.foundation.langue import gettext as _
 from droits_ouverts.foundation.langue import gettext_noop, ngettext
 from droits_ouverts.foundation.traduction import CATALOGUE, REGLES, translated
 
+if TYPE_CHECKING:
+    from droits_ouverts.bilan.presentation_choix import AvisDit, ChoixDit
+
 euros = langue.euros
 UN_EURO = 1.0
+PARTAGEE = 5
+"""Number of cards from which a note is about the service, and no longer about one right."""
 
 
 class Etat(StrEnum):
@@ -84,7 +91,7 @@ class Lien:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carte:
-    """One right, as a card shows it."""
+    """One right, as a card shows it. `choix` and `avis`: what the person chose and what a professional thinks, once they are known."""
 
     code: str
     libelle: str
@@ -100,6 +107,13 @@ class Carte:
     notes: tuple[str, ...] = field(default=())
     liens: tuple[Lien, ...] = ()
     erreur: str = ""
+    choix: ChoixDit | None = None
+    avis: AvisDit | None = None
+
+    @property
+    def groupe(self) -> Etat:
+        """Under which heading the card stands: the professional's opinion in force, where there is one, else the estimate."""
+        return self.avis.etat if self.avis and self.etat is not Etat.RECU else self.etat
 
     @property
     def autres_manquantes(self) -> int:
@@ -226,24 +240,24 @@ def _card(droit: EstimationDroit, prenoms: Mapping[str, str]) -> Carte:
         liens=tuple(Lien(texte=of_catalogue(lieu.texte), url=lieu.url or "") for lieu in connu.ou_demander if lieu.texte)
         if connu and etat is not Etat.HORS
         else (),
-        erreur=said(droit.erreur or ""),
+        erreur=unbroken(said(droit.erreur or "")),
     )
 
 
 def label_of(libelle: str) -> str:
     """Return the name of a right in the language in force, be it the rule's or the catalogue's."""
-    du_catalogue = of_catalogue(libelle)
-    return du_catalogue if du_catalogue != libelle else of_rules(libelle)
+    du_catalogue = translated(libelle, CATALOGUE, langue.current())
+    return unbroken(du_catalogue) if du_catalogue != libelle else of_rules(libelle)
 
 
 def of_catalogue(texte: str) -> str:
     """Return a text of the catalogue in the language in force."""
-    return translated(texte, CATALOGUE, langue.current())
+    return unbroken(translated(texte, CATALOGUE, langue.current()))
 
 
 def of_rules(texte: str) -> str:
     """Return a sentence of a rule in the language in force."""
-    return translated(texte, REGLES, langue.current())
+    return unbroken(translated(texte, REGLES, langue.current()))
 
 
 def _reasons(droit: EstimationDroit, etat: Etat) -> list[tuple[str, str]]:
@@ -261,6 +275,13 @@ def _notes(droit: EstimationDroit) -> tuple[str, ...]:
     if droit.a_droit_constant:
         notes.append(_("La loi de ce mois n’est pas encore connue : le calcul suit la dernière qui l’est."))
     return tuple(dict.fromkeys(unbroken(note) for note in notes))
+
+
+def without_general(cartes: list[Carte]) -> tuple[list[Carte], list[str]]:
+    """Return the cards without the notes that many of them share, and those notes: they say nothing of this household, and are told once."""
+    nombres = Counter(note for carte in cartes for note in carte.notes)
+    generales = [note for note, nombre in nombres.items() if nombre >= PARTAGEE]
+    return [replace(carte, notes=tuple(note for note in carte.notes if note not in generales)) for carte in cartes], generales
 
 
 def _bar(intervalle: Intervalle) -> Barre | None:
@@ -292,8 +313,9 @@ def question_text(entite: str, question: str, prenoms: Mapping[str, str]) -> str
 
 
 def unbroken(texte: str) -> str:
-    """Return a text whose signs never begin a line and whose numbers are never cut: the spaces before and inside them do not break."""
-    return re.sub(r"(?<=\d) (?=\d{3}\b)", "\u202f", re.sub(r" (?=[?!:;»€%])", "\u00a0", texte))
+    """Return a text whose signs never begin a line and whose numbers are never cut; its apostrophes are those of print."""
+    insecable = re.sub(r"(?<=\d) (?=\d{3}\b)", "\u202f", re.sub(r" (?=[?!:;»€%])", "\u00a0", texte))
+    return re.sub(r"(?<=\w)'(?=\w)", "’", insecable)
 
 
 def next_question(estimation: Estimation, prenoms: Mapping[str, str]) -> QuestionManquante | None:

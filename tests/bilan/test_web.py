@@ -254,7 +254,7 @@ class TestResults:
             "La question qui aide le plus",
             "Est-ce que Moussa vit aussi",
             "OpenFisca",
-            "Le calcul de ce droit n'a pas abouti.",
+            "Le calcul de ce droit n’a pas abouti.",
             "Vos ressources dépassent le montant prévu.",
         ):
             assert mots in apres, mots

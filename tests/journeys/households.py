@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.journeys.pages import Visite
 
-HLM = "Locataire d'un logement social (HLM)"
+HLM = "Locataire d’un logement social (HLM)"
 COMMON = {
     "Dans quelle commune": "Une commune=Vénissieux",
     "Depuis combien de mois habitez-vous": "Un nombre=60",
@@ -23,7 +23,7 @@ AWA = COMMON | {
     "situation de famille": "Divorcé(e) ou séparé(e)",
     "Comment êtes-vous logé": HLM,
     "Quel est le loyer": "Un montant=420",
-    "Le contrat d'électricité": "Oui",
+    "Le contrat d’électricité": "Oui",
     "Que faites-vous en ce moment": "Je travaille (salarié ou à mon compte)",
     "salaire net avez-vous reçu": "Le même montant chaque mois=900",
     "salaires nets avez-vous reçus": "Un montant=10 800",
@@ -35,14 +35,14 @@ LEO = COMMON | {
     "Comment êtes-vous logé": "Hébergé(e) gratuitement, par la famille ou un proche",
     "Que faites-vous en ce moment": "Aucune de ces situations",
     "suivi(e) par une mission locale": "Oui",
-    "Où êtes-vous scolarisé": "Pas à l'école",
+    "Où êtes-vous scolarisé": "Pas à l’école",
 }
 RENE = COMMON | {
     "situation de famille": "Veuf ou veuve",
     "Comment êtes-vous logé": HLM,
     "Quel est le loyer": "Un montant=380",
     "Que faites-vous en ce moment": "Je suis à la retraite",
-    "argent en plus d'un salaire": "Oui",
+    "argent en plus d’un salaire": "Oui",
     "Quelles retraites avez-vous reçues": "Le même montant chaque mois=640",
     "revenu fiscal de référence": "Un montant=7 700",
     "livrets et comptes": "Un montant=2 000",

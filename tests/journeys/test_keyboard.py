@@ -89,7 +89,7 @@ def test_a_check_up_is_done_from_the_sign_in_to_the_results_without_a_mouse(visi
     keyboard.choose(visite.question("Dans quelle commune"), "Une commune")
     visite.page.keyboard.press("Tab")
     visite.page.keyboard.type("Vénissieux")
-    keyboard.choose(visite.question("Comment êtes-vous logé"), "Locataire d'un logement social (HLM)")
+    keyboard.choose(visite.question("Comment êtes-vous logé"), "Locataire d’un logement social (HLM)")
     expect(visite.question("Quel est le loyer")).to_be_visible()
     keyboard.choose(visite.question("Quel est le loyer"), "Un montant")
     visite.page.keyboard.press("Tab")

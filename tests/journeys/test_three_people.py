@@ -28,7 +28,7 @@ def expect_probable(visite: Visite, nom: str, *, amount: bool = False) -> None:
 def expect_awa_rights(visite: Visite) -> None:
     """What a lone mother of two who earns 900 € a month must be told."""
     assert re.match("Awa pourrait recevoir (de|environ) .*\u00a0€ de plus par mois", visite.title)
-    for nom in ("Prime d'activité", "Aide au logement", "Allocation de soutien familial", "Allocations familiales"):
+    for nom in ("Prime d’activité", "Aide au logement", "Allocation de soutien familial", "Allocations familiales"):
         expect_probable(visite, nom, amount=True)
     # Free or paid, one of the two.
     expect(visite.right("Complémentaire santé solidaire").filter(has_text="Probable")).to_have_count(1)

@@ -5,28 +5,25 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from droits_ouverts.bilan import fiche as papier
-from droits_ouverts.bilan import presentation, selectors, services, tasks
+from droits_ouverts.bilan import presentation, presentation_choix, selectors, services, tasks
 from droits_ouverts.bilan.enums import StatutEstimation
 from droits_ouverts.bilan.ports import moteur
 from droits_ouverts.bilan.presentation import Etat
 from droits_ouverts.bilan.web import etapes as chemin
+from droits_ouverts.bilan.web.cartes import dressed, first_name
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
-from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import month_name
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.models import Bilan, Estimation
     from droits_ouverts.bilan.rules import Reponses
     from droits_ouverts.engine import results
-    from droits_ouverts.engine.situation import Situation
 
 
 @require_POST
@@ -80,7 +77,7 @@ def resultats(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     contexte: dict[str, object] = {"bilan_id": bilan_id, "bilan": bilan, "a_jour": a_jour, "echouee": echouee, "montree": montree is not None}
     contexte |= _household(reponses)
     if montree is not None:
-        contexte |= _results(selectors.open_results(montree), reponses)
+        contexte |= _results(bilan, selectors.open_results(montree), reponses)
     return render(request, "bilan/resultats.html", contexte)
 
 
@@ -96,74 +93,27 @@ def _household(reponses: Reponses) -> dict[str, object]:
     }
 
 
-def _results(resultat: results.Estimation, reponses: Reponses) -> dict[str, object]:
+def _results(bilan: Bilan, resultat: results.Estimation, reponses: Reponses) -> dict[str, object]:
     prenoms = reponses.prenoms()
-    cartes = presentation.cards(resultat, prenoms)
+    cartes, generales = dressed(bilan, reponses, resultat, now=timezone.now())
     demandeur = reponses.demandeur
     return {
+        "resume": presentation_choix.summary(cartes, first_name(reponses)),
+        "notes_generales": generales,
         "titre": presentation.headline(resultat, demandeur.prenom if demandeur else ""),
         "sous_titre": presentation.sub_headline(resultat),
         "suivante": presentation.next_question(resultat, prenoms),
         "gain_question": presentation.euros(resultat.question_suivante.gain) if resultat.question_suivante and resultat.question_suivante.gain >= 1 else "",
-        "probables": [carte for carte in cartes if carte.etat is Etat.PROBABLE],
-        "a_verifier": [carte for carte in cartes if carte.etat is Etat.A_VERIFIER],
-        "recus": [carte for carte in cartes if carte.etat is Etat.RECU],
-        "hors": [carte for carte in cartes if carte.etat is Etat.HORS],
+        "probables": [carte for carte in cartes if carte.groupe is Etat.PROBABLE],
+        "a_verifier": [carte for carte in cartes if carte.groupe is Etat.A_VERIFIER],
+        "recus": [carte for carte in cartes if carte.groupe is Etat.RECU],
+        "hors": [carte for carte in cartes if carte.groupe is Etat.HORS],
         "non_calcules": presentation.not_computed(resultat),
         "hypotheses": resultat.hypotheses,
         "versions": sorted(resultat.versions.items()),
     }
 
 
-@require_safe
-def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
-    """Show the sheet as a page to print."""
-    bilan, reponses = _open(request, bilan_id)
-    resultat, situation = _sheet(bilan, reponses)
-    langue = _language(request)
-    document = papier.document(resultat, situation, langue, prenoms=_names(reponses))
-    return render(request, "bilan/fiche.html", {"bilan_id": bilan_id, "fiche": document, "langues_fiche": papier.LANGUES, "langue_fiche": langue})
-
-
-@require_POST
-def remise(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
-    """Note that the sheet was handed over."""
-    services.close_bilan(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now())
-    messages.success(request, _("C’est noté : la fiche est remise. Le bilan peut encore être complété."))
-    return redirect("bilan:list")
-
-
-@require_safe
-def fiche_pdf(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
-    """Give the sheet as a PDF of one page."""
-    bilan, reponses = _open(request, bilan_id)
-    resultat, situation = _sheet(bilan, reponses)
-    contenu = papier.pdf(resultat, situation, _language(request), prenoms=_names(reponses))
-    return HttpResponse(contenu, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="fiche-droits.pdf"'})
-
-
-def _language(request: HttpRequest) -> str:
-    langue = request.GET.get("langue", "fr")
-    return langue if langue in papier.LANGUES else "fr"
-
-
-def _names(reponses: Reponses) -> dict[str, str]:
-    return {membre.id: membre.prenom for membre in reponses.membres if membre.prenom}
-
-
 def _open(request: HttpRequest, bilan_id: uuid.UUID) -> tuple[Bilan, Reponses]:
     bilan = selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
     return bilan, selectors.open_answers(bilan)
-
-
-def _sheet(bilan: Bilan, reponses: Reponses) -> tuple[results.Estimation, Situation]:
-    faite = selectors.latest_estimate(bilan)
-    situation = chemin.situation_of(reponses)
-    if faite is None or situation is None:
-        raise NotVisibleError(
-            title=_("La fiche n’est pas encore prête"),
-            what=_("Aucune estimation n’est faite pour ce bilan."),
-            why=_("La fiche est tirée de l’estimation."),
-            next_step=_("Revenez au bilan, et demandez l’estimation."),
-        )
-    return selectors.open_results(faite), situation
