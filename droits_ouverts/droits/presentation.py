@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from droits_ouverts.droits.durees import Duree
-from droits_ouverts.droits.enonces import fingerprint, statements
+from droits_ouverts.droits.enonces import ABREGE, fingerprint, statements
 from droits_ouverts.droits.enums import Effet, Grade, Mode, Prealable, Public, Sens
 from droits_ouverts.droits.types import Delai, Droit, Enonce, Fiche, Incompatibilite, Lieu, Montant, Recours, Renouvellement, Retroactivite, Silence
 from droits_ouverts.foundation import langue as words
@@ -100,7 +100,7 @@ class Fait:
     @property
     def jeton(self) -> str:
         """What the button sends: the place and the fingerprint of what was read."""
-        return f"{self.cle}~{self.empreinte}"
+        return f"{self.cle}~{self.empreinte[:ABREGE]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

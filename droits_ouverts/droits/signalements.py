@@ -38,15 +38,16 @@ class PersonalCommentError(ValueError):
 def report_statement(*, code: str, cle: str, empreinte: str, now: datetime) -> Signalement:
     """Note that a reader, who stays unknown, says that a statement is no longer true. `cle` is empty for the whole page.
 
-    Raise `UnknownDroitError` for an unknown right, `StatementGoneError` where the statement is not (or no longer) the one that was read,
+    `empreinte` is the fingerprint of what she read, whole or its first `enonces.ABREGE` digits. Raise `UnknownDroitError` for an unknown right, `StatementGoneError` where the statement is not (or no longer) the one that was read,
     `AlreadyReportedError` where enough readers said it.
     """
     droit = get(code)
-    if enonces.fingerprint_at(droit, cle) != empreinte:
+    current = enonces.fingerprint_at(droit, cle)
+    if current is None or empreinte not in {current, current[: enonces.ABREGE]}:
         raise StatementGoneError
-    if Signalement.objects.open().filter(droit=code, cle=cle, empreinte=empreinte).count() >= ENOUGH:
+    if Signalement.objects.open().filter(droit=code, cle=cle, empreinte=current).count() >= ENOUGH:
         raise AlreadyReportedError
-    signalement = Signalement.objects.create(droit=code, cle=cle, empreinte=empreinte, signale_le=timezone.localdate(now))
+    signalement = Signalement.objects.create(droit=code, cle=cle, empreinte=current, signale_le=timezone.localdate(now))
     _record(None, "signaler_enonce", signalement.pk)
     return signalement
 

@@ -105,6 +105,13 @@ class TestEachRight:
         with django_assert_num_queries(2):
             reader.get("/droits/rsa/")
 
+    @pytest.mark.parametrize("path", ["/droits/", "/droits/c2s_avec_participation/"])
+    def test_travels_light_on_a_telephone(self, path: str) -> None:
+        answer = Client(headers={"accept-language": "ar", "accept-encoding": "gzip"}).get(path)
+
+        assert answer["content-encoding"] == "gzip"
+        assert len(answer.content) < 25_000
+
     def test_takes_few_for_a_professional(self, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
         client = signed_in(Role.AMBASSADEUR)
         with django_assert_max_num_queries(8):

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.droits import access, presentation, recherche, selectors, signalements
-from droits_ouverts.droits.enonces import PAGE, fingerprint_at, statements
+from droits_ouverts.droits.enonces import ABREGE, PAGE, fingerprint_at, statements
 from droits_ouverts.droits.enums import Famille, Public
 from droits_ouverts.droits.errors import TooLateToUndoError, TooManyReportsError, UnknownDroitError
 from droits_ouverts.droits.models import Signalement
@@ -42,6 +43,7 @@ PROPOSES = ("loyer", "santé", "enfants", "transport", "facture", "emploi")
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """All the rights, by theme; or those that a search and filters keep. No query for a reader without an account."""
@@ -83,6 +85,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def droit(request: HttpRequest, code: str) -> HttpResponse:
     """A right, in plain words, each fact with its proof. Two queries for a reader without an account."""
@@ -103,7 +106,7 @@ def droit(request: HttpRequest, code: str) -> HttpResponse:
         "verifie_le": presentation.day(known.verifie_le),
         "sections": shown,
         "telephone": first_steps(known).appeler,
-        "jeton_page": f"{PAGE}~{fingerprint_at(known, PAGE)}",
+        "jeton_page": f"{PAGE}~{(fingerprint_at(known, PAGE) or '')[:ABREGE]}",
         "page_signalee": PAGE in reported,
         "nombre_signales": len(reported),
         "annule": request.GET.get("signalement") == "annule",
