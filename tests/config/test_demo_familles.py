@@ -11,12 +11,15 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from droits_ouverts.bilan.codes import written
+from droits_ouverts.bilan.departs import resume_by_code
 from droits_ouverts.bilan.enums import DecisionChoix, FormeBilan, StatutBilan
 from droits_ouverts.bilan.models import Avis, Bilan, Choix
 from droits_ouverts.bilan.rules import REFUS, Membre, Reponses
 from droits_ouverts.bilan.selectors import open_answers
+from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.demo.semer import FAMILLES, seed_corps, seed_familles
-from droits_ouverts.config.demo.types import Branche
+from droits_ouverts.config.demo.types import DEMO_CODE, Branche
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
@@ -24,6 +27,7 @@ from droits_ouverts.engine.questionnaire.asking import questions_to_ask, subject
 from droits_ouverts.engine.questionnaire.types import Genre, Role
 from droits_ouverts.journal.models import Ligne
 from tests.bilan import faux
+from tests.house.repo import ROOT
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -159,6 +163,12 @@ class TestCast:
                 assert sujet.value in reponses.vus
 
         assert left == []
+
+    def test_the_anonymous_one_is_taken_up_again_by_the_code_that_the_readme_gives(self, cast: dict[str, Vu]) -> None:
+        karim = Compte.objects.get(email="mediateur@demo.droits-ouverts.fr")
+
+        assert all(written(DEMO_CODE) in (ROOT / readme).read_text("utf-8") for readme in ("README.md", "LISEZMOI.md"))
+        assert resume_by_code(actor=karim, texte="demon-strat", now=JOUR) == cast[""].bilan
 
     def test_every_right_named_is_in_the_catalogue(self) -> None:
         assert {choix.droit for famille in FAMILLES for choix in (*famille.choix, *famille.avis)} <= set(load_catalogue())

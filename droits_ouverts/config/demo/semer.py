@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from droits_ouverts.bilan import services, tasks
-from droits_ouverts.bilan.departs import start_anonymous
 from droits_ouverts.bilan.enums import FormeBilan, StatutEstimation
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.ports import Moteur
@@ -21,7 +20,7 @@ from droits_ouverts.comptes.services import create_compte, replace_password
 from droits_ouverts.config.demo import familles, familles_suite
 from droits_ouverts.config.demo.corps import COMPTES, PROGRAMME_CODE, SITES, STRUCTURES
 from droits_ouverts.config.demo.repondre import answers, birth, told
-from droits_ouverts.config.demo.types import DEMO_DOMAIN, DEMO_PASSWORD, CompteDemo, FamilleDemo, SiteDemo, StructureDemo
+from droits_ouverts.config.demo.types import DEMO_CODE, DEMO_DOMAIN, DEMO_PASSWORD, CompteDemo, FamilleDemo, SiteDemo, StructureDemo
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.asking import subjects_to_ask
@@ -136,10 +135,8 @@ def _famille(famille: FamilleDemo, compte: Compte, structure_id: int, on: date) 
 def _commencer(famille: FamilleDemo, compte: Compte, structure_id: int, jour: date, now: datetime) -> Bilan:
     forme = FormeBilan.COURT if famille.courte else FormeBilan.COMPLET
     site_id, mois = only_site_of(structure_id), months.of_date(jour)
-    if famille.anonyme:
-        # Its code is told to nobody: the demo's check-up is found in the list, and erased after 90 days like any other.
-        return start_anonymous(actor=compte, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme)[0]
-    return services.start_bilan(actor=compte, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme)
+    code = DEMO_CODE if famille.anonyme else ""
+    return services.start_bilan(actor=compte, structure_id=structure_id, site_id=site_id, mois=mois, now=now, forme=forme, code=code)
 
 
 def _repondre(famille: FamilleDemo, bilan: Bilan, compte: Compte, horloge: Iterator[datetime]) -> None:

@@ -11,7 +11,8 @@ from droits_ouverts.structures.enums import Genre, Profession, Role
 
 DEMO_PASSWORD = "porte-ouverte-2026"  # noqa: S105  public on purpose: fictional accounts, refused in production
 DEMO_DOMAIN = "demo.droits-ouverts.fr"
-DEMO_MARK = "(démo)"
+DEMO_CODE = "DEM0NSTRAT"
+"""The code of the anonymous check-up, public as the password is: elsewhere a code is drawn by chance and told once."""
 REFUS: dict[str, object] = {"refus": True}
 """The answer of somebody who prefers not to say; None is the one of somebody who does not know."""
 
