@@ -27,7 +27,7 @@ class TestSeveralStructures:
         assert '<option value="" selected>' in text
 
     def test_going_on_without_a_choice_is_told(self, session: Client, ailleurs: Membre) -> None:
-        answer = session.post(reverse("bilan:start"), {"structure": "", "mois": "2026-11"})
+        answer = session.post(reverse("bilan:start"), {"structure": "", "mois": "2026-11", "forme": "complet"})
 
         assert answer.status_code == 422
         assert "elle seule gardera ce bilan" in answer.content.decode()
@@ -36,12 +36,12 @@ class TestSeveralStructures:
     def test_the_one_chosen_holds_the_check_up(self, session: Client, ailleurs: Membre) -> None:
         mois = session.get(reverse("bilan:start")).context["form"].fields["mois"].initial
 
-        session.post(reverse("bilan:start"), {"structure": ailleurs.structure_id, "mois": mois})
+        session.post(reverse("bilan:start"), {"structure": ailleurs.structure_id, "mois": mois, "forme": "complet"})
 
         assert Bilan.objects.get().structure_id == ailleurs.structure_id
 
     def test_one_where_she_does_not_work_is_refused(self, session: Client, ailleurs: Membre) -> None:
         inconnue = MembreFactory.create().structure_id
 
-        assert session.post(reverse("bilan:start"), {"structure": inconnue, "mois": "2026-11"}).status_code == 422
+        assert session.post(reverse("bilan:start"), {"structure": inconnue, "mois": "2026-11", "forme": "complet"}).status_code == 422
         assert not Bilan.objects.exists()

@@ -65,6 +65,7 @@ class Monde:
         return PUBLIQUES | {
             "bilan_id": self.bilans[0].pk,
             "estimation_id": estimation.pk,
+            "choix_id": self.bilans[0].choix.earliest("pk").pk,
             "personne_id": self.personne.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
