@@ -50,7 +50,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         branches=frozenset({Branche.COUPLE_AVEC_ENFANTS, Branche.GROSSESSE, Branche.HORS_UE_PLUS_DE_CINQ_ANS, Branche.TRAVAIL_A_PETIT_REVENU}),
         personnes=(
             PersonneDemo(
-                prenom="Nadia (démo)",
+                prenom="Naïma (démo)",
                 place=Place.DEMANDEUR,
                 ans=31,
                 faits={"statut_marital": "marie", "enceinte": True, "nationalite": "hors_ue", "mois_residence_france": 110, "annees_titre_sejour": 8},
