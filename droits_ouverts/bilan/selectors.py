@@ -18,9 +18,9 @@ from droits_ouverts.bilan.enums import DecisionChoix, StatutAvis, StatutBilan
 from droits_ouverts.bilan.models import Avis, Bilan, Choix, Estimation
 from droits_ouverts.bilan.rules import Reponses
 from droits_ouverts.coffre.services import Context, open_sealed
-from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.serialize import estimation_from_dict
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.langue import month_name
 from droits_ouverts.structures import selectors as structures
 from droits_ouverts.structures.models import Structure
 
@@ -100,7 +100,7 @@ def _line(bilan: Bilan) -> LigneBilan:
         id=bilan.pk,
         prenom=demandeur.prenom if demandeur else "",
         personnes=len(reponses.membres),
-        mois=months.name_of(bilan.mois),
+        mois=month_name(bilan.mois),
         termine=bilan.statut == StatutBilan.TERMINE,
         structure=str(bilan.structure),
         updated_at=bilan.updated_at,

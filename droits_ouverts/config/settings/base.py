@@ -158,6 +158,7 @@ LANGUAGE_CODE = "fr"
 # readers. A language is added in `ui/langues.py`.
 LANGUAGES = [(langue.code, langue.nom) for langue in LANGUES]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["droits_ouverts.ui.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
