@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from droits_ouverts.bilan import selectors, services
 from droits_ouverts.bilan.enums import FormeBilan
+from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.rules import Membre, Reponses
 from droits_ouverts.bilan.web import court
@@ -74,7 +75,7 @@ def ajouter(request: HttpRequest, bilan_id: uuid.UUID, role: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         services.add_person(bilan_id=bilan_id, actor=actor_of(request), now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
-    return _form_page(request, bilan_id, reponses, form, str(TITRES[voulu]))
+    return _form_page(request, bilan, reponses, form, str(TITRES[voulu]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +91,7 @@ def modifier(request: HttpRequest, bilan_id: uuid.UUID, ident: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         services.update_person(bilan_id=bilan_id, actor=actor_of(request), ident=ident, now=timezone.now(), **_person(form))
         return redirect("bilan:foyer", bilan_id=bilan_id)
-    return _form_page(request, bilan_id, reponses, form, _("Modifier cette personne"))
+    return _form_page(request, bilan, reponses, form, _("Modifier cette personne"))
 
 
 @require_POST
@@ -130,13 +131,15 @@ def _person(form: PersonneForm) -> _Personne:
     )
 
 
-def _form_page(request: HttpRequest, bilan_id: uuid.UUID, reponses: Reponses, form: PersonneForm, titre: str) -> HttpResponse:
+def _form_page(request: HttpRequest, bilan: Bilan, reponses: Reponses, form: PersonneForm, titre: str) -> HttpResponse:
+    partie = "foyer" if reponses.demandeur else "personne"
+    en_court = bilan.forme == FormeBilan.COURT
     contexte = {
-        "bilan_id": bilan_id,
+        "bilan_id": bilan.pk,
         "form": form,
         "titre": titre,
         "retour": reponses.demandeur is not None,
-        "etape": chemin.etapes(reponses, chemin.situation_of(reponses))[0],
+        "etape": court.etape(partie) if en_court else chemin.etapes(reponses, chemin.situation_of(reponses))[0],
     }
     return render(request, "bilan/personne.html", contexte, status=422 if form.is_bound else 200)
 
