@@ -8,8 +8,8 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan import rules
 from droits_ouverts.bilan.enums import FormeBilan
@@ -26,8 +26,10 @@ from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Role,
 from droits_ouverts.engine.situation import Situation
 from droits_ouverts.foundation.langue import month_name
 from droits_ouverts.structures.models import Structure
+from droits_ouverts.ui.langues import language
 
 DROITS_RECUS_CLE = "famille.droits_recus"
+DROITS_RECUS_TITRE = gettext_noop("Quels droits votre foyer reçoit-il déjà ?")
 
 
 def _offer(form: forms.Form, nom: str, choix: list[tuple[str, str]]) -> None:
@@ -237,7 +239,8 @@ class SujetForm:
             etat = {True: q.LISTE if recus else q.ZERO}.get(isinstance(valeur, list), q.REFUSE if valeur == REFUS else q.NE_SAIT_PAS)
         question = q.Question(
             cle=DROITS_RECUS_CLE,
-            titre=_("Quels droits votre foyer reçoit-il déjà ?"),
+            titre=_(DROITS_RECUS_TITRE),
+            francais="" if language(get_language()).is_reviewed else DROITS_RECUS_TITRE,
             pourquoi=_("Ce qui est déjà reçu n’est pas à demander, et compte dans les autres droits."),
             genre=Genre.CHOIX,
         )
