@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.enonces import ABREGE, fingerprint, statements
-from droits_ouverts.droits.enums import Effet, Grade, Mode, Prealable, Public, Sens
+from droits_ouverts.droits.enums import Canal, Effet, Famille, Grade, Juridiction, Mode, Prealable, Public, Sens, Voie
 from droits_ouverts.droits.types import Delai, Droit, Enonce, Fiche, Incompatibilite, Lieu, Montant, Recours, Renouvellement, Retroactivite, Silence
 from droits_ouverts.foundation import langue as words
 from droits_ouverts.foundation.traduction import CATALOGUE, is_translated, translated
@@ -69,7 +69,7 @@ class Preuve:
     source_url: str
     source_le: str
     article: str
-    note: str
+    note: Mot | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,11 @@ def word(texte: str, langue: str) -> Mot:
     if is_translated(texte, CATALOGUE, langue):
         return Mot(texte=translated(texte, CATALOGUE, langue), francais=texte)
     return Mot(texte=texte, en_francais=True)
+
+
+def term(terme: Famille | Canal | Voie | Juridiction) -> Mot:
+    """Return a term of a closed list: it says itself in the language of the screen."""
+    return Mot(texte=terme.libelle)
 
 
 def duration(duree: Duree) -> str:
@@ -229,7 +234,7 @@ def _fact(cle: str, enonce: Enonce, contexte: Contexte) -> Fait:
         depuis=partial_day(enonce.depuis) if isinstance(enonce, Montant) else "",
         lignes=tuple(_details(enonce, langue)),
         lieu=enonce if isinstance(enonce, Lieu) else None,
-        canal=word(enonce.canal.libelle, langue) if isinstance(enonce, Lieu) else None,
+        canal=term(enonce.canal) if isinstance(enonce, Lieu) else None,
         url=url,
         droits=tuple((code, word(contexte.noms[code], langue)) for code in enonce.droits) if isinstance(enonce, Incompatibilite) else (),
         preuve=Preuve(
@@ -239,7 +244,7 @@ def _fact(cle: str, enonce: Enonce, contexte: Contexte) -> Fait:
             source_url=source if source.startswith("https://") else "",
             source_le=partial_day(enonce.source_le),
             article=enonce.article or "",
-            note=enonce.note or "",
+            note=word(enonce.note, langue) if enonce.note else None,
         ),
         signale=cle in contexte.signales,
         lien_mort=url in contexte.morts,
@@ -291,11 +296,11 @@ def _appeal(recours: Recours, langue: str) -> Iterable[Ligne]:
             Prealable.FACULTATIF: _("D’abord, si vous le voulez"),
         }.get(recours.prealable or Prealable.AUCUN, _("Comment"))
         whom = (word(recours.aupres_de, langue),) if recours.aupres_de else ()
-        yield Ligne(nom=first, mots=(word(recours.voie.libelle, langue), *whom))
+        yield Ligne(nom=first, mots=(term(recours.voie), *whom))
     if recours.reponse:
         yield Ligne(nom=_("Sans réponse après {duree}").format(duree=duration(recours.reponse)), texte=_("c’est un refus"))
     if recours.juridiction:
-        yield Ligne(nom=_("Ensuite, le juge"), mots=(word(recours.juridiction.libelle, langue),))
+        yield Ligne(nom=_("Ensuite, le juge"), mots=(term(recours.juridiction),))
     if recours.juridiction_delai:
         yield Ligne(nom=_("Temps pour aller devant le juge"), texte=duration(recours.juridiction_delai))
     if recours.suspensif in {Effet.OUI, Effet.NON}:

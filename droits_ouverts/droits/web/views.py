@@ -25,7 +25,7 @@ from droits_ouverts.droits.enonces import ABREGE, PAGE, fingerprint_at, statemen
 from droits_ouverts.droits.enums import Famille, Public
 from droits_ouverts.droits.errors import TooLateToUndoError, TooManyReportsError, UnknownDroitError
 from droits_ouverts.droits.models import Signalement
-from droits_ouverts.droits.presentation import Contexte, word
+from droits_ouverts.droits.presentation import Contexte, term, word
 from droits_ouverts.droits.services import all_droits, first_steps, get
 from droits_ouverts.droits.types import Droit
 from droits_ouverts.droits.web.forms import PrecisionForm
@@ -67,12 +67,12 @@ def liste(request: HttpRequest) -> HttpResponse:
         "proches": found.proches,
         "nombre": 0 if found.proches else len(found.droits),
         "famille": famille,
-        "famille_nom": word(famille.libelle, langue) if famille else None,
+        "famille_nom": term(famille) if famille else None,
         "public": public,
         "public_nom": presentation.NOMS_PUBLICS[public] if public else "",
-        "groupes": [] if searching else [(word(famille_.libelle, langue), famille_.value, [_line(d, langue) for d in droits]) for famille_, droits in groups],
+        "groupes": [] if searching else [(term(famille_), famille_.value, [_line(d, langue) for d in droits]) for famille_, droits in groups],
         "resultats": [_line(droit, langue) for droit in found.droits] if searching else [],
-        "familles": [(address(famille=f.value), word(f.libelle, langue), f is famille) for f in Famille],
+        "familles": [(address(famille=f.value), term(f), f is famille) for f in Famille],
         "publics": [(address(public=p.value), presentation.NOMS_PUBLICS[p], p is public) for p in Public if p is not Public.TOUS],
         "sans_famille": address(famille=""),
         "sans_public": address(public=""),
@@ -102,7 +102,7 @@ def droit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "droit": known,
         "nom": word(known.libelle, langue),
-        "famille": word(known.famille.libelle, langue),
+        "famille": term(known.famille),
         "verifie_le": presentation.day(known.verifie_le),
         "sections": shown,
         "telephone": first_steps(known).appeler,
@@ -204,7 +204,7 @@ def _line(droit: Droit, langue: str) -> dict[str, Any]:
     return {
         "code": droit.code,
         "nom": word(droit.libelle, langue),
-        "famille": word(droit.famille.libelle, langue),
+        "famille": term(droit.famille),
         "pour_qui": word(droit.public.texte, langue) if droit.public.texte else None,
     }
 
