@@ -14,7 +14,7 @@ from droits_ouverts.bilan.enums import DecisionChoix, FormeBilan, MotifChoix, St
 from droits_ouverts.bilan.errors import EstimateKeptError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 
 class BilanQuerySet(models.QuerySet["Bilan"]):
@@ -47,9 +47,9 @@ class Bilan(models.Model):
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bilans", verbose_name="auteur")
     mois = models.CharField("mois du bilan", max_length=7, help_text="AAAA-MM")
     statut = models.CharField("statut", max_length=20, choices=StatutBilan.choices, default=StatutBilan.EN_COURS)
-    forme = models.CharField("forme", max_length=20, choices=FormeBilan.choices, default=FormeBilan.COMPLET)
-    anonyme = models.BooleanField("anonyme", default=False)
-    code_reprise = models.CharField("empreinte du code de reprise", max_length=64, blank=True, default="")
+    forme = models.CharField("forme", max_length=20, choices=FormeBilan.choices, default=FormeBilan.COMPLET, db_default=FormeBilan.COMPLET)
+    anonyme = models.BooleanField("anonyme", default=False, db_default=False)
+    code_reprise = models.CharField("empreinte du code de reprise", max_length=64, blank=True, default="", db_default="")
     efface_le = models.DateField("effacé à partir du", null=True, blank=True)
     personne = models.ForeignKey("personnes.Personne", on_delete=models.PROTECT, related_name="bilans", null=True, blank=True, verbose_name="personne")
     reponses_scellees = models.TextField("réponses scellées")
@@ -114,7 +114,7 @@ class Estimation(models.Model):
     empreinte = models.CharField("empreinte", max_length=64)
     statut = models.CharField("statut", max_length=20, choices=StatutEstimation.choices, default=StatutEstimation.DEMANDEE)
     versions = models.JSONField("versions des règles", default=dict)
-    situation_scellee = models.TextField("réponses d’alors, scellées", blank=True, default="")
+    situation_scellee = models.TextField("réponses d’alors, scellées", blank=True, default="", db_default="")
     resultats_scelles = models.TextField("résultats scellés", blank=True, default="")
     refaite_de = models.ForeignKey("self", on_delete=models.CASCADE, related_name="refaites", null=True, blank=True, verbose_name="refaite de")
     demandee_at = models.DateTimeField("demandée le")
@@ -153,9 +153,9 @@ class Estimation(models.Model):
         self._gardee = self.statut == StatutEstimation.FAITE
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401  Django's own signature, passed on whole
         """Read a row, and remember whether it was done."""
-        ligne = super().from_db(db, field_names, values)
+        ligne = super().from_db(*args, **kwargs)
         ligne._gardee = ligne.__dict__.get("statut") == StatutEstimation.FAITE  # noqa: SLF001  a row of this very class
         return ligne
 

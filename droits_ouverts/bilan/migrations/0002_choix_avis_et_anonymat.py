@@ -98,12 +98,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="bilan",
             name="anonyme",
-            field=models.BooleanField(default=False, verbose_name="anonyme"),
+            field=models.BooleanField(db_default=False, default=False, verbose_name="anonyme"),
         ),
         migrations.AddField(
             model_name="bilan",
             name="code_reprise",
-            field=models.CharField(blank=True, default="", max_length=64, verbose_name="empreinte du code de reprise"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=64, verbose_name="empreinte du code de reprise"),
         ),
         migrations.AddField(
             model_name="bilan",
@@ -113,7 +113,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="bilan",
             name="forme",
-            field=models.CharField(choices=[("court", "Cinq questions"), ("complet", "Bilan complet")], default="complet", max_length=20, verbose_name="forme"),
+            field=models.CharField(
+                choices=[("court", "Cinq questions"), ("complet", "Bilan complet")],
+                db_default="complet",
+                default="complet",
+                max_length=20,
+                verbose_name="forme",
+            ),
         ),
         migrations.AddField(
             model_name="bilan",
@@ -125,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="estimation",
             name="situation_scellee",
-            field=models.TextField(blank=True, default="", verbose_name="réponses d’alors, scellées"),
+            field=models.TextField(blank=True, db_default="", default="", verbose_name="réponses d’alors, scellées"),
         ),
         migrations.AddConstraint(
             model_name="bilan",
@@ -140,12 +146,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="bilan_anonyme_est_sans_personne_et_s_efface",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bilan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code_reprise", ""), _negated=True), fields=("code_reprise",), name="bilan_a_un_code_de_reprise_unique"
             ),
         ),
         migrations.AddField(
