@@ -158,7 +158,8 @@ def _rights(avant: Estimation, apres: Estimation, refait: Estimation | None, reg
         ancien, nouveau = vieux.get(code), neufs.get(code)
         if _same(ancien, nouveau):
             continue
-        libelle = (nouveau or ancien).libelle if (nouveau or ancien) else code
+        connu = nouveau or ancien
+        libelle = connu.libelle if connu else code
         ecart = _gap(ancien, nouveau)
         if milieu is None:
             yield DroitChange(code=code, libelle=libelle, avant=ancien, apres=nouveau, ecart=ecart, causes=(Cause.FAITS, *regles))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from droits_ouverts.bilan import selectors, tasks, trace
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.ports import EtapeMoteur, MoteurEchecError, MoteurIndisponibleError, moteur
+from droits_ouverts.bilan.presentation import euros
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.engine.situation import SituationError
@@ -95,6 +96,6 @@ def _computed(reponses: Reponses, demande: Demande) -> dict[str, object]:
         "vue": vue,
         "lue": lue,
         "au_dela": demande.salaire is not None and demande.salaire > bout,
-        "bout": trace.euros(bout),
+        "bout": euros(bout),
         "smic_depuis": date.fromisoformat(vue.smic_depuis),
     }
