@@ -106,6 +106,8 @@ MET: dict[Branche, Callable[[Vu], bool]] = {
     Branche.PROPRIETAIRE_ENDETTE: lambda vu: vu.logement in {"primo_accedant", "proprietaire"} and vu.any("dettes_impayables", "impayables"),
     Branche.REPONSES_INCONNUES: lambda vu: vu.valeurs().count(None) >= 3,
     Branche.REPONSES_REFUSEES: lambda vu: vu.valeurs().count(REFUS) >= 2,
+    Branche.BESOIN_URGENT: lambda vu: "oui" in vu.reponses.urgences.values(),
+    Branche.PERSONNE_CONNUE: lambda vu: vu.bilan.personne is not None and vu.bilan.personne.accord_le <= JOUR.date(),
     Branche.ANONYME: lambda vu: vu.bilan.anonyme and not any(m.prenom for m in vu.reponses.membres) and vu.bilan.efface_le is not None,
     Branche.FORME_COURTE: lambda vu: vu.bilan.forme == FormeBilan.COURT,
     Branche.FICHE_REMISE: lambda vu: vu.bilan.statut == StatutBilan.TERMINE,

@@ -6,7 +6,9 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix
 from droits_ouverts.config.demo.corps import ACCUEIL, AMBASSADRICE, CCAS, MEDIATEUR, MEDIATION, PASSERELLE, PIMMS
 from droits_ouverts.config.demo.familles import LYON_7, VENISSIEUX
 from droits_ouverts.config.demo.types import REFUS, Branche, ChoixDemo, FamilleDemo, PersonneDemo
+from droits_ouverts.droits.urgences import Besoin
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.personnes.enums import ModeAccord
 
 FAMILLES: tuple[FamilleDemo, ...] = (
     FamilleDemo(
@@ -60,7 +62,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         compte=ACCUEIL,
         structure=CCAS,
         jours=10,
-        branches=frozenset({Branche.HANDICAP_ADULTE}),
+        branches=frozenset({Branche.HANDICAP_ADULTE, Branche.PERSONNE_CONNUE}),
         personnes=(
             PersonneDemo(
                 prenom="Sylvie (démo)",
@@ -70,6 +72,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
             ),
         ),
         faits={"commune": VENISSIEUX, "statut_occupation_logement": "locataire_hlm", "loyer": 340, "revenu_fiscal_reference": 0},
+        accord=ModeAccord.PAPIER,
         choix=(ChoixDemo(droit="aah", decision=DecisionChoix.DEJA_DEMANDE, motif=MotifChoix.SANS_REPONSE),),
     ),
     FamilleDemo(
@@ -129,7 +132,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         compte=AMBASSADRICE,
         structure=PASSERELLE,
         jours=6,
-        branches=frozenset({Branche.SANS_DOMICILE, Branche.HORS_UE_MOINS_DE_CINQ_ANS}),
+        branches=frozenset({Branche.SANS_DOMICILE, Branche.HORS_UE_MOINS_DE_CINQ_ANS, Branche.BESOIN_URGENT}),
         personnes=(
             PersonneDemo(
                 prenom="Amadou (démo)",
@@ -145,6 +148,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
             "demande_hebergement_sans_place": True,
             "difficulte_bancaire": "sans_compte",
         },
+        urgences=(Besoin.NOURRITURE, Besoin.TOIT),
     ),
     FamilleDemo(
         compte=MEDIATEUR,

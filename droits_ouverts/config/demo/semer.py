@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from droits_ouverts.bilan import services, tasks
+from droits_ouverts.bilan.departs import attach_bilan, save_urgent_needs
 from droits_ouverts.bilan.enums import FormeBilan, StatutEstimation
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.ports import Moteur
@@ -21,9 +22,11 @@ from droits_ouverts.config.demo import familles, familles_suite
 from droits_ouverts.config.demo.corps import COMPTES, PROGRAMME_CODE, SITES, STRUCTURES
 from droits_ouverts.config.demo.repondre import answers, birth, told
 from droits_ouverts.config.demo.types import DEMO_CODE, DEMO_DOMAIN, DEMO_PASSWORD, CompteDemo, FamilleDemo, SiteDemo, StructureDemo
+from droits_ouverts.droits.urgences import Besoin
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.asking import subjects_to_ask
+from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.structures.models import Membre, Structure
 from droits_ouverts.structures.services import add_membre, create_structure
 from droits_ouverts.territoires.models import Programme, Site
@@ -113,6 +116,9 @@ def _famille(famille: FamilleDemo, compte: Compte, structure_id: int, on: date) 
             bilan_id=bilan.pk, actor=compte, role=personne.place, prenom=personne.prenom, date_naissance=birth(personne, jour), now=next(horloge)
         )
     bilan.refresh_from_db()
+    if famille.urgences:
+        dites = {besoin.value: "oui" if besoin in famille.urgences else "non" for besoin in Besoin}
+        save_urgent_needs(bilan_id=bilan.pk, actor=compte, reponses=dites, now=next(horloge))
     if famille.courte:
         dits = told(famille, open_answers(bilan))
         services.save_answers(bilan_id=bilan.pk, actor=compte, reponses=dits, sujet=None, now=next(horloge))
@@ -128,6 +134,8 @@ def _famille(famille: FamilleDemo, compte: Compte, structure_id: int, on: date) 
             mots=choix.mots,
             now=next(horloge),
         )
+    if famille.accord:
+        attach_bilan(bilan_id=bilan.pk, actor=compte, personne=Identite(prenom=famille.nom), accord_mode=famille.accord, accord_le=jour, now=next(horloge))
     if famille.remise:
         services.close_bilan(bilan_id=bilan.pk, actor=compte, now=next(horloge))
 

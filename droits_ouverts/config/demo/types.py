@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
+from droits_ouverts.droits.urgences import Besoin
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.structures.enums import Genre, Profession, Role
 
 DEMO_PASSWORD = "porte-ouverte-2026"  # noqa: S105  public on purpose: fictional accounts, refused in production
@@ -79,6 +81,8 @@ class Branche(StrEnum):
     PROPRIETAIRE_ENDETTE = "proprietaire_endette"
     REPONSES_INCONNUES = "reponses_inconnues"
     REPONSES_REFUSEES = "reponses_refusees"
+    BESOIN_URGENT = "besoin_urgent"
+    PERSONNE_CONNUE = "personne_connue"
     ANONYME = "anonyme"
     FORME_COURTE = "forme_courte"
     FICHE_REMISE = "fiche_remise"
@@ -129,7 +133,8 @@ class FamilleDemo:
     """A fictional household, met `jours` days before the installation by one account for one structure.
 
     `faits` are the answers about the household as a whole. A question that nothing here speaks of is answered by no, zero or
-    "I don't know" (see `repondre.DEFAUTS`). `jusqu_a` stops the check-up after so many subjects: it is still going on.
+    "I don't know" (see `repondre.DEFAUTS`). `urgences` are needs answered by yes; `accord`, how the person agreed that her name be kept.
+    `jusqu_a` stops the check-up after so many subjects: it is still going on.
     """
 
     compte: str
@@ -142,6 +147,8 @@ class FamilleDemo:
     anonyme: bool = False
     courte: bool = False
     remise: bool = False
+    urgences: tuple[Besoin, ...] = ()
+    accord: ModeAccord | None = None
     choix: tuple[ChoixDemo, ...] = ()
     avis: tuple[AvisDemo, ...] = ()
 
