@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from droits_ouverts.bilan.comparaison import Cause, Ecart, Gardee, amount_of, compare
@@ -15,6 +15,7 @@ from tests.engine.households import questionnaires
 
 V1 = {"droits_ouverts": "1.0", "regles": "a", "openfisca_core": "44", "openfisca_france": "176", "catalogue": "x"}
 V2 = V1 | {"regles": "b"}
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SEULE: dict[str, Any] = {"personnes": [{"id": "p1", "role": "demandeur", "faits": {"salaire_net": 900}}], "menage": {"loyer": 400}}
 CODES = ["rsa", "asf", "aah", "ars"]
 
@@ -49,14 +50,17 @@ def read(droit: EstimationDroit | None) -> object:
 
 
 class TestProperties:
+    @SLOW
     @given(kept)
     def test_nothing_changes_from_itself(self, une: Gardee) -> None:
         assert compare(une, une).vide
 
+    @SLOW
     @given(questionnaires())
     def test_any_household_of_the_schema_is_like_itself(self, foyer: dict[str, Any]) -> None:
         assert compare(gardee(faits=foyer), gardee(faits=foyer)).vide
 
+    @SLOW
     @given(kept, kept, st.none() | estimates)
     def test_every_right_that_changed_is_told_once_and_no_other(self, avant: Gardee, apres: Gardee, refait: Estimation | None) -> None:
         dits = [d.code for d in compare(avant, apres, refait).droits]
@@ -65,6 +69,7 @@ class TestProperties:
         assert len(dits) == len(set(dits))
         assert set(dits) == changes
 
+    @SLOW
     @given(kept, kept, estimates)
     def test_the_causes_add_up(self, avant: Gardee, apres: Gardee, refait: Estimation) -> None:
         for change in compare(avant, apres, refait).droits:
@@ -72,6 +77,7 @@ class TestProperties:
             assert change.par_faits is not None
             assert change.par_regles + change.par_faits == change.ecart
 
+    @SLOW
     @given(kept, kept)
     def test_backwards_is_the_opposite(self, avant: Gardee, apres: Gardee) -> None:
         aller, retour = compare(avant, apres), compare(apres, avant)
@@ -80,6 +86,7 @@ class TestProperties:
         assert {(f.fait, f.entite) for f in aller.faits} == {(f.fait, f.entite) for f in retour.faits}
         assert {(p.ident, p.arrivee) for p in aller.personnes} == {(p.ident, not p.arrivee) for p in retour.personnes}
 
+    @SLOW
     @given(kept, kept)
     def test_a_cause_that_did_not_change_is_never_named(self, avant: Gardee, apres: Gardee) -> None:
         comparaison = compare(avant, apres)

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from droits_ouverts.engine import courbe_calcul
@@ -97,6 +97,7 @@ class TestComputed:
 
 
 class TestRead:
+    @settings(deadline=None)
     @given(st.floats(min_value=0, max_value=10_000, allow_nan=False))
     def test_any_wage_has_its_nearest_point(self, salaire: float) -> None:
         trace = courbe()
@@ -125,6 +126,7 @@ class TestDebt:
     def test_only_the_rights_that_are_received_count(self) -> None:
         assert set(indu(courbe(), 300, 3, ["aides_logement"]).par_droit) == {"aides_logement"}
 
+    @settings(deadline=None)
     @given(st.floats(min_value=0, max_value=900), st.integers(0, 24))
     def test_it_grows_with_the_delay_and_is_never_below_zero(self, hausse: float, mois: int) -> None:
         dette, apres = indu(courbe(), hausse, mois), indu(courbe(), hausse, mois + 1)

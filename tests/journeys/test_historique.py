@@ -25,7 +25,11 @@ def told(visite: Visite) -> str:
 def changed(visite: Visite, bilan: str, montant: str) -> None:
     """Change the wage, and wait for the new results."""
     visite.page.goto(f"{bilan}/questions/ressources/")
-    visite.answer(visite.question(WAGE), f"Le même montant chaque mois={montant}")
+    champ = visite.question(WAGE).get_by_role("textbox").first
+    champ.fill(montant)
+    with visite.page.expect_response(lambda response: "/questions/" in response.url and response.request.method == "POST"):
+        champ.press("Tab")
+    visite.settle()
     visite.page.goto(f"{bilan}/resultats/")
     visite.wait_for_results()
 
