@@ -234,3 +234,9 @@ class TestDeclare:
         assert "Si une dette arrive" in words(page(attente))
         faux_moteur.etape, faux_moteur.echoue = faux.EtapeMoteur.PRET, True
         assert "Le calcul n’a pas abouti." in words(page(session.post(address("declarer", estime))))
+
+    def test_its_general_part_is_open_to_all_and_speaks_of_nobody(self) -> None:
+        reponse = Client().get(reverse("droits:declarer"))
+
+        assert reponse.status_code == 200
+        assert "Demandez une remise, sans attendre" in words(page(reponse))

@@ -28,6 +28,7 @@ OPEN: dict[str, str] = {
     "api:openapi": "same, for machines",
     "droits:urgences": "somebody in need must not have to sign in to read whom to call",
     "droits:liste": "the catalogue is for everyone",
+    "droits:declarer": "whoever fears a debt reads what to declare and what to do, without an account; it speaks of nobody",
     "droits:droit": "same: the printed QR code leads there",
     "droits:signaler": "a reader without an account says that a fact is no longer true; limited, nothing tells who",
     "droits:signale": "what she just reported; the signed address is the only key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from droits_ouverts.droits.web import views, views_suivi, views_urgences
+from droits_ouverts.droits.web import views, views_declarer, views_suivi, views_urgences
 
 app_name = "droits"
 
@@ -22,5 +22,6 @@ catalogue = [
 urlpatterns = [
     # Short enough to be said aloud.
     path("urgences/", views_urgences.urgences, name="urgences"),
+    path("declarer/", views_declarer.declarer, name="declarer"),
     path("droits/", include(catalogue)),
 ]
