@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from droits_ouverts.bilan import codes, departs, selectors, services
@@ -183,6 +184,20 @@ class TestErase:
             assert set(Bilan.objects.filter(pk__in=debuts).values_list("pk", flat=True)) == set(debuts) - attendus
 
         assert set(Bilan.objects.values_list("pk", flat=True)) == {garde.pk, bilan.pk}
+
+
+class TestCommand:
+    def test_a_dry_run_says_how_many_and_erases_nothing(self, membre: Membre, capsys: pytest.CaptureFixture[str]) -> None:
+        anonymous(membre)
+        Bilan.objects.update(efface_le=date(2026, 1, 1))
+
+        call_command("effacer_anonymes", "--a-blanc")
+        assert "1 bilan(s) anonyme(s) à effacer" in capsys.readouterr().out
+        assert Bilan.objects.count() == 1
+
+        call_command("effacer_anonymes")
+        assert "1 bilan(s) anonyme(s) effacé(s)" in capsys.readouterr().out
+        assert not Bilan.objects.exists()
 
 
 class TestUrgentNeeds:

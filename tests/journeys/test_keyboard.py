@@ -73,6 +73,7 @@ def test_a_check_up_is_done_from_the_sign_in_to_the_results_without_a_mouse(visi
     visite.page.keyboard.press("Enter")
     keyboard.enter("link", "Commencer un bilan des droits")
     keyboard.enter("button", "Commencer")
+    keyboard.enter("link", "Passer")
     naissance = born(34)
     keyboard.tab_to(visite.page.get_by_label("prénom"))
     visite.page.keyboard.type("Awa")

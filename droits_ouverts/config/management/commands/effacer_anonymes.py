@@ -23,4 +23,6 @@ class Command(BaseCommand):
         """Erase, and say how many."""
         a_blanc = bool(options["a_blanc"])
         nombre = erase_expired(timezone.now(), dry_run=a_blanc)
+        if options["verbosity"] == 0:
+            return
         self.stdout.write(f"{nombre} bilan(s) anonyme(s) à effacer, rien n’est effacé (à blanc)." if a_blanc else f"{nombre} bilan(s) anonyme(s) effacé(s).")
