@@ -45,7 +45,7 @@ def test_five_questions_then_the_whole_without_asking_again(visit: Open) -> None
     visite.check()
 
     visite.press("Continuer le bilan complet")
-    visite.follow("Tout le monde est là, continuer")
+    visite.follow_step("Votre logement")
     expect(visite.question("Comment êtes-vous logé").locator("input[value='v:locataire_hlm']")).to_be_checked()
     visite.follow_step("Votre activité")
     expect(visite.question("Que faites-vous en ce moment").first.locator("input[value='v:chomeur']")).to_be_checked()
