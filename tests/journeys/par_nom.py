@@ -38,7 +38,7 @@ FRENCH_LEFT = """([suite, names]) => {
 }"""
 TELEPHONES_BROKEN = r"""() => {
   const faults = [];
-  for (const numero of document.querySelectorAll('.fiche__tel, .numero, a[href^="tel:"] bdi')) {
+  for (const numero of document.querySelectorAll('.fiche__tel, a[href^="tel:"] bdi')) {
     if (numero.getClientRects().length > 1) faults.push(`on two lines: ${numero.textContent}`);
     if (numero.getClientRects().length && getComputedStyle(numero).direction !== "ltr") faults.push(`turned: ${numero.textContent}`);
   }
