@@ -14,7 +14,7 @@ from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, Courbe, 
 from droits_ouverts.engine.formules.registre import EXCLUSIFS
 from droits_ouverts.engine.results import Intervalle
 from droits_ouverts.foundation.langue import gettext as _
-from droits_ouverts.foundation.langue import gettext_noop, ngettext
+from droits_ouverts.foundation.langue import gettext_noop, isolated, ngettext, number
 
 LARGEUR, HAUTEUR = 360, 250
 GAUCHE, DROITE, HAUT, BAS = 48, 352, 10, 206
@@ -90,16 +90,19 @@ class Vue:
 def view(courbe: Courbe, prenom: str) -> Vue:
     """Return what a page says of a curve; `prenom` is the person whose wage moves."""
     mensuels = [d for d in courbe.droits if d.mensuel]
+    dessin = _drawing(courbe)
+    # What is missing may change nothing to what a wage gives: then it is not said.
+    dites = [h for h in courbe.hypotheses if dessin.bande or h is not Hypothese.REPONSES_MANQUENT]
     return Vue(
         phrase=_sentence(courbe, prenom),
         fins=tuple(_end(courbe, droit) for droit in _ending(courbe)),
         droits=tuple(label_of(droit.libelle) for droit in mensuels),
         lignes=tuple(_row(courbe, point, mensuels) for point in rows(courbe)),
-        dessin=_drawing(courbe),
-        hypotheses=tuple(_(HYPOTHESES[hypothese]) for hypothese in courbe.hypotheses),
-        incertaine=Hypothese.REPONSES_MANQUENT in courbe.hypotheses,
-        smic_brut=_cents(courbe.smic.horaire_brut),
-        smic_net=_cents(courbe.smic.horaire_net),
+        dessin=dessin,
+        hypotheses=tuple(_(HYPOTHESES[hypothese]) for hypothese in dites),
+        incertaine=Hypothese.REPONSES_MANQUENT in dites,
+        smic_brut=number(courbe.smic.horaire_brut, 2),
+        smic_net=number(courbe.smic.horaire_net, 2),
         smic_depuis=courbe.smic.depuis,
         source=courbe.smic.source,
     )
@@ -192,12 +195,8 @@ def _sum(montants: dict[str, float]) -> float:
 def _signed(reste: Intervalle) -> str:
     bas, haut = round(reste.min), round(reste.max)
     if bas == haut:
-        return f"{'+' if bas > 0 else '−' if bas < 0 else ''}{euros(abs(bas))}"
-    return _("de {bas} à {haut}").format(bas=f"{'−' if bas < 0 else '+'}{abs(bas)}", haut=f"{'−' if haut < 0 else '+'}{euros(abs(haut))}")
-
-
-def _cents(montant: float) -> str:
-    return f"{montant:.2f}".replace(".", ",")
+        return isolated(f"{'+' if bas > 0 else '−' if bas < 0 else ''}{euros(abs(bas))}")
+    return _("de {bas} à {haut}").format(bas=isolated(f"{'−' if bas < 0 else '+'}{abs(bas)}"), haut=isolated(f"{'−' if haut < 0 else '+'}{euros(abs(haut))}"))
 
 
 # The drawing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from droits_ouverts.bilan import services, trace
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.ports import EtapeMoteur
+from droits_ouverts.engine.courbe import Hypothese
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.langue import speaking
 from tests.bilan.conftest import NOW
@@ -141,6 +143,21 @@ class TestSaid:
         assert vue.dessin.bande
         assert " à " in vue.lignes[0].total
         assert trace.view(courbe(), "Awa").dessin.bande == ""
+
+    def test_what_is_missing_and_changes_nothing_is_not_said(self) -> None:
+        exacte = courbe()
+        vague = replace(exacte, completions=3, hypotheses=(*exacte.hypotheses, Hypothese.REPONSES_MANQUENT))
+
+        vue = trace.view(vague, "Awa")
+
+        assert not vue.incertaine
+        assert vue.hypotheses == trace.view(exacte, "Awa").hypotheses
+
+    def test_a_sign_stays_before_its_amount_from_right_to_left(self) -> None:
+        with speaking("ar"):
+            reste = trace.view(courbe(), "").lignes[0].reste
+
+        assert reste.startswith("\u2066+")
 
     def test_losing_by_working_more_is_said_plainly(self) -> None:
         phrase = trace.view(courbe(actuel=1110.0), "Awa").phrase

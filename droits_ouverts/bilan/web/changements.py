@@ -13,7 +13,7 @@ from droits_ouverts.bilan.presentation import LIBELLES, PERIODES, UN_EURO, Etat,
 from droits_ouverts.bilan.web.reponses_dites import answer_text, question_text
 from droits_ouverts.engine.results import EstimationDroit
 from droits_ouverts.foundation.langue import gettext as _screen
-from droits_ouverts.foundation.langue import month_name
+from droits_ouverts.foundation.langue import isolated, month_name
 
 VERSIONS = {
     "droits_ouverts": gettext_lazy("Droits Ouverts"),
@@ -140,7 +140,7 @@ def _signed(ecart: Ecart) -> str:
 
 def _with_sign(montant: float) -> str:
     signe = "+" if montant > 0 else "−" if montant < 0 else ""
-    return f"{signe}{euros(abs(montant))}"
+    return isolated(f"{signe}{euros(abs(montant))}")
 
 
 def _weight(change: DroitChange) -> float:
