@@ -118,15 +118,17 @@ def rules() -> Iterator[Sentence]:
 
 
 def catalogue() -> Iterator[Sentence]:
-    """Names and statements of the catalogue, then the urgent needs."""
+    """Names and statements of the catalogue, then the urgent needs, then what to tell and how to avoid a debt."""
     from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415  each domain reads its own source
+    from droits_ouverts.droits.declarer import load_declarer  # noqa: PLC0415  same reason
     from droits_ouverts.droits.urgences import load_urgences  # noqa: PLC0415  same reason
 
     for droit in load_catalogue().values():
         for texte in _texts(droit, CATALOGUE_FIELDS):
             yield texte, ""
-    for texte in _texts(load_urgences(), URGENT_FIELDS):
-        yield texte, ""
+    for content in (load_urgences(), load_declarer()):
+        for texte in _texts(content, URGENT_FIELDS):
+            yield texte, ""
 
 
 def _texts(value: object, names: set[str]) -> Iterator[str]:

@@ -45,6 +45,21 @@ def question_said(fait: str, question: str, entite: str, prenoms: Mapping[str, s
     return ""
 
 
+HYPOTHESE = "{fait} : non dit dans le fichier ; supposé : {valeur}."
+"""What the engine says of a fact that an OpenFisca file leaves out."""
+
+
+def hypothesis_said(phrase: str) -> str:
+    """Return a supposition of the engine in the language in force; as it is where it is not worded as expected."""
+    trouve = _pattern(HYPOTHESE).fullmatch(phrase)
+    if trouve is None or langue.current() == FRANCAIS:
+        return phrase
+    valeurs = {choix.libelle.lower(): choix.libelle for fait in FAITS.values() for choix in fait.choix}
+    valeur = trouve["valeur"]
+    dite = said(valeur) if valeur not in valeurs else asked(valeurs[valeur])
+    return translated(HYPOTHESE, MOTEUR, langue.current()).format(fait=asked(trouve["fait"]), valeur=dite)
+
+
 @cache
 def _pattern(modele: str) -> re.Pattern[str]:
     """Return what a filled sentence looks like: its own words, with a group for each blank (the same twice is the same text)."""

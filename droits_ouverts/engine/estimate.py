@@ -290,7 +290,8 @@ class _Estimate:
             if len(posees) == 1:
                 seules.setdefault(posees[0], []).append(n + rang)
         utiles = [cle for cle, rangs in seules.items() if any(_changes(vue, [[0, rang]]) for vue in vues.values() for rang in rangs)]
-        return tuple(f"{cell.fait.libelle} : non dit dans le fichier ; supposé : {_shown(cell)}." for cell in self.supposed if cell.cle in utiles)
+        modele = "{fait} : non dit dans le fichier ; supposé : {valeur}."
+        return tuple(Phrase(modele, fait=cell.fait.libelle, valeur=_shown(cell)) for cell in self.supposed if cell.cle in utiles)
 
 
 def _euros(calcul: Copies, variable: str | None) -> np.ndarray | None:
@@ -314,9 +315,9 @@ def _lost_per_month(droits: Sequence[EstimationDroit]) -> float:
 def _shown(cell: Cellule) -> str:
     defaut = default_of(cell.fait)
     if isinstance(defaut, bool):
-        return "oui" if defaut else "non"
+        return Phrase("oui") if defaut else Phrase("non")
     if cell.fait.unite == "mois":
-        return "depuis longtemps"
+        return Phrase("depuis longtemps")
     libelle = next((choix.libelle for choix in cell.fait.choix if choix.valeur == defaut), None)
     return libelle.lower() if libelle else f"{defaut:g} {cell.fait.unite}".strip()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from droits_ouverts.bilan.phrases import hypothesis_said
 from droits_ouverts.bilan.presentation import LIBELLES, Etat, cards, headline, next_question, sub_headline
 from droits_ouverts.config.console.langue import Traducteur, traducteur
-from droits_ouverts.engine.questionnaire.months import name_of
+from droits_ouverts.foundation.langue import month_name, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,11 @@ DETAILLES = (Etat.PROBABLE, Etat.A_VERIFIER, Etat.RECU)
 
 def render(estimation: Estimation, langue: str = "fr") -> str:
     """Return the whole check-up: sum, table, details of what may be asked for, next question, sources. Ends with a line feed."""
-    dire = traducteur(langue)
+    with speaking(langue):
+        return _rendered(estimation, traducteur(langue))
+
+
+def _rendered(estimation: Estimation, dire: Traducteur) -> str:
     cartes = cards(estimation, {})
     parties = [
         _heading(estimation, dire),
@@ -44,7 +49,7 @@ def render(estimation: Estimation, langue: str = "fr") -> str:
 
 def _heading(estimation: Estimation, dire: Traducteur) -> str:
     lignes = [
-        f"{dire('Bilan des droits')} — {name_of(estimation.mois)}",
+        f"{dire('Bilan des droits')} — {month_name(estimation.mois)}",
         *_wrapped(dire("Estimation, pas une promesse : chaque organisme décide.")),
         "",
         *_wrapped(f"{headline(estimation, '')}."),
@@ -53,7 +58,7 @@ def _heading(estimation: Estimation, dire: Traducteur) -> str:
     if resume:
         lignes += _wrapped(resume)
     if dire.langue != "fr":
-        lignes += _wrapped(dire("Les phrases qui n'ont pas de traduction relue sont en français."))
+        lignes += _wrapped(dire("Traduction non relue : en cas de doute, le français fait foi."))
     return "\n".join([*lignes, ""])
 
 
@@ -141,7 +146,7 @@ def _footer(estimation: Estimation, dire: Traducteur) -> Iterator[str]:
     if estimation.hypotheses:
         yield f"{dire('Ce qui a été supposé')} :"
         for hypothese in estimation.hypotheses:
-            yield from _wrapped(f"- {hypothese}", "  ", "    ")
+            yield from _wrapped(f"- {hypothesis_said(hypothese)}", "  ", "    ")
         yield ""
     if any(droit.a_droit_constant for droit in estimation.droits):
         yield from _wrapped(

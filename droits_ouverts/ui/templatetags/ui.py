@@ -59,7 +59,11 @@ def intervalle(minimum: float, maximum: float, echelle: float, unite: str = "") 
     scale = max(float(echelle), float(maximum), 1.0)
     start = round(max(0.0, float(minimum)) / scale * BAR_WIDTH)
     width = max(round((float(maximum) - max(0.0, float(minimum))) / scale * BAR_WIDTH), 14)
-    return {"depart": min(start, BAR_WIDTH - width), "largeur": width, "echelle": round(scale), "unite": unite or _("€")}
+    return {"depart": min(start, BAR_WIDTH - width), "largeur": width, "debut": _bound(0, unite), "fin": _bound(scale, unite)}
+
+
+def _bound(valeur: float, unite: str) -> str:
+    return langue.isolated(f"{langue.number(valeur)}\u00a0{unite}") if unite else langue.euros(valeur)
 
 
 @register.inclusion_tag("ui/_champ.html")
