@@ -26,7 +26,8 @@ def hand_over(visite: Visite, quoi: str, langue: str = "العربية") -> str:
     """Turn the screen from a screen of the check-up; return the number."""
     visite.follow("Tourner l’écran")
     numero = visite.page.locator(".numero-retour bdi").inner_text()
-    visite.check()
+    if visite.javascript:
+        visite.check()
     visite.page.get_by_label(quoi, exact=True).check()
     with visite.page.expect_navigation():
         visite.press(langue)
