@@ -104,6 +104,11 @@ class Fiche:
         """The colon after a label: French sets a space before it."""
         return "\u00a0:" if self.langue == SOURCE else ":"
 
+    @property
+    def entre_deux(self) -> str:
+        """What stands between two things of a list."""
+        return _between(self.langue)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contexte:
@@ -378,5 +383,9 @@ def _names(codes: Sequence[str], maximum: int, langue: str) -> str:
     # "And 1 other" takes as much room as its name.
     maximum = len(noms) if len(noms) == maximum + 1 else maximum
     reste = len(noms) - maximum
-    ligne = " ; ".join(noms[:maximum])
-    return f"{ligne} ; " + _("et {nombre} autres").format(nombre=reste) if reste > 0 else ligne
+    ligne = _between(langue).join(noms[:maximum])
+    return f"{ligne}{_between(langue)}" + _("et {nombre} autres").format(nombre=reste) if reste > 0 else ligne
+
+
+def _between(langue: str) -> str:
+    return {SOURCE: "\u00a0; ", "ar": "؛ "}.get(langue, "; ")
