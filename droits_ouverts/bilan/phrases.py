@@ -56,7 +56,9 @@ def hypothesis_said(phrase: str) -> str:
         return phrase
     valeurs = {choix.libelle.lower(): choix.libelle for fait in FAITS.values() for choix in fait.choix}
     valeur = trouve["valeur"]
-    dite = said(valeur) if valeur not in valeurs else asked(valeurs[valeur])
+    dite = said(valeur)
+    if dite == valeur and valeur in valeurs:
+        dite = asked(valeurs[valeur])
     return translated(HYPOTHESE, MOTEUR, langue.current()).format(fait=asked(trouve["fait"]), valeur=dite)
 
 

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "config/settings/": "told to whoever installs the service",
     "droits/declarer.py": "mistakes told to whoever writes the file of advice; its texts are in the domain catalogue",
     "droits/guichet.py": "data: said in French on purpose, with its meaning from the sheet's catalogue beside",
+    "bilan/phrases.py": "a model of the engine, recognised in order to be translated",
     "bilan/fiche": "the sheet's words have their own catalogue (fiche)",
     "bilan/api/views.py": "answers of OpenFisca's doors to a machine, whose language is not asked",
 }
