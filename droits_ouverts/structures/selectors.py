@@ -63,8 +63,9 @@ def structure_for(actor: Compte, structure_id: int, *, on: date) -> FicheStructu
 
 def membre_to_manage(actor: Compte, structure_id: int, membre_id: int, *, on: date) -> Membre:
     """Return a member whom the actor may change, with account and structure. Two queries. Raise `NotVisibleError` for any other."""
-    membre = Membre.objects.present(on).filter(pk=membre_id, structure_id=structure_id).select_related("compte", "structure").first()
-    if membre is None or not access.may_manage_members(actor, structure_id, on):
+    membre = Membre.objects.present(on).filter(pk=membre_id).select_related("compte", "structure").first()
+    # Compared here: a number of structure that no column can hold would be an error of the database.
+    if membre is None or membre.structure_id != structure_id or not access.may_manage_members(actor, structure_id, on):
         raise NotVisibleError
     return membre
 

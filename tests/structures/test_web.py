@@ -227,6 +227,9 @@ class TestWall:
         assert client.get(reverse(f"structures:{name}", args=[autre.structure_id, autre.pk])).status_code == 404
         assert client.post(reverse(f"structures:{name}", args=[odile.structure_id, autre.pk])).status_code == 404
         assert client.post(reverse("structures:membre_ajouter", args=[autre.structure_id]), NOUVELLE).status_code == 404
+        # A number that no column can hold is not there either.
+        assert client.get(reverse(f"structures:{name}", args=[10**25, odile.pk])).status_code == 404
+        assert client.get(reverse(f"structures:{name}", args=[odile.structure_id, 10**25])).status_code == 404
 
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.RESPONSABLE])
     def test_only_the_person_in_charge_manages(self, client: Client, odile: Membre, role: Role) -> None:
