@@ -246,7 +246,7 @@ class TestReport:
         assert reader.post(thanks, {"commentaire": "Nouveau montant, lu sur caf.fr"}).status_code == 302
         assert Signalement.objects.get().commentaire == "Nouveau montant, lu sur caf.fr"
 
-    @pytest.mark.parametrize("typed", ["appelez le 06 12 34 56 78", "awa@exemple.fr", "a" * 301, ""])
+    @pytest.mark.parametrize("typed", ["appelez le 06 12 34 56 78", "appelez le 06 12  34\t56 78", "awa@exemple.fr", "a" * 301, ""])
     def test_what_is_personal_or_too_long_is_refused_and_stays_typed(self, reader: Client, typed: str) -> None:
         answer = reader.post(report(reader), {"commentaire": typed})
         page = soup(answer)

@@ -27,8 +27,8 @@ class PrecisionForm(forms.Form):
     )
 
     def clean_commentaire(self) -> str:
-        """Refuse what looks personal."""
-        text = str(self.cleaned_data["commentaire"])
+        """Refuse what looks personal, in the text as it will be kept: on one line, with single spaces."""
+        text = " ".join(str(self.cleaned_data["commentaire"]).split())
         said: dict[str, str] = {
             "courriel": _("Retirez l’adresse électronique : ce texte est lu par d’autres. Dites plutôt où l’information est écrite."),
             "nir": _("Retirez le numéro de sécurité sociale : ce texte est lu par d’autres."),
