@@ -46,8 +46,13 @@ def choose_right(*, bilan_id: uuid.UUID, actor: Compte, droit: str, decision: st
     if erreurs := rules.check_choice(decision=decision, motif=motif, mots=mots):
         raise ChoiceRefusedError(erreurs)
     derniere = bilan.choix.filter(droit=droit).latest_first().first()
-    if derniere is not None and (derniere.decision, derniere.motif, words_of(derniere, bilan)) == (decision, motif, mots) and _told(bilan, derniere):
+    told = _told(bilan, droit, derniere)
+    if told and derniere is not None and (derniere.decision, derniere.motif, words_of(derniere, bilan)) == (decision, motif, mots):
         return derniere
+    if not told:
+        # The questions' screen said otherwise since: that becomes the choice before, so that an undo brings it back.
+        dit = DecisionChoix.DEJA_RECU if droit in rules.received(open_answers(bilan)) else DecisionChoix.AUCUNE
+        derniere = _row(bilan, actor, droit, (dit.value, "", ""), now, derniere)
     return _add(bilan, actor, droit, (decision, motif, mots), now, derniere)
 
 
@@ -93,13 +98,9 @@ def give_opinion(*, bilan_id: uuid.UUID, actor: Compte, droit: str, statut: str,
 
 
 def _add(bilan: Bilan, actor: Compte, droit: str, contenu: tuple[str, str, str], now: datetime, derniere: Choix | None) -> Choix:
-    """Write one more choice. Two professionals at once: the lock on the check-up orders them, whatever their clocks say."""
-    decision, motif, mots = contenu
-    quand = max(now, derniere.fait_at) if derniere else now
-    choix = Choix(bilan=bilan, droit=droit, decision=DecisionChoix(decision), motif=MotifChoix(motif) if motif else "", auteur_id=actor.pk, fait_at=quand)
-    if mots:
-        choix.mots_scelles = seal(mots.encode(), context=words_context(choix))
-    choix.save(force_insert=True)
+    """Write one more choice, and what follows from it."""
+    choix = _row(bilan, actor, droit, contenu, now, derniere)
+    decision = choix.decision
     _follow_facts(bilan, actor, droit, recu=decision == DecisionChoix.DEJA_RECU, now=now)
     _record(actor, "choisir_droit", bilan)
     if decision == DecisionChoix.VOULU:
@@ -107,9 +108,20 @@ def _add(bilan: Bilan, actor: Compte, droit: str, contenu: tuple[str, str, str],
     return choix
 
 
-def _told(bilan: Bilan, choix: Choix) -> bool:
-    """Tell whether the answers say what a choice says of what is received: the questions' screen may have changed them since."""
-    return (choix.decision == DecisionChoix.DEJA_RECU) == (choix.droit in rules.received(open_answers(bilan)))
+def _row(bilan: Bilan, actor: Compte, droit: str, contenu: tuple[str, str, str], now: datetime, derniere: Choix | None) -> Choix:
+    """Write the row of a choice. Two professionals at once: the lock on the check-up orders them, whatever their clocks say."""
+    decision, motif, mots = contenu
+    quand = max(now, derniere.fait_at) if derniere else now
+    choix = Choix(bilan=bilan, droit=droit, decision=DecisionChoix(decision), motif=MotifChoix(motif) if motif else "", auteur_id=actor.pk, fait_at=quand)
+    if mots:
+        choix.mots_scelles = seal(mots.encode(), context=words_context(choix))
+    choix.save(force_insert=True)
+    return choix
+
+
+def _told(bilan: Bilan, droit: str, choix: Choix | None) -> bool:
+    """Tell whether the answers say what the choice in force says of what is received: the questions' screen may have changed them since."""
+    return (choix is not None and choix.decision == DecisionChoix.DEJA_RECU) == (droit in rules.received(open_answers(bilan)))
 
 
 def _follow_facts(bilan: Bilan, actor: Compte, droit: str, *, recu: bool, now: datetime) -> None:

@@ -193,6 +193,17 @@ class TestUndo:
         assert Choix.objects.count() == 3
         assert received(foyer) == "rien de dit"
 
+    def test_of_a_choice_on_a_right_told_as_received_brings_it_back_in_the_answers(self, foyer: Bilan, ines: Compte) -> None:
+        recus = Reponse(fait="droits_recus", entite="famille", valeur=["asf", "rsa"])
+        services.save_answers(bilan_id=foyer.pk, actor=ines, reponses=[recus], sujet=None, now=NOW)
+        slip = choose(foyer, ines, "voulu")
+        assert received(foyer) == ["asf"]
+
+        services_choix.undo_choice(bilan_id=foyer.pk, actor=ines, choix_id=slip.pk, now=NOW)
+
+        assert received(foyer) == ["asf", "rsa"]
+        assert selectors.choices_of(foyer)["rsa"].decision == "deja_recu"
+
     def test_of_the_first_choice_leaves_none(self, foyer: Bilan, ines: Compte) -> None:
         premier = choose(foyer, ines, "voulu")
 
