@@ -23,7 +23,7 @@ MOTS = {
     "fr": ("Vos droits : quoi demander, et où", "Papiers à préparer", "Au guichet, vous pouvez dire", "Je dépose ma demande"),
     "en": ("Your rights: what to ask for, and where", "Papers to get ready (Papiers à préparer):", "Translation not reviewed", "Je dépose ma demande"),
     # What reads from left to right stands whole in the text of a line that reads from right to left.
-    "ar": ("(Prime d’activité)", "caf.fr", "Je dépose ma demande", "CRPA, art. L112-3"),
+    "ar": ("Droits qui pourraient être demandés", "caf.fr", "Je dépose ma demande", "CRPA, art. L112-3"),
 }
 DU_SITE = ("Le catalogue des droits", "Les droits", "code source", "source code", "Télécharger", "Download", "Aller au contenu", "Skip", "Langue", "Language")
 """Words of the pages around the sheet: none goes to paper."""
