@@ -9,7 +9,7 @@ import gettext
 import math
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.utils.safestring import mark_safe
 
-from droits_ouverts.bilan.presentation import Etat, question_text, state_of, unbroken, worth
+from droits_ouverts.bilan.presentation import Etat, question_in, state_of, unbroken, worth
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.droits.enums import Canal, Famille, Sens
 from droits_ouverts.droits.guichet import GUICHET
@@ -97,6 +97,7 @@ class Fiche:
     autres: str
     a_verifier: str
     plus_tard: str
+    anonyme: bool
     guichet: tuple[PhraseGuichet, ...]
 
     @property
@@ -114,17 +115,21 @@ class Fiche:
 class Contexte:
     """What a sheet needs besides the estimate.
 
-    `voulus`, `plus_tard`: codes of the rights that the person wants, and wants later; None where nothing was chosen yet. `prenoms`: identifier
-    to first name; None takes an identifier that is a plain name. `jour`: the day of printing, from which dates are counted; None prints
-    no date. `site`: address of the service, without its last slash, for the public pages of rights.
+    `voulus`, `plus_tard`: codes of the rights that the person wants, and wants later; None where nothing was chosen yet. `hors_fiche`: codes of
+    those that are not to be asked for, whatever was estimated: set aside, left for later, asked for already, received. `prenoms`: identifier to
+    first name; None takes an identifier that is a plain name. `jour`: the day of printing, from which dates are counted; None prints
+    no date. `site`: address of the service, without its last slash, for the public pages of rights. `anonyme`: a line is left to write the
+    code by which the check-up is taken up again (its digest alone is kept, so that it can't be printed).
     """
 
     langue: str = SOURCE
     prenoms: Mapping[str, str] | None = None
     voulus: Sequence[str] | None = None
     plus_tard: Sequence[str] = ()
+    hors_fiche: Collection[str] = ()
     jour: date | None = None
     site: str = ""
+    anonyme: bool = False
 
 
 def document(
@@ -148,11 +153,12 @@ def _document(estimation: Estimation, situation: Situation, contexte: Contexte, 
     langue = contexte.langue
     _ = _translator(langue)
     choisis = contexte.voulus is not None
+    a_demander = [d for d in estimation.droits if d.code not in contexte.hors_fiche]
     retenus = sorted(
-        (d for d in estimation.droits if (d.code in (contexte.voulus or ()) if choisis else state_of(d) is Etat.PROBABLE)),
+        (d for d in a_demander if (d.code in (contexte.voulus or ()) if choisis else state_of(d) is Etat.PROBABLE)),
         key=lambda d: (-d.perdu_par_mois, -worth(d), _after_health(d), d.libelle),
     )
-    doutes = sorted((d for d in estimation.droits if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
+    doutes = sorted((d for d in a_demander if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
     montres = retenus[: DROITS_MAX if droits_max is None else droits_max]
     return Fiche(
         langue=langue,
@@ -164,11 +170,12 @@ def _document(estimation: Estimation, situation: Situation, contexte: Contexte, 
         mots=_words(langue),
         choisis=choisis,
         droits=tuple(_right(numero, droit, contexte) for numero, droit in enumerate(montres, start=1)),
-        aucun=_nothing(retenus, langue, choisis=choisis),
+        aucun=_nothing(retenus, langue, choisis=choisis or bool(contexte.hors_fiche)),
         question="" if choisis else _question(estimation, situation, contexte),
         autres=_names([d.code for d in retenus[len(montres) :]], autres_max, langue),
         a_verifier="" if choisis else _names([d.code for d in doutes], autres_max, langue),
         plus_tard=_names(contexte.plus_tard, autres_max, langue),
+        anonyme=contexte.anonyme,
         guichet=tuple(PhraseGuichet(francais=e.texte or "", sens=_(e.texte or "") if langue != SOURCE else "", article=e.article or "") for e in GUICHET),
     )
 
@@ -220,6 +227,7 @@ def _words(langue: str) -> dict[str, Mot]:
         "guichet": "Au guichet, vous pouvez dire",
         "contact": "La personne qui vous aide",
         "telephone": "Son téléphone",
+        "code": "Le code pour reprendre ce bilan",
         "credit": "Montants calculés avec OpenFisca (openfisca.org), logiciel libre. Fiche faite avec Droits Ouverts.",
     }
     return {cle: _word(texte, langue) for cle, texte in francais.items()}
@@ -373,7 +381,7 @@ def _filled(modele: str, duree: str, francais: str, langue: str) -> Mot:
 
 def _question(estimation: Estimation, situation: Situation, contexte: Contexte) -> str:
     suivante = estimation.question_suivante
-    return question_text(suivante.entite, suivante.question, _named(situation, contexte)) if suivante else ""
+    return question_in(suivante.fait, suivante.entite, suivante.question, _named(situation, contexte)) if suivante else ""
 
 
 def _names(codes: Sequence[str], maximum: int, langue: str) -> str:

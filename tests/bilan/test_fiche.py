@@ -179,6 +179,23 @@ class TestChoices:
         assert "Prime d’activité" not in texte
         assert "Allocation de soutien familial" not in texte
 
+    def test_what_she_set_aside_is_not_named_where_nothing_is_wanted_yet(self) -> None:
+        contexte = Contexte(hors_fiche={"aides_logement", "asf"})
+
+        document = fiche.document(estimations.COMPLETE, SITUATION, contexte)
+        _pages, texte = text_of(pdf(estimations.COMPLETE, SITUATION, contexte))
+
+        assert "1. Prime d’activité" in texte
+        assert "Aide au logement" not in texte
+        assert "soutien familial" not in texte
+        assert document.phrase.texte == "Droits qui pourraient être demandés : 1."
+
+    def test_where_everything_is_set_aside_the_sheet_says_that_nothing_is_chosen(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(hors_fiche={d.code for d in estimations.COMPLETE.droits}))
+
+        assert document.aucun == "Aucun droit n’est choisi pour l’instant."
+        assert document.a_verifier == ""
+
     def test_a_right_that_is_to_check_can_be_chosen(self) -> None:
         document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["asf"]))
 
@@ -249,6 +266,15 @@ class TestLanguages:
 
         assert '<bdi class="fiche__tel" dir="ltr">3230</bdi>' in page
         assert re.search(r"\.fiche__tel \{[^}]*white-space: nowrap", style)
+
+
+class TestAnonymous:
+    def test_a_line_is_left_for_the_code_of_an_anonymous_check_up_only(self) -> None:
+        _pages, avec = text_of(pdf(estimations.COMPLETE, SITUATION, Contexte(anonyme=True)))
+        _pages, sans = text_of(pdf(estimations.COMPLETE, SITUATION))
+
+        assert "Le code pour reprendre ce bilan :" in avec
+        assert "Le code pour reprendre" not in sans
 
 
 class TestQr:

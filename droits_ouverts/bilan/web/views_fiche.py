@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from droits_ouverts.bilan import fiche as papier
-from droits_ouverts.bilan import selectors, services
+from droits_ouverts.bilan import rules, selectors, services
 from droits_ouverts.bilan.enums import DecisionChoix
 from droits_ouverts.bilan.fiche_pdf import pdf
 from droits_ouverts.bilan.web import etapes as chemin
@@ -71,12 +71,16 @@ def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, pa
             next_step=_("Revenez au bilan, et demandez l’estimation."),
         )
     choix = {code: un.decision for code, un in selectors.choices_of(bilan).items()}
+    # The answers say what is received, as they are now: a choice made before does not bring it back on the sheet.
+    recus = set(rules.received(reponses))
     contexte = papier.Contexte(
         langue=langue,
         prenoms={membre.id: membre.prenom for membre in reponses.membres if membre.prenom},
         voulus=[code for code, decision in choix.items() if decision == DecisionChoix.VOULU] if DecisionChoix.VOULU in choix.values() else None,
-        plus_tard=[code for code, decision in choix.items() if decision == DecisionChoix.PAS_MAINTENANT],
+        plus_tard=[code for code, decision in choix.items() if decision == DecisionChoix.PAS_MAINTENANT and code not in recus],
+        hors_fiche=recus | {code for code, decision in choix.items() if decision != DecisionChoix.VOULU},
         jour=timezone.localdate(),
         site=settings.SITE_URL,
+        anonyme=bilan.anonyme,
     )
     return selectors.open_results(faite), situation, contexte
