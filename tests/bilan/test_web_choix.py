@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from droits_ouverts.bilan import selectors, services_choix
+from droits_ouverts.bilan import selectors, services, services_choix
 from droits_ouverts.bilan.models import Avis, Bilan, Choix
+from droits_ouverts.bilan.rules import Reponse
 from droits_ouverts.comptes.models import Compte
 from tests.bilan import faux
 from tests.bilan.test_web import HTMX, answers, page, words
@@ -150,6 +151,28 @@ class TestHostile:
         assert etranger.post(address("choix_undo", estime, "rsa", choix.pk)).status_code == 404
         assert selectors.choices_of(estime)["rsa"] == choix
         assert Client().get(address("declarer", estime)).status_code == 302
+
+
+class TestSheet:
+    def test_a_right_set_aside_is_not_printed_even_where_nothing_is_wanted_yet(self, session: Client, estime: Bilan) -> None:
+        assert "Aide au logement" in words(page(session.get(address("fiche", estime))).select_one(".fiche"))
+
+        choose(session, estime, "aides_logement", "ecarte")
+
+        fiche = words(page(session.get(address("fiche", estime))).select_one(".fiche"))
+        assert "Aide au logement" not in fiche
+        assert "Prime d’activité" in fiche
+
+    def test_a_right_wanted_then_told_as_received_is_no_longer_to_be_asked_for(self, session: Client, estime: Bilan, ines: Compte) -> None:
+        for code in ("aides_logement", "prime_activite"):
+            choose(session, estime, code, "voulu")
+        recu = Reponse(fait="droits_recus", entite="famille", valeur=["aides_logement"])
+        services.save_answers(bilan_id=estime.pk, actor=ines, reponses=[recu], sujet=None, now=timezone.now())
+
+        fiche = words(page(session.get(address("fiche", estime))).select_one(".fiche"))
+
+        assert "Aide au logement" not in fiche
+        assert "1. Prime d’activité" in fiche
 
 
 class TestOpinion:
