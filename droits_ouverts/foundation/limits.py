@@ -1,4 +1,7 @@
-"""How often one address may do something without an account: a fixed window counted in Django's cache."""
+"""How often somebody may do something: fixed windows counted in Django's cache.
+
+Whoever is counted is kept as a keyed digest, for the time of a window. With a cache by process (Django's default), a limit is by web worker.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,23 @@ if TYPE_CHECKING:
 
 
 def is_over(request: HttpRequest, *, scope: str, limit: int, seconds: int, now: datetime) -> bool:
-    """Count one act of this address in `scope`; tell whether it is one too many for a window of `seconds`.
+    """Count one act of this address in `scope`; tell whether it is one too many for a window of `seconds`."""
+    return counted(scope=scope, who=address_of(request), seconds=seconds, at=now.timestamp()) > limit
 
-    The address is kept as a keyed digest, for the time of a window. With a cache by process (Django's default), the limit is by web worker.
-    """
-    window = int(now.timestamp() // seconds)
-    address = salted_hmac(f"foundation.limits.{scope}", request.META.get("REMOTE_ADDR", ""), algorithm="sha256").hexdigest()
-    key = f"limits:{scope}:{window}:{address}"
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, which is counted where nobody is signed in."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def counted(*, scope: str, who: str, seconds: int, at: float) -> int:
+    """Count one act of `who` in `scope`; return how many there are in the window of `seconds` that holds the instant `at`."""
+    digest = salted_hmac(f"foundation.limits.{scope}", who, algorithm="sha256").hexdigest()
+    key = f"limits:{scope}:{int(at // seconds)}:{digest}"
     if cache.add(key, 1, timeout=seconds + 1):
-        return limit < 1
+        return 1
     try:
-        return cache.incr(key) > limit
+        return cache.incr(key)
     except ValueError:
         # The cache dropped the key between the two calls: the count starts again.
-        return False
+        return 1

@@ -1,4 +1,4 @@
-"""How many requests one address may send: a fixed window counted in Django's cache."""
+"""How many requests one address may send in a minute."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
-from django.utils.crypto import salted_hmac
+
+from droits_ouverts.foundation.limits import address_of, counted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,20 +19,8 @@ DEFAULT_LIMIT = 60
 
 
 def seconds_to_wait(request: HttpRequest, *, now: float | None = None) -> int:
-    """Count one request of this address; return 0 where it may pass, else the seconds until the next window.
-
-    The address is kept as a keyed digest, for a minute. With a cache by process (Django's default), the limit is by web worker.
-    """
+    """Count one request of this address; return 0 where it may pass, else the seconds until the next window."""
     instant = time.time() if now is None else now
-    window = int(instant // WINDOW)
-    address = salted_hmac("bilan.api.limits", request.META.get("REMOTE_ADDR", ""), algorithm="sha256").hexdigest()
-    key = f"bilan.api:{window}:{address}"
-    if cache.add(key, 1, timeout=WINDOW + 1):
-        return 0
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        # The cache dropped the key between the two calls: the count starts again.
-        return 0
+    count = counted(scope="bilan.api", who=address_of(request), seconds=WINDOW, at=instant)
     limit = int(getattr(settings, "API_REQUETES_PAR_MINUTE", DEFAULT_LIMIT))
-    return 0 if count <= limit else max(1, int((window + 1) * WINDOW - instant))
+    return 0 if count <= limit else max(1, int((instant // WINDOW + 1) * WINDOW - instant))

@@ -6,7 +6,6 @@ import uuid
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from droits_ouverts.bilan.web.forms import DepartForm, SujetForm
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
 from droits_ouverts.droits.urgences import load_urgences
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.limits import counted
 
 COOKIE, COOKIE_SECONDES = "do_code", 600
 """The code stays ten minutes in the browser that made it, so that its page can be shown again; the service keeps its digest only."""
@@ -100,25 +100,15 @@ def reprendre(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actor = actor_of(request)
-        if _too_many(actor.pk):
+        now = timezone.now()
+        if counted(scope="bilan.reprendre", who=str(actor.pk), seconds=ESSAIS_SECONDES, at=now.timestamp()) > ESSAIS_MAX:
             form.add_error("code", _("Trop d’essais. Attendez 15 minutes, puis vérifiez le code avec la personne."))
             return render(request, "bilan/reprendre.html", {"form": form}, status=429)
-        trouve = departs.resume_by_code(actor=actor, texte=form.cleaned_data["code"], now=timezone.now())
+        trouve = departs.resume_by_code(actor=actor, texte=form.cleaned_data["code"], now=now)
         if trouve is not None:
             return redirect("bilan:foyer", bilan_id=trouve.pk)
         form.add_error("code", _("Aucun bilan de votre structure ne répond à ce code. Vérifiez-le : il se reprend seulement là où il a commencé."))
     return render(request, "bilan/reprendre.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-def _too_many(compte_id: int) -> bool:
-    """Count one try of an account; tell whether it is one too many. With a cache by process, the limit is by web worker."""
-    cle = f"bilan.reprendre:{compte_id}:{int(timezone.now().timestamp() // ESSAIS_SECONDES)}"
-    cache.add(cle, 0, timeout=ESSAIS_SECONDES)
-    try:
-        return cache.incr(cle) > ESSAIS_MAX
-    except ValueError:
-        # The cache dropped the count between the two calls: it starts again.
-        return False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
