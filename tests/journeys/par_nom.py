@@ -18,7 +18,8 @@ SUITE_LATINE = r"[A-Za-zÀ-ÖØ-öø-ÿŒœ’'-]{2,}(?:[\s\u00a0\u202f,]+[A-Za-
 FRENCH_LEFT = """([suite, names]) => {
   const found = [];
   const look = (text, where) => {
-    let rest = text;
+    // Between French marks of quotation, with their spaces: what is to be said or written in French.
+    let rest = text.replaceAll(/«\\s[^»]*\\s»/gu, "|");
     for (const name of names) rest = rest.replaceAll(name, "|");
     for (const match of rest.matchAll(new RegExp(suite, "gu"))) if (/(^|[\\s,])\\p{Ll}/u.test(match[0])) found.push(`${where}: ${match[0].slice(0, 80)}`);
   };

@@ -30,6 +30,8 @@ AWA = {
     "famille.quotient_familial_caf": "valeur=500",
 }
 VOULU = "prime_activite"
+AUTOUR = ("declarer/", "courbe/", "historique/", "tourner/", f"droits/{VOULU}/choix/", f"droits/{VOULU}/avis/")
+"""Pages of a check-up beside its questions."""
 NOMS = (
     # A place of the demo, as on its door.
     "Moulin à Vent",
@@ -45,6 +47,11 @@ NOMS = (
     "Maison de la veille sociale",
     "Métropole de Lyon",
     "Point conseil budget",
+    # What a letter about a debt says; the Arabic stands before.
+    "code de l’action sociale et des familles",
+    "code de la sécurité sociale",
+    "commission de recours amiable",
+    "remise de dette",
 )
 """What stays in Latin letters in every language."""
 
@@ -112,6 +119,11 @@ def test_a_check_up_is_done_wholly_in_arabic_on_a_phone(visit: Open) -> None:
     expect(fiche.locator(".fiche__tel")).to_have_text("3230")
     expect(fiche.locator(".fiche__relire")).to_have_text(ARABE)
     arabe.check()
+    bilan = page.url.removesuffix("fiche/").removeprefix(visite.base)
+    for autour in AUTOUR:
+        visite.open(f"{bilan}{autour}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(ARABE)
+        arabe.check()
 
 
 def test_a_mistake_is_told_in_arabic_and_stays_as_typed(visit: Open) -> None:
