@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.enonces import ABREGE, fingerprint, statements
@@ -138,18 +138,6 @@ def term(terme: Famille | Canal | Voie | Juridiction) -> Mot:
     return Mot(texte=terme.libelle)
 
 
-def duration(duree: Duree) -> str:
-    """Return a duration in the words of the screen."""
-    parts = (
-        ngettext("%(n)s an", "%(n)s ans", duree.ans) % {"n": duree.ans} if duree.ans else "",
-        ngettext("%(n)s mois", "%(n)s mois", duree.mois) % {"n": duree.mois} if duree.mois else "",
-        ngettext("%(n)s semaine", "%(n)s semaines", duree.semaines) % {"n": duree.semaines} if duree.semaines else "",
-        ngettext("%(n)s jour", "%(n)s jours", duree.jours) % {"n": duree.jours} if duree.jours else "",
-    )
-    said = [part.replace(" ", "\u00a0") for part in parts if part]
-    return _("{debut} et {fin}").format(debut=", ".join(said[:-1]), fin=said[-1]) if len(said) > 1 else said[0]
-
-
 def day(on: date) -> str:
     """Return a day in words; the first of a month is ordinal in French."""
     text = formats.date_format(on, "DATE_FORMAT")
@@ -271,25 +259,25 @@ def _details(enonce: Enonce, langue: str) -> Iterable[Ligne]:
     match enonce:
         case Delai():
             if enonce.legal:
-                yield Ligne(nom=_("Délai prévu par la loi"), texte=duration(enonce.legal))
+                yield Ligne(nom=_("Délai prévu par la loi"), texte=str(enonce.legal))
             if enonce.usuel:
                 yield Ligne(nom=_("En pratique"), mots=(word(enonce.usuel, langue),))
         case Silence(sens=Sens.ACCORD | Sens.REFUS as sens, apres=Duree() as apres):
             meaning = _("c’est un accord") if sens is Sens.ACCORD else _("c’est un refus")
-            yield Ligne(nom=_("Sans réponse après {duree}").format(duree=duration(apres)), texte=meaning)
+            yield Ligne(nom=_("Sans réponse après {duree}").format(duree=apres), texte=meaning)
         case Recours():
             yield from _appeal(enonce, langue)
         case Renouvellement():
             yield from _renewal(enonce, langue)
         case Retroactivite(jusqu_a=Duree() as jusqu_a):
-            yield Ligne(nom=_("On peut remonter jusqu’à"), texte=duration(jusqu_a))
+            yield Ligne(nom=_("On peut remonter jusqu’à"), texte=str(jusqu_a))
         case _:
             return
 
 
 def _appeal(recours: Recours, langue: str) -> Iterable[Ligne]:
     if recours.delai:
-        yield Ligne(nom=_("Temps pour agir"), texte=duration(recours.delai))
+        yield Ligne(nom=_("Temps pour agir"), texte=str(recours.delai))
     if recours.voie:
         first = {
             Prealable.OBLIGATOIRE: _("D’abord, obligatoire"),
@@ -298,11 +286,11 @@ def _appeal(recours: Recours, langue: str) -> Iterable[Ligne]:
         whom = (word(recours.aupres_de, langue),) if recours.aupres_de else ()
         yield Ligne(nom=first, mots=(term(recours.voie), *whom))
     if recours.reponse:
-        yield Ligne(nom=_("Sans réponse après {duree}").format(duree=duration(recours.reponse)), texte=_("c’est un refus"))
+        yield Ligne(nom=_("Sans réponse après {duree}").format(duree=recours.reponse), texte=_("c’est un refus"))
     if recours.juridiction:
         yield Ligne(nom=_("Ensuite, le juge"), mots=(term(recours.juridiction),))
     if recours.juridiction_delai:
-        yield Ligne(nom=_("Temps pour aller devant le juge"), texte=duration(recours.juridiction_delai))
+        yield Ligne(nom=_("Temps pour aller devant le juge"), texte=str(recours.juridiction_delai))
     if recours.suspensif in {Effet.OUI, Effet.NON}:
         holds = _("la décision attend") if recours.suspensif is Effet.OUI else _("la décision s’applique quand même")
         yield Ligne(nom=_("Pendant le recours"), texte=holds)
@@ -323,7 +311,7 @@ def _renewal(renouvellement: Renouvellement, langue: str) -> Iterable[Ligne]:
         (_("À demander au plus tard, avant la fin"), renouvellement.ferme_avant),
     ):
         if duree:
-            yield Ligne(nom=nom, texte=duration(duree))
+            yield Ligne(nom=nom, texte=str(duree))
     if renouvellement.a_faire_avant:
         yield Ligne(nom=_("À faire avant"), mots=(word(renouvellement.a_faire_avant, langue),))
     if renouvellement.declencheurs:
