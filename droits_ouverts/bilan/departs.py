@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from droits_ouverts.bilan import access
+from droits_ouverts.bilan import access, rules
 from droits_ouverts.bilan.codes import code_digest, make_code, read_code
 from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.errors import AlreadyAttachedError, NotAnonymousError
 from droits_ouverts.bilan.models import Bilan
-from droits_ouverts.bilan.selectors import open_answers
+from droits_ouverts.bilan.selectors import answers_context, open_answers
 from droits_ouverts.bilan.services import _day, _locked, _record, _write, start_bilan
+from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
+from droits_ouverts.personnes.selectors import open_identity
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.rules import Reponses
@@ -106,9 +108,20 @@ def attach_bilan(
         raise AlreadyAttachedError
     bilan.personne = personnes.person_of(personne, actor=actor, structure_id=bilan.structure_id, accord_mode=accord_mode, accord_le=accord_le, now=now)
     bilan.anonyme, bilan.code_reprise, bilan.efface_le, bilan.updated_at = False, "", None, now
-    bilan.save(update_fields=["personne", "anonyme", "code_reprise", "efface_le", "updated_at"])
+    _call_by_her_name(bilan, bilan.personne)
+    bilan.save(update_fields=["personne", "anonyme", "code_reprise", "efface_le", "reponses_scellees", "updated_at"])
     _record(actor, "rattacher_bilan", bilan)
     return bilan
+
+
+def _call_by_her_name(bilan: Bilan, personne: Personne) -> None:
+    """Write the first name that she agreed to in a check-up that had none: nobody types it twice. No estimate depends on a name."""
+    avant = open_answers(bilan)
+    if avant.demandeur is None or avant.demandeur.prenom:
+        return
+    prenom = open_identity(personne).prenom[: rules.PRENOM_MAX]
+    membres = tuple(replace(membre, prenom=prenom) if membre.id == avant.demandeur.id else membre for membre in avant.membres)
+    bilan.reponses_scellees = seal(replace(avant, membres=membres).to_bytes(), context=answers_context(bilan))
 
 
 @transaction.atomic

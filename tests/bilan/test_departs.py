@@ -139,6 +139,27 @@ class TestAttach:
         assert (rattache.anonyme, rattache.code_reprise, rattache.efface_le) == (False, "", None)
         assert departs.resume_by_code(actor=membre.compte, texte=code, now=NOW) is None
 
+    @pytest.mark.parametrize(("identite", "prenom"), [(Identite(prenom="Awa", nom="Exemple"), "Awa"), (Identite(prenom="", nom="Exemple"), "")])
+    def test_the_first_name_she_agreed_to_is_not_typed_twice(self, membre: Membre, identite: Identite, prenom: str) -> None:
+        bilan, _code = anonymous(membre)
+        for role in (Role.DEMANDEUR, Role.ENFANT):
+            services.add_person(bilan_id=bilan.pk, actor=membre.compte, role=role, prenom="", date_naissance=date(2010, 1, 1), now=NOW)
+        bilan.refresh_from_db()
+        avant = selectors.open_answers(bilan)
+
+        rattache = attach(bilan, membre.compte, identite)
+
+        rattache.refresh_from_db()
+        apres = selectors.open_answers(rattache)
+        assert [m.prenom for m in apres.membres] == [prenom, ""]
+        assert apres.questionnaire() == avant.questionnaire()
+        assert Ligne.objects.latest("pk").verb == "rattacher_bilan"
+
+    def test_a_name_already_given_stays(self, foyer: Bilan, ines: Compte) -> None:
+        rattache = attach(foyer, ines, Identite(prenom="Binta"))
+
+        assert [m.prenom for m in selectors.open_answers(rattache).membres] == ["Awa", "Moussa"]
+
     def test_once_only(self, membre: Membre) -> None:
         bilan, _code = anonymous(membre)
         attach(bilan, membre.compte)
