@@ -35,7 +35,7 @@ def real_engine(settings: SettingsWrapper) -> None:
 
 
 def sent(case: Any) -> Response:
-    return case.call(app=application)  # type: ignore[no-any-return]  # same
+    return case.call(app=application, headers={"Accept-Encoding": "identity"})  # type: ignore[no-any-return]  # same
 
 
 def failures(case: Any, answer: Response) -> list[str]:
