@@ -55,14 +55,15 @@ class DroitSurFiche:
     numero: str
     libelle: Mot
     montant: str
-    avant: Mot | None
-    lieux: tuple[Mot, ...]
-    telephones: tuple[str, ...]
-    papiers: tuple[Mot, ...]
-    delai: Mot | None
-    decide_par: Mot | None
-    texte: str
-    lien: str
+    doute: Mot | None = None
+    avant: Mot | None = None
+    lieux: tuple[Mot, ...] = ()
+    telephones: tuple[str, ...] = ()
+    papiers: tuple[Mot, ...] = ()
+    delai: Mot | None = None
+    decide_par: Mot | None = None
+    texte: str = ""
+    lien: str = ""
 
     @property
     def qr(self) -> str:
@@ -228,6 +229,7 @@ def _words(langue: str) -> dict[str, Mot]:
         "contact": "La personne qui vous aide",
         "telephone": "Son téléphone",
         "code": "Le code pour reprendre ce bilan",
+        "carre": "Le carré noir et blanc mène à la page du droit : à jour, sans compte.",
         "credit": "Montants calculés avec OpenFisca (openfisca.org), logiciel libre. Fiche faite avec Droits Ouverts.",
     }
     return {cle: _word(texte, langue) for cle, texte in francais.items()}
@@ -276,24 +278,12 @@ def _right(numero: int, droit: EstimationDroit, contexte: Contexte) -> DroitSurF
     langue = contexte.langue
     connu = load_catalogue().get(droit.code)
     if connu is None:
-        vide = Mot(texte=droit.libelle)
-        return DroitSurFiche(
-            numero=str(numero),
-            libelle=vide,
-            montant=_amount(droit, langue),
-            avant=None,
-            lieux=(),
-            telephones=(),
-            papiers=(),
-            delai=None,
-            decide_par=None,
-            texte="",
-            lien="",
-        )
+        return DroitSurFiche(numero=str(numero), libelle=Mot(texte=droit.libelle), montant=_amount(droit, langue), doute=_doubt(droit, langue))
     return DroitSurFiche(
         numero=str(numero),
         libelle=_told(connu.libelle, langue),
         montant=_amount(droit, langue),
+        doute=_doubt(droit, langue),
         avant=_before(droit, contexte),
         lieux=tuple(_place(lieu, langue) for lieu in _places(connu)),
         telephones=tuple(dict.fromkeys(lieu.telephone for lieu in connu.ou_demander if lieu.telephone))[:1],
@@ -303,6 +293,11 @@ def _right(numero: int, droit: EstimationDroit, contexte: Contexte) -> DroitSurF
         texte=next((c.article for c in connu.conditions if c.article), ""),
         lien=f"{contexte.site}/droits/{droit.code}/" if contexte.site else "",
     )
+
+
+def _doubt(droit: EstimationDroit, langue: str) -> Mot | None:
+    """Return what tells that a right which was chosen is not sure."""
+    return _word("À vérifier : ce n’est pas sûr. Demandez, l’organisme répondra.", langue) if state_of(droit) is Etat.A_VERIFIER else None
 
 
 def _before(droit: EstimationDroit, contexte: Contexte) -> Mot | None:

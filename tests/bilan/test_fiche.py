@@ -156,7 +156,12 @@ class TestDocument:
     def test_every_word_of_the_sheet_is_translated_and_compiled(self, langue: str) -> None:
         source = (fiche.ICI / "fiche.py").read_text(encoding="utf-8")
         phrases = set(re.findall(r'\b_\("([^"]+)"\)', source)) | {mot.texte for mot in fiche.document(estimations.COMPLETE, SITUATION).mots.values()}
-        phrases |= set(re.findall(r'_filled\("([^"]+)"', source)) | set(re.findall(r'modele = "([^"]+)"', source)) | {str(e.texte) for e in GUICHET}
+        phrases |= (
+            set(re.findall(r'_word\("([^"]+)"', source))
+            | set(re.findall(r'_filled\("([^"]+)"', source))
+            | set(re.findall(r'modele = "([^"]+)"', source))
+            | {str(e.texte) for e in GUICHET}
+        )
         catalogue = dict(
             re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (fiche.ICI / "locale" / langue / "LC_MESSAGES" / "fiche.po").read_text(encoding="utf-8"), re.MULTILINE)
         )
@@ -201,6 +206,13 @@ class TestChoices:
 
         assert [droit.libelle.texte for droit in document.droits] == [load_catalogue()["asf"].libelle]
         assert document.aucun == ""
+        assert document.droits[0].doute
+        assert document.droits[0].doute.texte.startswith("À vérifier")
+
+    def test_only_a_right_that_is_to_check_is_told_as_doubtful(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["asf", "prime_activite"]))
+
+        assert [bool(droit.doute) for droit in document.droits] == [False, True]
 
     def test_the_sum_of_everything_is_told_only_where_everything_is_chosen(self) -> None:
         une = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=["aides_logement"]))
@@ -286,7 +298,10 @@ class TestQr:
         assert [code.text for code in zxingcpp.read_barcodes(image)] == ["https://droits.exemple.fr/droits/prime_activite/"]
 
     def test_without_the_service_s_address_there_is_none(self) -> None:
-        assert "<svg" not in html(fiche.document(estimations.COMPLETE, SITUATION))
+        page = html(fiche.document(estimations.COMPLETE, SITUATION))
+
+        assert "<svg" not in page
+        assert "carré noir" not in page
 
 
 class TestOrder:
