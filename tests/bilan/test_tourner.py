@@ -89,6 +89,18 @@ class TestLock:
         assert give_back(session, foyer, faux).url == reverse("account_login")
         assert reverse("account_login") in session.get(reverse("bilan:foyer", args=[foyer.pk])).url
 
+    @pytest.mark.parametrize("quoi", ["violence", "ressources"])
+    def test_a_check_up_erased_meanwhile_shows_no_menu_and_the_number_still_gives_the_device_back(self, session: Client, foyer: Bilan, quoi: str) -> None:
+        numero = turn(session, foyer, quoi)
+        Bilan.objects.all().delete()
+
+        rendu = session.get(reverse("bilan:tourne", args=[foyer.pk]), follow=True)
+
+        assert rendu.redirect_chain == [(reverse("bilan:rendre", args=[foyer.pk]), 302)]
+        assert soup(rendu).select("header, nav, .menu") == []
+        assert give_back(session, foyer, numero).status_code == 302
+        assert session.get(reverse("bilan:list")).status_code == 200
+
     def test_without_a_number_shown_the_screen_does_not_turn(self, session: Client, foyer: Bilan) -> None:
         assert session.post(reverse("bilan:tourner", args=[foyer.pk]), {"quoi": "violence", "langue": "fr"}).status_code == 200
         assert CLE not in session.session

@@ -65,6 +65,11 @@ def ecran(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
         return redirect("bilan:rendre", bilan_id=bilan_id)
     if etat.rendu:
         return redirect("bilan:rendre", bilan_id=bilan_id)
+    try:
+        selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
+    except NotVisibleError:
+        # Erased meanwhile: a page of refusal has the menus, and would leave no way to the number.
+        return _finished(request, bilan_id, etat)
     return _urgent(request, bilan_id, etat) if etat.sujet is None else _question(request, bilan_id, etat, etat.sujet)
 
 
