@@ -20,6 +20,8 @@ from droits_ouverts.config.wsgi import application
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
+# The handler looks at the connections that other tests opened.
+pytestmark = pytest.mark.django_db
 DOCUMENT = openapi.document("http://testserver")
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]  # type: ignore[union-attr]  # an invalid one fails here, as it should
