@@ -9,128 +9,30 @@ import gettext
 import math
 import re
 from calendar import monthrange
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from django.utils.safestring import mark_safe
-
+from droits_ouverts.bilan.fiche_types import Contexte, DroitSurFiche, Fiche, Mot, PhraseGuichet, between
 from droits_ouverts.bilan.presentation import Etat, question_in, state_of, unbroken, worth
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.droits.enums import Canal, Famille, Sens
 from droits_ouverts.droits.guichet import GUICHET
 from droits_ouverts.droits.types import Droit, Lieu
 from droits_ouverts.engine.formules.registre import REGLES
-from droits_ouverts.engine.formules.types import Versement
-from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle
+from droits_ouverts.engine.formules.types import Grade, Versement
+from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Statut
 from droits_ouverts.engine.situation import Situation
 from droits_ouverts.foundation.langue import euros, euros_between, month_name, speaking
 from droits_ouverts.foundation.traduction import CATALOGUE, translated
 from droits_ouverts.ui.langues import LANGUES as REGISTRE
 from droits_ouverts.ui.langues import SOURCE, language
-from droits_ouverts.ui.qr import qr_svg
 
 LANGUES = tuple(langue.code for langue in REGISTRE)
 ICI = Path(__file__).parent
 DROITS_MAX, PAPIERS_MAX, LIEUX_MAX, AUTRES_MAX = 5, 4, 2, 8
 
 Traduire = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mot:
-    """Words of the sheet: in the language asked for, and in French beside where nobody who speaks it read the translation again."""
-
-    texte: str
-    francais: str = ""
-    langue: str = SOURCE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DroitSurFiche:
-    """One right to ask for. `lien`: the address of its public page, empty where the service's address is not known."""
-
-    numero: str
-    libelle: Mot
-    montant: str
-    doute: Mot | None = None
-    avant: Mot | None = None
-    lieux: tuple[Mot, ...] = ()
-    telephones: tuple[str, ...] = ()
-    papiers: tuple[Mot, ...] = ()
-    delai: Mot | None = None
-    decide_par: Mot | None = None
-    texte: str = ""
-    lien: str = ""
-
-    @property
-    def qr(self) -> str:
-        """The QR code of the public page, as SVG: an address open to all, nothing of the person."""
-        return mark_safe(qr_svg(self.lien)) if self.lien else ""  # noqa: S308 - made of coordinates alone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseGuichet:
-    """A sentence to say at the counter: in French, since it is said there, with what it means and its article."""
-
-    francais: str
-    sens: str
-    article: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fiche:
-    """Everything that is printed, as text. `choisis`: the person chose these rights; else they are those that seem probable."""
-
-    langue: str
-    sens: str
-    titre: str
-    phrase: Mot
-    date: str
-    a_relire: str
-    mots: dict[str, Mot]
-    choisis: bool
-    droits: tuple[DroitSurFiche, ...]
-    aucun: str
-    question: str
-    autres: str
-    a_verifier: str
-    plus_tard: str
-    anonyme: bool
-    guichet: tuple[PhraseGuichet, ...]
-
-    @property
-    def deux_points(self) -> str:
-        """The colon after a label: French sets a space before it."""
-        return "\u00a0:" if self.langue == SOURCE else ":"
-
-    @property
-    def entre_deux(self) -> str:
-        """What stands between two things of a list."""
-        return _between(self.langue)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contexte:
-    """What a sheet needs besides the estimate.
-
-    `voulus`, `plus_tard`: codes of the rights that the person wants, and wants later; None where nothing was chosen yet. `hors_fiche`: codes of
-    those that are not to be asked for, whatever was estimated: set aside, left for later, asked for already, received. `prenoms`: identifier to
-    first name; None takes an identifier that is a plain name. `jour`: the day of printing, from which dates are counted; None prints
-    no date. `site`: address of the service, without its last slash, for the public pages of rights. `anonyme`: a line is left to write the
-    code by which the check-up is taken up again (its digest alone is kept, so that it can't be printed).
-    """
-
-    langue: str = SOURCE
-    prenoms: Mapping[str, str] | None = None
-    voulus: Sequence[str] | None = None
-    plus_tard: Sequence[str] = ()
-    hors_fiche: Collection[str] = ()
-    jour: date | None = None
-    site: str = ""
-    anonyme: bool = False
 
 
 def document(
@@ -154,12 +56,12 @@ def _document(estimation: Estimation, situation: Situation, contexte: Contexte, 
     langue = contexte.langue
     _ = _translator(langue)
     choisis = contexte.voulus is not None
-    a_demander = [d for d in estimation.droits if d.code not in contexte.hors_fiche]
+    a_demander = [d for d in (*estimation.droits, *_not_computed(estimation, contexte)) if d.code not in contexte.hors_fiche]
     retenus = sorted(
-        (d for d in a_demander if (d.code in (contexte.voulus or ()) if choisis else state_of(d) is Etat.PROBABLE)),
+        (d for d in a_demander if (d.code in (contexte.voulus or ()) if choisis else _state(d, contexte) is Etat.PROBABLE)),
         key=lambda d: (-d.perdu_par_mois, -worth(d), _after_health(d), d.libelle),
     )
-    doutes = sorted((d for d in a_demander if state_of(d) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
+    doutes = sorted((d for d in a_demander if _state(d, contexte) is Etat.A_VERIFIER), key=lambda d: (-worth(d), _after_health(d), d.libelle))
     montres = retenus[: DROITS_MAX if droits_max is None else droits_max]
     return Fiche(
         langue=langue,
@@ -179,6 +81,22 @@ def _document(estimation: Estimation, situation: Situation, contexte: Contexte, 
         anonyme=contexte.anonyme,
         guichet=tuple(PhraseGuichet(francais=e.texte or "", sens=_(e.texte or "") if langue != SOURCE else "", article=e.article or "") for e in GUICHET),
     )
+
+
+def _state(droit: EstimationDroit, contexte: Contexte) -> Etat:
+    """Return how a right is told: what a professional thinks of it, else what was estimated. What is received stays so."""
+    etat = state_of(droit)
+    return Etat(contexte.avis[droit.code]) if droit.code in contexte.avis and etat is not Etat.RECU else etat
+
+
+def _not_computed(estimation: Estimation, contexte: Contexte) -> list[EstimationDroit]:
+    """Return the rights she wants that the engine has no rule for: nothing was estimated of them, and they are asked for all the same."""
+    calcules, catalogue = {d.code for d in estimation.droits}, load_catalogue()
+    return [
+        EstimationDroit(code=code, libelle=catalogue[code].libelle, statut=Statut.INDETERMINE, grade=Grade.A_VERIFIER)
+        for code in contexte.voulus or ()
+        if code not in calcules and code in catalogue
+    ]
 
 
 def _nothing(retenus: Sequence[EstimationDroit], langue: str, *, choisis: bool) -> str:
@@ -386,9 +304,5 @@ def _names(codes: Sequence[str], maximum: int, langue: str) -> str:
     # "And 1 other" takes as much room as its name.
     maximum = len(noms) if len(noms) == maximum + 1 else maximum
     reste = len(noms) - maximum
-    ligne = _between(langue).join(noms[:maximum])
-    return f"{ligne}{_between(langue)}" + _("et {nombre} autres").format(nombre=reste) if reste > 0 else ligne
-
-
-def _between(langue: str) -> str:
-    return {SOURCE: "\u00a0; ", "ar": "؛ "}.get(langue, "; ")
+    ligne = between(langue).join(noms[:maximum])
+    return f"{ligne}{between(langue)}" + _("et {nombre} autres").format(nombre=reste) if reste > 0 else ligne

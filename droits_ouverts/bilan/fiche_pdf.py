@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.template import Context, Engine
 
-from droits_ouverts.bilan.fiche import AUTRES_MAX, DROITS_MAX, ICI, Contexte, Fiche, document
+from droits_ouverts.bilan.fiche import AUTRES_MAX, DROITS_MAX, ICI, document
+from droits_ouverts.bilan.fiche_types import Contexte, Fiche
 
 if TYPE_CHECKING:
     from weasyprint import Document

@@ -152,8 +152,8 @@ def _rendered(estimation: Estimation, situation: Situation, options: argparse.Na
 def _pdf(estimation: Estimation, situation: Situation, langue: str) -> bytes:
     # The sheet is a template of Django's.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
-    from droits_ouverts.bilan.fiche import Contexte  # noqa: PLC0415  one format at a time
     from droits_ouverts.bilan.fiche_pdf import pdf  # noqa: PLC0415  the sheet needs WeasyPrint and its system libraries
+    from droits_ouverts.bilan.fiche_types import Contexte  # noqa: PLC0415  one format at a time
 
     return bytes(pdf(estimation, situation, Contexte(langue=langue, site=os.environ.get("SITE_URL", "").rstrip("/"))))
 

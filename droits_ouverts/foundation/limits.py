@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
@@ -21,8 +22,12 @@ def is_over(request: HttpRequest, *, scope: str, limit: int, seconds: int, now: 
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that a request came from, which is counted where nobody is signed in."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return the address that a request came from, which is counted where nobody is signed in.
+
+    Behind a proxy of ours, the last address of `X-Forwarded-For`, which the proxy itself added: what stands before it is the client's word.
+    """
+    donnees = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.ADRESSE_DONNEE_PAR_LE_MANDATAIRE else ""
+    return donnees.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def counted(*, scope: str, who: str, seconds: int, at: float) -> int:

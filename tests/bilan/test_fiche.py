@@ -14,8 +14,8 @@ import pytest
 import zxingcpp
 
 from droits_ouverts.bilan import fiche
-from droits_ouverts.bilan.fiche import Contexte
 from droits_ouverts.bilan.fiche_pdf import html, pdf
+from droits_ouverts.bilan.fiche_types import Contexte
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.droits.guichet import GUICHET
 from droits_ouverts.engine.results import Intervalle, Statut
@@ -312,3 +312,22 @@ class TestOrder:
         document = fiche.document(estimations.estimation(tcl, sante, estimations.PRIME), SITUATION)
 
         assert [droit.libelle.texte.split(" ")[0] for droit in document.droits] == ["Prime", "Complémentaire", "Abonnement"]
+
+
+class TestOpinions:
+    """The sheet follows the professional's opinion in force."""
+
+    def test_a_right_overruled_is_not_printed_as_one_to_ask(self) -> None:
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(avis={"prime_activite": "hors", "asf": "probable"}))
+
+        libelles = [droit.libelle.texte for droit in document.droits]
+        assert "Prime d’activité" not in libelles
+        assert load_catalogue()["asf"].libelle in libelles
+
+    def test_a_wanted_right_that_is_not_computed_is_printed(self) -> None:
+        code = next(code for code in load_catalogue() if code not in {d.code for d in estimations.COMPLETE.droits})
+
+        document = fiche.document(estimations.COMPLETE, SITUATION, Contexte(voulus=[code]))
+
+        assert [droit.libelle.texte for droit in document.droits] == [load_catalogue()[code].libelle]
+        assert document.droits[0].montant == ""

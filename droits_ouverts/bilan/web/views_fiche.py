@@ -18,6 +18,7 @@ from droits_ouverts.bilan import fiche as papier
 from droits_ouverts.bilan import rules, selectors, services
 from droits_ouverts.bilan.enums import DecisionChoix
 from droits_ouverts.bilan.fiche_pdf import pdf
+from droits_ouverts.bilan.fiche_types import Contexte
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.foundation.errors import NotVisibleError
@@ -59,7 +60,7 @@ def _language(request: HttpRequest) -> str:
     return language(request.GET.get("langue") or get_language()).code
 
 
-def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, papier.Contexte]:
+def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, Contexte]:
     reponses = selectors.open_answers(bilan)
     faite = selectors.latest_estimate(bilan)
     situation = chemin.situation_of(reponses)
@@ -73,7 +74,7 @@ def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, pa
     choix = {code: un.decision for code, un in selectors.choices_of(bilan).items()}
     # The answers say what is received, as they are now: a choice made before does not bring it back on the sheet.
     recus = set(rules.received(reponses))
-    contexte = papier.Contexte(
+    contexte = Contexte(
         langue=langue,
         prenoms={membre.id: membre.prenom for membre in reponses.membres if membre.prenom},
         voulus=[code for code, decision in choix.items() if decision == DecisionChoix.VOULU] if DecisionChoix.VOULU in choix.values() else None,
@@ -82,5 +83,6 @@ def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, pa
         jour=timezone.localdate(),
         site=settings.SITE_URL,
         anonyme=bilan.anonyme,
+        avis={code: avis.statut for code, avis in selectors.opinions_of(bilan).items()},
     )
     return selectors.open_results(faite), situation, contexte

@@ -212,6 +212,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Whether the last address of `X-Forwarded-For` is the reader's, added by a proxy of ours; limits of rate count by it.
+ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
+
 # --- what every page says of the product ---
 
 # Address of the service as people type it, without its last slash: printed pages and sheets lead there.

@@ -30,6 +30,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 if env.bool("DERRIERE_UN_MANDATAIRE", default=False):
     # Only where the reverse proxy always sets this header itself: a client could otherwise claim to be on HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # And the last address of `X-Forwarded-For`, which it adds: the proxy's own would count every reader as one.
+    ADRESSE_DONNEE_PAR_LE_MANDATAIRE = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-do_session"
 CSRF_COOKIE_SECURE = True
