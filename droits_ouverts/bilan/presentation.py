@@ -18,6 +18,7 @@ from droits_ouverts.bilan.phrases import question_said, said
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.engine.formules.types import Grade, Versement
 from droits_ouverts.engine.questionnaire.schema import FAITS
+from droits_ouverts.engine.questionnaire.types import Sujet
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Statut
 from droits_ouverts.foundation import langue
 from droits_ouverts.foundation.langue import gettext as _
@@ -197,8 +198,16 @@ def cards(estimation: Estimation, prenoms: Mapping[str, str]) -> list[Carte]:
     Inside each, what is lost by waiting comes first, then what it would add, then its name.
     """
     ordre = list(Etat)
-    droits = sorted(estimation.droits, key=lambda droit: (ordre.index(state_of(droit)), -droit.perdu_par_mois, -worth(droit), droit.libelle))
+    droits = sorted(estimation.droits, key=lambda droit: (ordre.index(state_of(droit)), -droit.perdu_par_mois, _is_special(droit), -worth(droit), droit.libelle))
     return [_card(droit, prenoms) for droit in droits]
+
+
+SPECIAUX = frozenset({Sujet.SANTE, Sujet.SITUATION, Sujet.SEJOUR})
+
+
+def _is_special(droit: EstimationDroit) -> bool:
+    """Tell whether a right to check hangs on a special situation that nobody spoke of (a disability, a loss ...): it comes after the ordinary ones."""
+    return state_of(droit) is Etat.A_VERIFIER and any(FAITS[m.fait].sujet in SPECIAUX for m in droit.manquants if m.fait in FAITS)
 
 
 def not_computed(estimation: Estimation) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from droits_ouverts.bilan import presentation
 from droits_ouverts.bilan.presentation import Etat
-from droits_ouverts.engine.formules.types import Grade
-from droits_ouverts.engine.results import Intervalle, Statut
+from droits_ouverts.engine.formules.types import Grade, Versement
+from droits_ouverts.engine.results import Intervalle, Manquant, Statut
 from tests.bilan import estimations
 from tests.bilan.estimations import ASF, COMPLETE, EN_ERREUR, PRIME, RECU, RSA, droit, estimation
 
@@ -54,6 +54,20 @@ class TestHeadline:
 class TestCards:
     def test_come_in_the_order_in_which_they_help(self) -> None:
         assert [carte.code for carte in presentation.cards(COMPLETE, PRENOMS)] == ["prime_activite", "aides_logement", "asf", "cmi", "ars", "rsa"]
+
+    def test_what_hangs_on_a_special_situation_comes_after_the_ordinary_rights_to_check(self) -> None:
+        aah = droit(
+            "aah",
+            "Allocation aux adultes handicapés (AAH)",
+            Statut.INDETERMINE,
+            versement=Versement.MENSUEL,
+            montant_mensuel=Intervalle(min=0, max=1041),
+            manquants=(Manquant(fait="taux_incapacite", entite="p1", question="Quel est votre taux d’incapacité ?"),),
+        )
+
+        cartes = presentation.cards(estimation(aah, ASF), PRENOMS)
+
+        assert [carte.code for carte in cartes] == ["asf", "aah"]
 
     def test_say_who_decides_why_and_what_is_missing(self) -> None:
         par_code = {carte.code: carte for carte in presentation.cards(COMPLETE, PRENOMS)}

@@ -80,7 +80,18 @@ class TestWhatPeopleType:
     def test_each_right_is_found_first_or_so_by_its_own_name(self, droit: object) -> None:
         assert droit in recherche.search(droit.libelle).droits[:2]  # type: ignore[attr-defined]
 
-    @pytest.mark.parametrize(("typed", "code"), [("housing", "aides_logement"), ("minimum income", "rsa"), ("دخل التضامن", "rsa"), ("السكن", "aides_logement")])
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            ("housing", "aides_logement"),
+            ("rent", "aides_logement"),
+            ("baby", "paje_allocation_base"),
+            ("food", "ccas_venissieux_aides"),
+            ("minimum income", "rsa"),
+            ("دخل التضامن", "rsa"),
+            ("السكن", "aides_logement"),
+        ],
+    )
     def test_who_reads_in_another_language_types_her_words(self, typed: str, code: str) -> None:
         assert code in [droit.code for droit in recherche.search(typed).droits[:3]]
 
