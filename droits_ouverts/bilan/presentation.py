@@ -198,7 +198,9 @@ def cards(estimation: Estimation, prenoms: Mapping[str, str]) -> list[Carte]:
     Inside each, what is lost by waiting comes first, then what it would add, then its name.
     """
     ordre = list(Etat)
-    droits = sorted(estimation.droits, key=lambda droit: (ordre.index(state_of(droit)), -droit.perdu_par_mois, _is_special(droit), -worth(droit), droit.libelle))
+    droits = sorted(
+        estimation.droits, key=lambda droit: (ordre.index(state_of(droit)), -droit.perdu_par_mois, _is_special(droit), -worth(droit), droit.libelle)
+    )
     return [_card(droit, prenoms) for droit in droits]
 
 
