@@ -74,9 +74,10 @@ class TestLoneMother:
         expect_awa_rights(visite)
         visite.follow("La fiche à emporter")
         expect(visite.page.get_by_role("heading", name=PRIME)).to_be_visible()
-        # The sheet has its own languages; the pages are in French only, and offer no other.
-        expect(visite.page.get_by_role("link", name="English")).to_be_visible()
-        expect(visite.page.get_by_role("banner")).not_to_contain_text("Langue")
+        # The sheet's language is chosen apart from the pages'.
+        visite.page.get_by_role("main").get_by_role("link", name="English").click()
+        expect(visite.page.get_by_role("heading", name="Your rights: what to ask for, and where")).to_be_visible()
+        expect(visite.page.locator("html")).to_have_attribute("lang", "fr")
 
 
 class TestYoungManWithoutResources:
