@@ -23,5 +23,10 @@ def may_start_in(actor: Compte, *, on: date) -> list[int]:
 
 
 def may_open(actor: Compte, bilan: Bilan, *, on: date) -> bool:
-    """Tell whether the actor may read a check-up and write in it. One query."""
+    """Tell whether the actor may read a check-up and write in it. One query.
+
+    Nobody may from the day an anonymous one is to be erased: it is gone, even before the night's command has taken its rows.
+    """
+    if bilan.efface_le is not None and bilan.efface_le <= on:
+        return False
     return structures.may_do_check_ups(actor, bilan.structure_id, on)

@@ -20,12 +20,12 @@ from droits_ouverts.bilan.services import _day, _locked, _record, _write, start_
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
+from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.selectors import open_identity
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.rules import Reponses
     from droits_ouverts.comptes.models import Compte
-    from droits_ouverts.personnes.enums import ModeAccord
     from droits_ouverts.personnes.models import Personne
     from droits_ouverts.personnes.rules import Identite
 
@@ -100,7 +100,7 @@ def attach_bilan(
 ) -> Bilan:
     """Attach a check-up to a person who agreed: it is no longer anonymous, its code finds nothing, it is not erased after 90 days.
 
-    `personne` is one of the same structure, or the identity of a new one. Raise `AlreadyAttachedError`, `NotVisibleError`, and what
+    `personne` is one of the same structure, or the identity of a new one. In both cases how and when she agreed stays with the check-up. Raise `AlreadyAttachedError`, `NotVisibleError`, and what
     `personnes.create_person` raises.
     """
     bilan = _locked(bilan_id, actor, now)
@@ -108,8 +108,9 @@ def attach_bilan(
         raise AlreadyAttachedError
     bilan.personne = personnes.person_of(personne, actor=actor, structure_id=bilan.structure_id, accord_mode=accord_mode, accord_le=accord_le, now=now)
     bilan.anonyme, bilan.code_reprise, bilan.efface_le, bilan.updated_at = False, "", None, now
+    bilan.accord_le, bilan.accord_mode = accord_le, ModeAccord(accord_mode)
     _call_by_her_name(bilan, bilan.personne)
-    bilan.save(update_fields=["personne", "anonyme", "code_reprise", "efface_le", "reponses_scellees", "updated_at"])
+    bilan.save(update_fields=["personne", "accord_le", "accord_mode", "anonyme", "code_reprise", "efface_le", "reponses_scellees", "updated_at"])
     _record(actor, "rattacher_bilan", bilan)
     return bilan
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -24,7 +25,12 @@ class TurnedScreenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer as usual where the screen is not turned."""
-        etat = tourne.current(request.session)
+        try:
+            etat = tourne.current(request.session)
+        except tourne.UnreadableScreenError:
+            # Whoever holds the device must not be given the session of the professional: she signs in again.
+            logout(request)
+            return HttpResponseRedirect(reverse("account_login"))
         if etat is None:
             return self.get_response(request)
         ecran, rendre = (reverse(f"bilan:{nom}", args=[etat.bilan]) for nom in ("tourne", "rendre"))

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from droits_ouverts.bilan.enums import DecisionChoix, FormeBilan, MotifChoix, StatutAvis, StatutBilan, StatutEstimation
 from droits_ouverts.bilan.errors import EstimateKeptError
+from droits_ouverts.personnes.enums import ModeAccord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,8 @@ class Bilan(models.Model):
 
     `reponses_scellees` is one envelope with everything that was answered, first names included (see `rules.Reponses`).
     An anonymous one carries no name anywhere: `code_reprise` is the keyed digest of the code by which it is taken up again, `efface_le`
-    the day from which it is erased, unless it is attached before to `personne`, who agreed.
+    the day from which it is erased, unless it is attached before to `personne`, who agreed: `accord_le` and `accord_mode` keep when and how she
+    agreed that this very check-up be kept by her name. What she agreed to for an earlier one is another agreement.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,6 +54,8 @@ class Bilan(models.Model):
     code_reprise = models.CharField("empreinte du code de reprise", max_length=64, blank=True, default="", db_default="")
     efface_le = models.DateField("effacé à partir du", null=True, blank=True)
     personne = models.ForeignKey("personnes.Personne", on_delete=models.PROTECT, related_name="bilans", null=True, blank=True, verbose_name="personne")
+    accord_le = models.DateField("accord pour ce bilan donné le", null=True, blank=True)
+    accord_mode = models.CharField("accord pour ce bilan donné", max_length=20, choices=ModeAccord.choices, blank=True, default="", db_default="")
     reponses_scellees = models.TextField("réponses scellées")
     created_at = models.DateTimeField("créé le")
     updated_at = models.DateTimeField("modifié le")

@@ -45,6 +45,8 @@ class LigneBilan:
     termine: bool
     structure: str
     updated_at: datetime
+    accord_mode: str = ""
+    accord_le: date | None = None
 
 
 def bilan_for(actor: Compte, bilan_id: uuid.UUID, *, on: date) -> Bilan:
@@ -104,6 +106,8 @@ def _line(bilan: Bilan) -> LigneBilan:
         termine=bilan.statut == StatutBilan.TERMINE,
         structure=str(bilan.structure),
         updated_at=bilan.updated_at,
+        accord_mode=str(bilan.get_accord_mode_display()),
+        accord_le=bilan.accord_le,
     )
 
 

@@ -1,7 +1,7 @@
 """The screen turned to the person: what the session keeps of it, and the number that gives the device back.
 
 While it is turned, the session opens two addresses only (see `middleware`). The session keeps codes of questions, never an answer or a name,
-and the digest of the number.
+and the digest of the number; before the screen is turned, the seed from which the number shown is worked out.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -24,6 +25,10 @@ CLE, PRET = "ecran_tourne", "ecran_numero"
 ESSAIS_MAX = 5
 CHIFFRES = 4
 VIOLENCE, URGENCES = Besoin.VIOLENCE.value, "urgences"
+
+
+class UnreadableScreenError(Exception):
+    """What the session keeps of a turned screen cannot be read: an older or newer version of the product wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +61,39 @@ def may_be_asked(quoi: str) -> bool:
 
 
 def current(session: SessionBase) -> Tourne | None:
-    """Return the turned screen of a session, None where it is not turned."""
-    lu: dict[str, Any] | None = session.get(CLE)
-    return None if lu is None else Tourne(**(lu | {"faits": tuple(lu["faits"])}))
+    """Return the turned screen of a session, None where it is not turned. Raise `UnreadableScreenError`.
+
+    What another version of the product noted besides is left aside, what it did not note yet has its first value.
+    """
+    lu: Any = session.get(CLE)
+    if lu is None:
+        return None
+    try:
+        connus = {champ.name: lu[champ.name] for champ in fields(Tourne) if champ.name in lu}
+        return Tourne(**(connus | {"bilan": str(UUID(lu["bilan"])), "faits": tuple(lu.get("faits", ()))}))
+    except (AttributeError, KeyError, TypeError, ValueError) as erreur:
+        raise UnreadableScreenError from erreur
 
 
-def make_number(session: SessionBase) -> str:
-    """Draw the number that will give the device back; the session keeps its digest."""
-    numero = f"{secrets.randbelow(10**CHIFFRES):0{CHIFFRES}d}"
-    session[PRET] = _digest(numero)
-    return numero
+def make_number(session: SessionBase, bilan: str) -> str:
+    """Return the number that will give the device back: one for this check-up, the same as long as the screen is not turned.
+
+    The page may be opened twice, or asked again: the professional has already learnt the number. The session keeps what it is worked out from.
+    """
+    pret = session.get(PRET)
+    if not isinstance(pret, dict) or pret.get("bilan") != bilan:
+        pret = {"bilan": bilan, "graine": secrets.token_hex(16)}
+        session[PRET] = pret
+    return _number(pret)
 
 
 def turn(session: SessionBase, *, bilan: str, langue: str, quoi: str) -> bool:
-    """Turn the screen; False where no number was shown first."""
-    numero = session.pop(PRET, None)
-    if numero is None:
+    """Turn the screen; False where no number was shown first for this check-up."""
+    pret = session.get(PRET)
+    if not isinstance(pret, dict) or pret.get("bilan") != bilan:
         return False
-    _keep(session, Tourne(bilan=bilan, langue=langue, quoi=quoi, numero=numero))
+    del session[PRET]
+    _keep(session, Tourne(bilan=bilan, langue=langue, quoi=quoi, numero=_digest(_number(pret))))
     return True
 
 
@@ -107,6 +127,12 @@ def _keep(session: SessionBase, tourne: Tourne) -> Tourne:
         "rendu": tourne.rendu,
     }
     return tourne
+
+
+def _number(pret: dict[str, str]) -> str:
+    contenu = f"{pret['bilan']}|{pret['graine']}".encode()
+    tire = int.from_bytes(hmac.digest(b"bilan.tourne.numero|" + settings.SECRET_KEY.encode(), contenu, "sha256"))
+    return f"{tire % 10**CHIFFRES:0{CHIFFRES}d}"
 
 
 def _digest(numero: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 LANGUES = ("fr", "en", "ar")
 TEXTE_MAX = 80
+ACCORD_DUREE = timedelta(days=731)
+"""Two years: an agreement older than that is a year typed wrong, or one to be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +45,15 @@ def cleaned(identite: Identite) -> Identite:
 
 
 def check(identite: Identite, *, accord_le: date, today: date) -> dict[str, str]:
-    """Return the code of what is wrong, by field: "vide", "futur". Nothing where all is well."""
+    """Return the code of what is wrong, by field: "vide", "futur", "ancien". Nothing where all is well."""
     erreurs: dict[str, str] = {}
     if not identite.ecrite:
         erreurs["prenom"] = "vide"
+    return erreurs | check_agreement(accord_le, today=today)
+
+
+def check_agreement(accord_le: date, *, today: date) -> dict[str, str]:
+    """Return what is wrong with the day of an agreement: "futur", or "ancien" from two years before on. Nothing where all is well."""
     if accord_le > today:
-        erreurs["accord_le"] = "futur"
-    return erreurs
+        return {"accord_le": "futur"}
+    return {"accord_le": "ancien"} if accord_le < today - ACCORD_DUREE else {}

@@ -45,9 +45,14 @@ def create_person(*, actor: Compte, structure_id: int, identite: Identite, accor
 
 
 def person_of(personne: Personne | Identite, *, actor: Compte, structure_id: int, accord_mode: ModeAccord, accord_le: date, now: datetime) -> Personne:
-    """Return a person of this structure: the one given, or a new one of this identity. Raise `NotVisibleError`, and as `create_person`."""
+    """Return a person of this structure: the one given, or a new one of this identity. Raise `NotVisibleError`, and as `create_person`.
+
+    She agrees each time that something be attached to her: its day is checked for a person already known too, and the caller keeps it.
+    """
     if isinstance(personne, Identite):
         return create_person(actor=actor, structure_id=structure_id, identite=personne, accord_mode=accord_mode, accord_le=accord_le, now=now)
     if personne.structure_id != structure_id:
         raise NotVisibleError
+    if erreurs := rules.check_agreement(accord_le, today=timezone.localtime(now).date()):
+        raise IdentityRefusedError(erreurs)
     return personne

@@ -161,12 +161,28 @@ class TestAnonymous:
         assert bilan.personne
         assert not bilan.anonyme
         assert "Awa" in words(session.get(reverse("personnes:liste")))
-        assert "de vive voix" in words(session.get(reverse("personnes:personne", args=[bilan.personne_id])))
+        page = words(session.get(reverse("personnes:personne", args=[bilan.personne_id])))
+        assert page.count("de vive voix") == 2
+        assert "Accord pour garder ce bilan : de vive voix, le " in page
         ailleurs = Client()
         ailleurs.force_login(MembreFactory.create().compte, backend=BACKEND)
         assert ailleurs.get(reverse("personnes:personne", args=[bilan.personne_id])).status_code == 404
         assert "Awa" not in words(ailleurs.get(reverse("personnes:liste")))
         assert session.get(reverse("bilan:effacer", args=[bilan.pk])).status_code == 404
+
+    def test_an_agreement_of_another_time_is_refused_in_a_sentence(self, session: Client, membre: Membre) -> None:
+        begin(session, membre, anonyme="on")
+        bilan = Bilan.objects.get()
+
+        page = session.post(
+            reverse("bilan:rattacher", args=[bilan.pk]),
+            {"personne": "nouvelle", "prenom": "Awa", "nom": "", "langue": "fr", "accord_mode": "oral", "accord_le": "0206-11-24"},
+        )
+
+        assert page.status_code == 422
+        assert "Ce jour remonte à plus de deux ans." in words(page)
+        bilan.refresh_from_db()
+        assert bilan.anonyme
 
     def test_erasing_asks_plainly_first(self, session: Client, membre: Membre) -> None:
         begin(session, membre, anonyme="on")

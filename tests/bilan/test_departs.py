@@ -19,6 +19,7 @@ from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.errors import IdentityRefusedError
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.structures.models import Membre
 from tests.bilan.conftest import NOW
@@ -87,6 +88,20 @@ class TestResume:
     def test_a_named_check_up_has_no_code(self, bilan: Bilan, ines: Compte) -> None:
         with pytest.raises(NotAnonymousError):
             departs.replace_code(bilan_id=bilan.pk, actor=ines, now=NOW)
+
+
+class TestExpired:
+    def test_from_its_day_on_no_code_and_no_address_open_it_even_before_the_nightly_command(self, membre: Membre) -> None:
+        bilan, code = anonymous(membre)
+        veille, echu = NOW + timedelta(days=89), NOW + timedelta(days=90)
+
+        assert departs.resume_by_code(actor=membre.compte, texte=code, now=veille) == bilan
+        assert selectors.bilan_for(membre.compte, bilan.pk, on=veille.date()) == bilan
+        assert departs.resume_by_code(actor=membre.compte, texte=code, now=echu) is None
+        with pytest.raises(NotVisibleError):
+            selectors.bilan_for(membre.compte, bilan.pk, on=echu.date())
+        with pytest.raises(NotVisibleError):
+            services.add_person(bilan_id=bilan.pk, actor=membre.compte, role=Role.DEMANDEUR, prenom="", date_naissance=date(1990, 1, 1), now=echu)
 
 
 class TestAnonymous:
@@ -166,6 +181,34 @@ class TestAttach:
 
         with pytest.raises(AlreadyAttachedError):
             attach(bilan, membre.compte)
+
+    def test_each_check_up_keeps_the_agreement_that_attached_it(self, membre: Membre) -> None:
+        premier = attach(anonymous(membre)[0], membre.compte)
+        assert premier.personne
+        departs.attach_bilan(
+            bilan_id=anonymous(membre)[0].pk,
+            actor=membre.compte,
+            personne=premier.personne,
+            accord_mode=ModeAccord.PAPIER,
+            accord_le=TODAY - timedelta(days=3),
+            now=NOW,
+        )
+
+        gardes = Bilan.objects.filter(personne=premier.personne).values_list("accord_mode", "accord_le")
+        assert set(gardes) == {("oral", TODAY), ("papier", TODAY - timedelta(days=3))}
+        premier.personne.refresh_from_db()
+        assert (premier.personne.accord_mode, premier.personne.accord_le) == ("oral", TODAY)
+
+    @pytest.mark.parametrize("ecart", [timedelta(days=1), timedelta(days=-732)])
+    def test_a_day_that_cannot_be_is_refused_for_a_person_already_known(self, membre: Membre, ecart: timedelta) -> None:
+        personne = attach(anonymous(membre)[0], membre.compte).personne
+        bilan, _code = anonymous(membre)
+        assert personne
+
+        with pytest.raises(IdentityRefusedError):
+            departs.attach_bilan(bilan_id=bilan.pk, actor=membre.compte, personne=personne, accord_mode=ModeAccord.ORAL, accord_le=TODAY + ecart, now=NOW)
+        bilan.refresh_from_db()
+        assert bilan.anonyme
 
     def test_not_by_another_structure(self, membre: Membre) -> None:
         with pytest.raises(NotVisibleError):

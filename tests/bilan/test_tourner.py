@@ -13,7 +13,7 @@ from django.urls import reverse
 from droits_ouverts.bilan import selectors, services
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.rules import Reponse
-from droits_ouverts.bilan.tourne import CLE
+from droits_ouverts.bilan.tourne import CLE, PRET
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.journal.models import Ligne
 from tests.bilan.conftest import NOW
@@ -104,6 +104,46 @@ class TestLock:
     def test_without_a_number_shown_the_screen_does_not_turn(self, session: Client, foyer: Bilan) -> None:
         assert session.post(reverse("bilan:tourner", args=[foyer.pk]), {"quoi": "violence", "langue": "fr"}).status_code == 200
         assert CLE not in session.session
+
+    def test_the_number_shown_stays_whatever_asks_for_the_page_again(self, session: Client, foyer: Bilan) -> None:
+        page = reverse("bilan:tourner", args=[foyer.pk])
+        session.head(page)
+        assert PRET not in session.session
+
+        montre = soup(session.get(page)).select_one(".numero-retour bdi").get_text()
+        garde = dict(session.session[PRET])
+        session.head(page)
+        session.get(page)
+        assert dict(session.session[PRET]) == garde
+        assert turn(session, foyer) == montre
+        assert give_back(session, foyer, montre).status_code == 302
+        assert PRET not in session.session
+
+    def test_the_number_of_another_check_up_does_not_turn_this_one(self, session: Client, foyer: Bilan, ines: Compte) -> None:
+        autre = services.start_bilan(actor=ines, structure_id=foyer.structure_id, site_id=None, mois="2026-11", now=NOW)
+        session.get(reverse("bilan:tourner", args=[autre.pk]))
+
+        assert session.post(reverse("bilan:tourner", args=[foyer.pk]), {"quoi": "violence", "langue": "fr"}).status_code == 200
+        assert CLE not in session.session
+
+    def test_what_another_version_noted_besides_does_not_matter(self, session: Client, foyer: Bilan) -> None:
+        numero = turn(session, foyer)
+        garde = session.session
+        garde[CLE] = {nom: valeur for nom, valeur in garde[CLE].items() if nom != "essais"} | {"inconnu": 1}
+        garde.save()
+
+        assert session.get(reverse("bilan:tourne", args=[foyer.pk])).status_code == 200
+        assert give_back(session, foyer, numero).status_code == 302
+
+    @pytest.mark.parametrize("illisible", [{}, [], "x", {"bilan": "x"}, {"bilan": "00000000-0000-0000-0000-000000000000"}, {"bilan": 1, "faits": None}])
+    def test_a_turned_screen_that_cannot_be_read_signs_out(self, session: Client, foyer: Bilan, illisible: object) -> None:
+        garde = session.session
+        garde[CLE] = illisible
+        garde.save()
+
+        assert session.get(reverse("bilan:foyer", args=[foyer.pk])).url == reverse("account_login")
+        assert session.get(reverse("account_login")).status_code == 200
+        assert reverse("account_login") in session.get(reverse("bilan:foyer", args=[foyer.pk])).url
 
 
 class TestScreen:

@@ -89,3 +89,24 @@ def test_income_in_arabic_has_the_french_beside(visit: Open) -> None:
 
     assert posees >= 2
     assert page.url.endswith("/ecran/rendre/")
+
+
+def test_a_page_that_the_browser_kept_whole_is_asked_again(visit: Open) -> None:
+    visite = visit(size=PHONE)
+    bilan = ready(visite)
+    page = visite.page
+    retenue = page.context.new_page()
+    retenue.goto(f"{bilan}foyer/")
+    assert "Zahra" in retenue.content()
+    hand_over(visite, "La question sur les violences, seule", "Français")
+
+    # What Back does where the browser kept the page: the automated browser keeps none.
+    with retenue.expect_navigation():
+        retenue.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert retenue.url == f"{bilan}ecran/"
+    assert "Zahra" not in retenue.content()
+
+    retenue.evaluate("window.gardee = true")
+    with retenue.expect_navigation():
+        retenue.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert retenue.evaluate("window.gardee") is None

@@ -51,7 +51,9 @@ class TestCreate:
         assert (ligne.thing_kind, ligne.thing_id, ligne.structure_id) == ("personne", str(personne.pk), membre.structure_id)
 
     @pytest.mark.parametrize(
-        ("identite", "accord_le", "champ"), [(Identite(prenom="  "), TODAY, "prenom"), (SAFI, date(2026, 11, 25), "accord_le")], ids=["no name", "future"]
+        ("identite", "accord_le", "champ"),
+        [(Identite(prenom="  "), TODAY, "prenom"), (SAFI, date(2026, 11, 25), "accord_le"), (SAFI, date(1926, 11, 24), "accord_le")],
+        ids=["no name", "future", "a century ago"],
     )
     def test_without_a_name_or_with_an_agreement_to_come_nothing_is_written(self, membre: Membre, identite: Identite, accord_le: date, champ: str) -> None:
         with pytest.raises(IdentityRefusedError) as caught:

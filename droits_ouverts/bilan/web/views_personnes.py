@@ -21,7 +21,7 @@ from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
-from droits_ouverts.personnes.rules import TEXTE_MAX, Identite
+from droits_ouverts.personnes.rules import TEXTE_MAX, Identite, check_agreement
 from droits_ouverts.personnes.selectors import LignePersonne
 from droits_ouverts.ui.langues import LANGUES
 
@@ -48,13 +48,17 @@ class RattacherForm(forms.Form):
             self.fields[champ].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     def clean(self) -> dict[str, object]:
-        """A new person needs a name; nobody agrees in the future."""
+        """A new person needs a name; nobody agrees in the future, or so long ago that it must be asked again."""
         cleaned = super().clean() or {}
         if cleaned.get("personne") == NOUVELLE and not f"{cleaned.get('prenom', '')}{cleaned.get('nom', '')}".strip():
             self.add_error("prenom", _("Écrivez au moins son prénom."))
         accord = cleaned.get("accord_le")
-        if isinstance(accord, date) and accord > self.today:
-            self.add_error("accord_le", _("Ce jour est dans le futur. Écrivez le jour où elle a dit oui."))
+        if isinstance(accord, date) and (faux := check_agreement(accord, today=self.today)):
+            mots = {
+                "futur": _("Ce jour est dans le futur. Écrivez le jour où elle a dit oui."),
+                "ancien": _("Ce jour remonte à plus de deux ans. Vérifiez l’année, ou redemandez-lui son accord."),
+            }
+            self.add_error("accord_le", mots[faux["accord_le"]])
         return cleaned
 
 

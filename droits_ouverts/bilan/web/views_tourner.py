@@ -34,10 +34,12 @@ def tourner(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     langue = request.POST.get("langue", "")
     if request.method == "POST" and langue in PAR_CODE and tourne.turn(request.session, bilan=str(bilan.pk), langue=langue, quoi=quoi):
         return redirect("bilan:tourne", bilan_id=bilan_id)
+    # HEAD shows nothing to anybody: it draws no number.
+    numero = "" if request.method == "HEAD" else tourne.make_number(request.session, str(bilan.pk))
     return render(
         request,
         "bilan/tourner.html",
-        {"bilan_id": bilan_id, "numero": tourne.make_number(request.session), "langues_ecran": LANGUES, "choix": _choices(bilan_id, request, quoi)},
+        {"bilan_id": bilan_id, "numero": numero, "langues_ecran": LANGUES, "choix": _choices(bilan_id, request, quoi)},
     )
 
 

@@ -26,3 +26,8 @@ window.addEventListener("load", () => {
   if (!wanted?.matches("fieldset.question")) return;
   setTimeout(() => (wanted.querySelector("input:checked") ?? wanted.querySelector("input"))?.focus({ preventScroll: true }));
 });
+
+/* The turned screen, which has no other script, shows no answer that the browser kept: its pages are asked again. */
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

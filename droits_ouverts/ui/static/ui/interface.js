@@ -41,3 +41,8 @@ document.querySelector("form[data-theme-choix]")?.addEventListener("submit", asy
 
 /* After a refused form the reader starts at the summary of what to mend. */
 document.getElementById("erreurs")?.focus();
+
+/* Back may show a page that the browser kept whole: of a signed-in person, it is asked again. The screen may be turned since, or the session closed. */
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && "connecte" in root.dataset) location.reload();
+});
