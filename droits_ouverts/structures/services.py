@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.comptes.models import Compte
@@ -38,8 +38,15 @@ def add_membre(
     _check_may_manage(actor, structure_id, on)
     if Membre.objects.present(on).filter(compte_id=compte_id, structure_id=structure_id).exists():
         raise AlreadyMemberError
-    _check_roles_agree(compte_id, role, on)
-    membre = Membre.objects.create(structure_id=structure_id, compte_id=compte_id, role=role, profession=profession, depuis_le=depuis_le)
+    _check_roles_agree(compte_id, structure_id, role, on)
+    try:
+        with transaction.atomic():
+            membre = Membre.objects.create(structure_id=structure_id, compte_id=compte_id, role=role, profession=profession, depuis_le=depuis_le)
+    except IntegrityError as error:
+        # Added by somebody else at the same instant, or already expected from a later day on.
+        if Membre.objects.filter(compte_id=compte_id, structure_id=structure_id, jusqu_au=None).exists():
+            raise AlreadyMemberError from error
+        raise
     record(actor=actor, verb="ajouter_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=structure_id)
     return membre
 
@@ -53,10 +60,15 @@ def welcome_membre(
     `password` is for a new account only. Two verbs, a line each. Raise what `add_membre` raises.
     """
     _check_may_manage(actor, structure_id, on)
-    compte = Compte.objects.filter(email=email.strip().lower()).first()
-    opened = compte is None
+    adresse = Compte.objects.filter(email=email.strip().lower())
+    compte, opened = adresse.first(), False
     if compte is None:
-        compte = create_compte(email=email, nom=nom, password=password, actor=actor)
+        try:
+            with transaction.atomic():
+                compte, opened = create_compte(email=email, nom=nom, password=password, actor=actor), True
+        except IntegrityError:
+            # The same form sent twice at once: the other one has just opened the account.
+            compte = adresse.get()
     membre = add_membre(structure_id=structure_id, compte_id=compte.pk, role=role, profession=profession, depuis_le=on, actor=actor, on=on)
     return membre, opened
 
@@ -72,7 +84,7 @@ def change_membre(*, membre_id: int, role: Role, profession: Profession, actor: 
         return membre
     if role != Role.RESPONSABLE:
         _check_someone_stays(membre, on)
-    _check_roles_agree(membre.compte_id, role, on, besides=membre.pk)
+    _check_roles_agree(membre.compte_id, membre.structure_id, role, on, besides=membre.pk)
     membre.role, membre.profession = role, profession
     membre.save(update_fields=["role", "profession"])
     record(actor=actor, verb="changer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
@@ -121,8 +133,15 @@ def _check_someone_stays(membre: Membre, on: date) -> None:
         raise LastResponsableError
 
 
-def _check_roles_agree(compte_id: int, role: str, on: date, besides: int = 0) -> None:
-    """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does."""
-    roles = {role, *Membre.objects.present(on).filter(compte_id=compte_id).exclude(pk=besides).values_list("role", flat=True)}
+def _check_roles_agree(compte_id: int, structure_id: int, role: str, on: date, besides: int = 0) -> None:
+    """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does.
+
+    Such a role shuts the pages of persons in every structure. None gives it to somebody who works for another, even without meeting anyone
+    there yet: that other structure could no longer give her people to meet, and could not undo it.
+    """
+    autres = Membre.objects.filter(compte_id=compte_id).exclude(jusqu_au__lt=on).exclude(pk=besides)
+    roles = {role, *autres.values_list("role", flat=True)}
     if roles & rules.NEVER_MEETS and roles & rules.DOES_CHECK_UPS:
+        raise MandateElsewhereError
+    if role in rules.NEVER_MEETS and autres.exclude(structure_id=structure_id).exclude(role__in=rules.NEVER_MEETS).exists():
         raise MandateElsewhereError

@@ -166,6 +166,42 @@ class TestAdd:
         assert answer.status_code == 422
         assert "déjà dans la liste des membres" in answer.content.decode()
 
+    def test_the_same_new_address_sent_twice_at_once_is_told(self, client: Client, odile: Membre, monkeypatch: pytest.MonkeyPatch) -> None:
+        client.post(reverse("structures:membre_ajouter", args=[odile.structure_id]), NOUVELLE)
+        kind = type(Compte.objects.none())
+        look = kind.first
+        # The other sending ends between this one's look at the addresses and its writing.
+        monkeypatch.setattr(kind, "first", lambda asked: None if asked.model is Compte else look(asked))
+
+        answer = client.post(reverse("structures:membre_ajouter", args=[odile.structure_id]), NOUVELLE)
+
+        assert answer.status_code == 422
+        assert "déjà dans la liste des membres" in answer.content.decode()
+        assert Compte.objects.filter(email="nora@exemple.test").count() == 1
+
+    @pytest.mark.parametrize("role", [Role.ELU, Role.TECHNIQUE])
+    @pytest.mark.parametrize("ailleurs", [Role.AMBASSADEUR, Role.PILOTE])
+    def test_a_role_that_shuts_pages_is_not_given_to_who_works_elsewhere(self, client: Client, odile: Membre, role: Role, ailleurs: Role) -> None:
+        membre = MembreFactory.create(role=ailleurs, structure__nom="Maison lointaine", compte__email="nora@exemple.test")
+
+        answer = client.post(reverse("structures:membre_ajouter", args=[odile.structure_id]), NOUVELLE | {"role": role})
+
+        assert answer.status_code == 422
+        assert "ouvrez-lui un second compte" in answer.content.decode()
+        assert "Maison lointaine" not in answer.content.decode()
+        assert Membre.objects.filter(compte=membre.compte).count() == 1
+
+    def test_nor_by_a_change_of_role(self, client: Client, odile: Membre) -> None:
+        membre = MembreFactory.create(structure=odile.structure, role=Role.PILOTE)
+        MembreFactory.create(compte=membre.compte, role=Role.COORDINATEUR)
+
+        url = reverse("structures:membre_modifier", args=[odile.structure_id, membre.pk])
+        answer = client.post(url, {"role": Role.ELU, "profession": membre.profession})
+
+        assert answer.status_code == 422
+        membre.refresh_from_db()
+        assert membre.role == Role.PILOTE
+
     def test_a_mandate_does_not_meet_people_elsewhere(self, client: Client, odile: Membre) -> None:
         MembreFactory.create(compte__email="nora@exemple.test", role=Role.AMBASSADEUR)
 
