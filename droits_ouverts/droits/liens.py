@@ -22,15 +22,21 @@ MUET: Final = frozenset({401, 403, 405, 406, 418, 429, 451})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visite:
-    """What one visit found: the last HTTP status, None where no answer came; `cause` is a word for the screen, never a trace."""
+    """What one visit found: the last HTTP status, None where no answer came; `cause` is a word for the screen, never a trace.
+
+    `retenue`: we stopped on the way, so that nothing is known of the page.
+    """
 
     url: str
     statut: int | None
     cause: str = ""
+    retenue: bool = False
 
     @property
     def constat(self) -> ConstatLien:
         """What is to be thought of it."""
+        if self.retenue:
+            return ConstatLien.MUET
         if self.statut is None:
             return ConstatLien.INJOIGNABLE
         if self.statut in ABSENT:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import ipaddress
+import socket
 import ssl
 import urllib.error
+import urllib.parse
 import urllib.request
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO, Final
@@ -20,31 +23,58 @@ LUS: Final = 1024
 """Bytes read of a page: enough to know that it comes."""
 
 
+class _NotFollowedError(urllib.error.HTTPError):
+    """A redirection that we do not follow: nothing is known of the page it leads to."""
+
+
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follow redirections to the web only, and keep the method: urllib would turn a HEAD into a GET."""
+    """Follow redirections to the public web only, and keep the method: urllib would turn a HEAD into a GET.
+
+    A site must not send this machine to what only this machine can reach. `allowed` are hosts taken whatever they are, in clear text too.
+    """
 
     max_redirections = MAX_REDIRECTS
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self.allowed = allowed
 
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
-        """Return the next request. Raise `urllib.error.HTTPError` for an address that is not of the web."""
-        if not newurl.startswith(("https://", "http://")):
-            raise urllib.error.HTTPError(newurl, code, msg, headers, fp)
+        """Return the next request. Raise `_NotFollowedError` for an address that is not of the public web."""
+        parts = urllib.parse.urlsplit(newurl)
+        hote = parts.hostname or ""
+        taken = parts.scheme in {"https", "http"} if hote in self.allowed else parts.scheme == "https" and _is_public(hote, parts.port or 443)
+        if not taken:
+            raise _NotFollowedError(newurl, code, msg, headers, fp)
         return urllib.request.Request(newurl, headers=dict(req.header_items()), method=req.get_method())  # noqa: S310 — checked just above
 
 
-class Client:
-    """A visitor with its own name. `context` is for tests, which run a server of their own."""
+def _is_public(host: str, port: int) -> bool:
+    """Tell whether all the addresses of a host are of the public internet. Raise `OSError` for a name that does not resolve."""
+    found = {str(infos[4][0]).partition("%")[0] for infos in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    return bool(found) and all(ipaddress.ip_address(one).is_global for one in found)
 
-    def __init__(self, *, site_url: str, version: str, timeout: float = TIMEOUT, context: ssl.SSLContext | None = None) -> None:
+
+class Client:
+    """A visitor with its own name. `context` and `allowed` (hosts that a redirection may name) are for tests, which run a server of their own."""
+
+    def __init__(
+        self,
+        *,
+        site_url: str,
+        version: str,
+        timeout: float = TIMEOUT,
+        context: ssl.SSLContext | None = None,
+        allowed: frozenset[str] = frozenset(),
+    ) -> None:
         self.timeout = timeout
         self.headers = {
             "User-Agent": f"DroitsOuverts/{version} (verification des liens ; {site_url})",
             "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.5",
             "Accept-Language": "fr",
         }
-        handlers: list[urllib.request.BaseHandler] = [_Redirects(), urllib.request.HTTPSHandler(context=context or ssl.create_default_context())]
+        handlers: list[urllib.request.BaseHandler] = [_Redirects(allowed), urllib.request.HTTPSHandler(context=context or ssl.create_default_context())]
         self._opener = urllib.request.build_opener(*handlers)
 
     def __call__(self, url: str) -> Visite:
@@ -59,6 +89,9 @@ class Client:
             with self._opener.open(request, timeout=self.timeout) as answer:
                 answer.read(LUS)
                 return Visite(url=url, statut=answer.status)
+        except _NotFollowedError as error:
+            error.close()
+            return Visite(url=url, statut=None, cause="redirection non suivie", retenue=True)
         except urllib.error.HTTPError as error:
             error.close()
             # A redirection that is not followed to its end leads nowhere.

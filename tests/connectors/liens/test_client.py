@@ -48,7 +48,7 @@ class Reponses(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.server.asked.append((self.command, self.path, self.headers.get("User-Agent", "")))
-        what = self.path.strip("/")
+        what = self.path.partition("?")[0].strip("/")
         if what == "lent":
             time.sleep(2)
         elif what == "coupe":
@@ -57,7 +57,14 @@ class Reponses(BaseHTTPRequestHandler):
         elif what == "charabia":
             self.wfile.write(b"n'importe quoi\r\n\r\n")
             return
-        places = {"vers-ok": "/200", "vers-absent": "/404", "boucle": "/boucle", "ailleurs": "ftp://127.0.0.1/", "permanent": "/200"}
+        places = {
+            "vers": self.path.partition("?")[2],
+            "vers-ok": "/200",
+            "vers-absent": "/404",
+            "boucle": "/boucle",
+            "ailleurs": "ftp://127.0.0.1/",
+            "permanent": "/200",
+        }
         if what in places:
             self.send_response(308 if what == "permanent" else 302)
             self.send_header("Location", places[what])
@@ -88,7 +95,8 @@ def serveur() -> Iterator[Serveur]:
 
 
 def client(timeout: float = 5.0, context: ssl.SSLContext | None = None) -> Client:
-    return Client(site_url="https://droits.exemple.fr", version="1.2.3", timeout=timeout, context=context)
+    # The server of these tests is on this machine, in clear text: what a redirection may not name in earnest.
+    return Client(site_url="https://droits.exemple.fr", version="1.2.3", timeout=timeout, context=context, allowed=frozenset({"127.0.0.1"}))
 
 
 def address(serveur: Serveur, path: str, scheme: str = "http") -> str:
@@ -111,7 +119,7 @@ class TestAnswers:
             ("coupe", None, ConstatLien.INJOIGNABLE),
             ("charabia", None, ConstatLien.INJOIGNABLE),
             ("boucle", None, ConstatLien.INJOIGNABLE),
-            ("ailleurs", None, ConstatLien.INJOIGNABLE),
+            ("ailleurs", None, ConstatLien.MUET),
         ],
     )
     def test_are_read_for_what_they_are(self, serveur: Serveur, path: str, statut: int | None, constat: ConstatLien) -> None:
@@ -133,6 +141,41 @@ class TestAnswers:
         client()(address(serveur, "200"))
 
         assert serveur.asked[0][2] == "DroitsOuverts/1.2.3 (verification des liens ; https://droits.exemple.fr)"
+
+
+class TestRedirections:
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "https://10.0.0.8/",
+            "https://192.168.1.1/",
+            "https://169.254.169.254/latest/",
+            "https://[::1]/",
+            "https://[::ffff:127.0.0.1]/",
+            "https://127.0.0.2/",
+            "http://192.0.43.8/",
+        ],
+    )
+    def test_to_this_network_or_in_clear_text_are_not_followed(self, serveur: Serveur, place: str) -> None:
+        visite = client()(address(serveur, f"vers?{place}"))
+
+        assert (visite.statut, visite.cause, visite.constat) == (None, "redirection non suivie", ConstatLien.MUET)
+
+    def test_to_this_machine_are_refused_without_the_allowance_of_tests(self, serveur: Serveur) -> None:
+        visite = Client(site_url="https://droits.exemple.fr", version="1.2.3", timeout=5.0)(address(serveur, "vers-ok"))
+
+        assert visite.constat is ConstatLien.MUET
+        assert {path for _method, path, _agent in serveur.asked} == {"/vers-ok"}
+
+    def test_a_name_that_leads_into_this_network_is_refused(self, serveur: Serveur, monkeypatch: pytest.MonkeyPatch) -> None:
+        resolve = socket.getaddrinfo
+
+        def inside(host: str, *args: object, **kwargs: object) -> object:
+            return resolve("10.0.0.8" if host == "dedans.exemple.fr" else host, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+        monkeypatch.setattr(socket, "getaddrinfo", inside)
+
+        assert client()(address(serveur, "vers?https://dedans.exemple.fr/")).cause == "redirection non suivie"
 
 
 class TestFailures:
