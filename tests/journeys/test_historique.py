@@ -74,7 +74,8 @@ def test_the_curve_beside_its_table_then_a_change_and_its_cause(visit: Open) -> 
 
     changed(visite, bilan, "1300")
     visite.follow("Les estimations gardées")
-    expect(visite.page.get_by_role("main").get_by_role("listitem")).to_have_count(2)
+    # An estimate of the answers half-way may stand before these two.
+    expect(visite.page.get_by_role("main").get_by_role("listitem").nth(1)).to_be_visible()
     visite.follow("Comparer les deux dernières")
     prime = visite.page.get_by_role("main").get_by_role("listitem").filter(has_text="Prime d")
     expect(prime).to_contain_text(re.compile(r"Ce qui l’a changé.*les réponses \(−"))
