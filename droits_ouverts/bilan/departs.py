@@ -14,9 +14,10 @@ from droits_ouverts.bilan import access, rules
 from droits_ouverts.bilan.codes import code_digest, make_code, read_code
 from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.errors import AlreadyAttachedError, NotAnonymousError
+from droits_ouverts.bilan.gestes import day_of, locked, note, write_answers
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.selectors import answers_context, open_answers
-from droits_ouverts.bilan.services import _day, _locked, _record, _write, start_bilan
+from droits_ouverts.bilan.services import start_bilan
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
@@ -39,12 +40,12 @@ def start_anonymous(*, actor: Compte, structure_id: int, site_id: int | None, mo
 @transaction.atomic
 def promote_bilan(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
     """Go on from five questions to the whole check-up: every answer stays. Nothing where it is whole already. Raise `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     if bilan.forme != FormeBilan.COMPLET:
         bilan.forme = FormeBilan.COMPLET
         bilan.updated_at = now
         bilan.save(update_fields=["forme", "updated_at"])
-        _record(actor, "passer_au_bilan_complet", bilan)
+        note(actor, "passer_au_bilan_complet", bilan)
     return bilan
 
 
@@ -54,11 +55,11 @@ def save_urgent_needs(*, bilan_id: uuid.UUID, actor: Compte, reponses: Mapping[s
 
     Nothing is written, in the row or in the journal, where nothing changed.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     avant = open_answers(bilan)
     lues = {code.value: reponses[code.value] for code in Besoin if reponses.get(code.value) in REPONSES}
     apres = replace(avant, urgences=avant.urgences | lues)
-    return avant if apres == avant else _write(bilan, apres, actor, "enregistrer_urgences", now)
+    return avant if apres == avant else write_answers(bilan, apres, actor, "enregistrer_urgences", now)
 
 
 @transaction.atomic
@@ -67,13 +68,13 @@ def replace_code(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> str:
 
     Raise `NotAnonymousError`, `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     if not bilan.anonyme:
         raise NotAnonymousError
     code = make_code()
     bilan.code_reprise = code_digest(code)
     bilan.save(update_fields=["code_reprise"])
-    _record(actor, "remplacer_code_reprise", bilan)
+    note(actor, "remplacer_code_reprise", bilan)
     return code
 
 
@@ -82,9 +83,9 @@ def resume_by_code(*, actor: Compte, texte: str, now: datetime) -> Bilan | None:
     """Return the anonymous check-up that a code finds, for a member of the structure that holds it; None in every other case alike."""
     code = read_code(texte)
     bilan = Bilan.objects.filter(code_reprise=code_digest(code)).first() if code else None
-    if bilan is None or not access.may_open(actor, bilan, on=_day(now)):
+    if bilan is None or not access.may_open(actor, bilan, on=day_of(now)):
         return None
-    _record(actor, "reprendre_par_code", bilan)
+    note(actor, "reprendre_par_code", bilan)
     return bilan
 
 
@@ -103,7 +104,7 @@ def attach_bilan(
     `personne` is one of the same structure, or the identity of a new one. In both cases how and when she agreed stays with the check-up. Raise `AlreadyAttachedError`, `NotVisibleError`, and what
     `personnes.create_person` raises.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     if bilan.personne_id is not None:
         raise AlreadyAttachedError
     bilan.personne = personnes.person_of(personne, actor=actor, structure_id=bilan.structure_id, accord_mode=accord_mode, accord_le=accord_le, now=now)
@@ -111,7 +112,7 @@ def attach_bilan(
     bilan.accord_le, bilan.accord_mode = accord_le, ModeAccord(accord_mode)
     _call_by_her_name(bilan, bilan.personne)
     bilan.save(update_fields=["personne", "accord_le", "accord_mode", "anonyme", "code_reprise", "efface_le", "reponses_scellees", "updated_at"])
-    _record(actor, "rattacher_bilan", bilan)
+    note(actor, "rattacher_bilan", bilan)
     return bilan
 
 
@@ -128,16 +129,16 @@ def _call_by_her_name(bilan: Bilan, personne: Personne) -> None:
 @transaction.atomic
 def erase_anonymous(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> None:
     """Erase an anonymous check-up at once, with all its rows; the journal keeps that it was. Raise `NotAnonymousError`, `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     if not bilan.anonyme:
         raise NotAnonymousError
-    _record(actor, "effacer_bilan_anonyme", bilan)
+    note(actor, "effacer_bilan_anonyme", bilan)
     _erase(bilan)
 
 
 def erase_expired(now: datetime, *, dry_run: bool = False) -> int:
     """Erase the anonymous check-ups whose day has come, each in its own transaction; return how many (there would be, in a dry run)."""
-    dus = Bilan.objects.expired(_day(now))
+    dus = Bilan.objects.expired(day_of(now))
     if dry_run:
         return dus.count()
     return sum(_erase_if_due(pk, now) for pk in list(dus.values_list("pk", flat=True)))
@@ -146,10 +147,10 @@ def erase_expired(now: datetime, *, dry_run: bool = False) -> int:
 @transaction.atomic
 def _erase_if_due(pk: uuid.UUID, now: datetime) -> bool:
     # Read again under lock: it may have been attached to its person since the list was made.
-    bilan = Bilan.objects.expired(_day(now)).select_for_update().filter(pk=pk).first()
+    bilan = Bilan.objects.expired(day_of(now)).select_for_update().filter(pk=pk).first()
     if bilan is None:
         return False
-    _record(None, "effacer_bilan_anonyme_echu", bilan)
+    note(None, "effacer_bilan_anonyme_echu", bilan)
     _erase(bilan)
     return True
 

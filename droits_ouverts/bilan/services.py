@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from droits_ouverts.bilan import access, rules
 from droits_ouverts.bilan.codes import code_digest
 from droits_ouverts.bilan.enums import FormeBilan, StatutBilan, StatutEstimation
 from droits_ouverts.bilan.errors import AnswersRefusedError, NothingToEstimateError, PersonRefusedError, UndoTooLateError
+from droits_ouverts.bilan.gestes import day_of, locked, note, write_answers
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.rules import Membre, Reponse, Reponses
 from droits_ouverts.bilan.selectors import (
@@ -32,13 +32,11 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.engine.questionnaire.types import Role, Sujet
 from droits_ouverts.engine.serialize import estimation_to_dict
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
-from droits_ouverts.journal.services import record
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
     from droits_ouverts.engine import results
 
-FINALITE = "bilan_des_droits"
 UNDO = timedelta(minutes=1)
 GARDE_ANONYME = timedelta(days=90)
 """How long an anonymous check-up is kept, from the day it was begun, unless the person agrees before that it be attached to her."""
@@ -62,9 +60,9 @@ def start_bilan(
     With a `code` it is anonymous: no name is ever kept, the code alone finds it again, and it is erased 90 days later.
     Raise `ForbiddenError` if the actor is not a member of the structure, `ValueError` for a month that is not one.
     """
-    if not access.may_start(actor, structure_id, on=_day(now)):
+    if not access.may_start(actor, structure_id, on=day_of(now)):
         raise ForbiddenError
-    if not rules.month_is_sound(mois, _day(now)):
+    if not rules.month_is_sound(mois, day_of(now)):
         message = f"{mois!r} is not a month for which a check-up can be started."
         raise ValueError(message)
     bilan = Bilan(
@@ -76,13 +74,13 @@ def start_bilan(
         forme=forme,
         anonyme=bool(code),
         code_reprise=code_digest(code) if code else "",
-        efface_le=_day(now) + GARDE_ANONYME if code else None,
+        efface_le=day_of(now) + GARDE_ANONYME if code else None,
         created_at=now,
         updated_at=now,
     )
     bilan.reponses_scellees = seal(Reponses(mois=mois).to_bytes(), context=answers_context(bilan))
     bilan.save(force_insert=True)
-    _record(actor, "commencer_bilan", bilan)
+    note(actor, "commencer_bilan", bilan)
     return bilan
 
 
@@ -93,7 +91,7 @@ def save_answers(*, bilan_id: uuid.UUID, actor: Compte, reponses: list[Reponse],
     Nothing is written, in the row or in the journal, where nothing changed. Raise `AnswersRefusedError` (nothing is written) for an
     answer outside the schema's types or bounds, `NotVisibleError` for a check-up of another structure.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     avant = open_answers(bilan)
     erreurs = {(r.fait, r.entite): erreur for r in reponses if (erreur := rules.check(r, bilan.mois))}
     if erreurs:
@@ -101,18 +99,18 @@ def save_answers(*, bilan_id: uuid.UUID, actor: Compte, reponses: list[Reponse],
     apres = rules.with_answers(avant, reponses, sujet)
     if apres == avant:
         return avant
-    return _write(bilan, apres, actor, "enregistrer_reponses", now)
+    return write_answers(bilan, apres, actor, "enregistrer_reponses", now)
 
 
 @transaction.atomic
 def add_person(*, bilan_id: uuid.UUID, actor: Compte, role: Role, prenom: str, date_naissance: date | None, now: datetime) -> Membre:
     """Add a person to the household. Raise `PersonRefusedError`, `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     avant = open_answers(bilan)
     if erreurs := rules.check_person(avant, role=role, date_naissance=date_naissance):
         raise PersonRefusedError(erreurs)
     apres, membre = rules.with_person(avant, role=role, prenom=_name(bilan, prenom), date_naissance=date_naissance)
-    _write(bilan, apres, actor, "ajouter_personne", now)
+    write_answers(bilan, apres, actor, "ajouter_personne", now)
     return membre
 
 
@@ -128,7 +126,7 @@ def update_person(
     now: datetime,
 ) -> Membre:
     """Change the name, place or birth of a person. Raise `PersonRefusedError`, `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     avant = open_answers(bilan)
     membre = avant.membre(ident)
     if membre is None:
@@ -140,30 +138,30 @@ def update_person(
     if change == membre:
         return membre
     apres = replace(avant, membres=tuple(change if m.id == ident else m for m in avant.membres))
-    _write(bilan, apres, actor, "modifier_personne", now)
+    write_answers(bilan, apres, actor, "modifier_personne", now)
     return change
 
 
 @transaction.atomic
 def remove_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: datetime) -> Membre:
     """Take a person out of the household; she can be put back for a minute. Raise `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     avant = open_answers(bilan)
     membre = avant.membre(ident)
     if membre is None:
         raise NotVisibleError
-    _write(bilan, rules.without_person(avant, ident, now + UNDO), actor, "retirer_personne", now)
+    write_answers(bilan, rules.without_person(avant, ident, now + UNDO), actor, "retirer_personne", now)
     return membre
 
 
 @transaction.atomic
 def restore_person(*, bilan_id: uuid.UUID, actor: Compte, ident: str, now: datetime) -> Reponses:
     """Put a person back within the minute, with all that was answered. Raise `UndoTooLateError`, `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     apres = rules.with_restored(open_answers(bilan), ident, now)
     if apres is None:
         raise UndoTooLateError
-    return _write(bilan, apres, actor, "remettre_personne", now)
+    return write_answers(bilan, apres, actor, "remettre_personne", now)
 
 
 @transaction.atomic
@@ -173,7 +171,7 @@ def request_estimate(*, bilan_id: uuid.UUID, actor: Compte, versions: Mapping[st
     Return the row already there for these answers, else a new one to be computed. One journal line for a new row only.
     Raise `NothingToEstimateError` where nobody is described, `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     reponses = open_answers(bilan)
     if reponses.demandeur is None:
         raise NothingToEstimateError
@@ -191,7 +189,7 @@ def remake_estimate(*, bilan_id: uuid.UUID, actor: Compte, estimation_id: int, v
 
     Return the row already there, else a new one to be computed. One journal line for a new row only. Raise `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     ancienne = kept_estimate(bilan, estimation_id)
     questionnaire = open_situation(ancienne)
     empreinte = digest(questionnaire, versions, refaite_de=ancienne.pk)
@@ -236,7 +234,7 @@ def store_estimate(*, estimation_id: int, actor: Compte, resultat: results.Estim
     ligne.versions = {**ligne.versions, **resultat.versions}
     ligne.faite_at = now
     ligne.save(update_fields=["resultats_scelles", "statut", "versions", "faite_at"])
-    _record(actor, "enregistrer_estimation", ligne.bilan)
+    note(actor, "enregistrer_estimation", ligne.bilan)
     return ligne
 
 
@@ -247,24 +245,20 @@ def fail_estimate(*, estimation_id: int, actor: Compte, now: datetime) -> Estima
     if ligne.statut == StatutEstimation.DEMANDEE:
         ligne.statut = StatutEstimation.ECHOUEE
         ligne.save(update_fields=["statut"])
-        _record(actor, "noter_estimation_echouee", ligne.bilan)
+        note(actor, "noter_estimation_echouee", ligne.bilan)
     return ligne
 
 
 @transaction.atomic
 def close_bilan(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
     """Note that the sheet was handed over: the check-up is done; its answers can still change. Raise `NotVisibleError`."""
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     if bilan.statut != StatutBilan.TERMINE:
         bilan.statut = StatutBilan.TERMINE
         bilan.updated_at = now
         bilan.save(update_fields=["statut", "updated_at"])
-        _record(actor, "terminer_bilan", bilan)
+        note(actor, "terminer_bilan", bilan)
     return bilan
-
-
-def _day(now: datetime) -> date:
-    return timezone.localtime(now).date()
 
 
 def _name(bilan: Bilan, prenom: str) -> str:
@@ -272,16 +266,9 @@ def _name(bilan: Bilan, prenom: str) -> str:
     return "" if bilan.anonyme else prenom[: rules.PRENOM_MAX]
 
 
-def _locked(bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
-    bilan = Bilan.objects.select_for_update().filter(pk=bilan_id).first()
-    if bilan is None or not access.may_open(actor, bilan, on=_day(now)):
-        raise NotVisibleError
-    return bilan
-
-
 def _locked_estimate(estimation_id: int, actor: Compte, now: datetime) -> Estimation:
     ligne = Estimation.objects.select_for_update(of=("self",)).select_related("bilan").filter(pk=estimation_id).first()
-    if ligne is None or not access.may_open(actor, ligne.bilan, on=_day(now)):
+    if ligne is None or not access.may_open(actor, ligne.bilan, on=day_of(now)):
         raise NotVisibleError
     return ligne
 
@@ -292,18 +279,5 @@ def _ask(estimation: Estimation, questionnaire: Mapping[str, object], actor: Com
     contenu = json.dumps(dict(questionnaire), ensure_ascii=False, separators=(",", ":")).encode()
     estimation.situation_scellee = seal(contenu, context=situation_context(estimation))
     estimation.save(update_fields=["situation_scellee"])
-    _record(actor, verb, estimation.bilan)
+    note(actor, verb, estimation.bilan)
     return estimation
-
-
-def _write(bilan: Bilan, reponses: Reponses, actor: Compte, verb: str, now: datetime) -> Reponses:
-    gardees = rules.without_expired(reponses, now)
-    bilan.reponses_scellees = seal(gardees.to_bytes(), context=answers_context(bilan))
-    bilan.updated_at = now
-    bilan.save(update_fields=["reponses_scellees", "updated_at"])
-    _record(actor, verb, bilan)
-    return gardees
-
-
-def _record(actor: Compte | None, verb: str, bilan: Bilan) -> None:
-    record(actor=actor, verb=verb, thing_kind="bilan", thing_id=bilan.pk, purpose=FINALITE, structure=bilan.structure_id)

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
-from droits_ouverts.bilan import access, rules, services
+from droits_ouverts.bilan import rules, services
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.errors import ChoiceMovedError, ChoiceRefusedError, NothingToOverruleError, OpinionRefusedError
+from droits_ouverts.bilan.gestes import locked, note
 from droits_ouverts.bilan.models import Avis, Bilan, Choix
 from droits_ouverts.bilan.rules import Reponse
 from droits_ouverts.bilan.selectors import latest_estimate, open_answers, reason_context, words_context, words_of
@@ -24,7 +24,6 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits import services as droits
 from droits_ouverts.engine.questionnaire.types import Entite
 from droits_ouverts.foundation.errors import NotVisibleError
-from droits_ouverts.journal.services import record
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -40,7 +39,7 @@ def choose_right(*, bilan_id: uuid.UUID, actor: Compte, droit: str, decision: st
     screen; a right no longer received leaves them. `droit_choisi` is sent in the transaction where she wants it.
     Raise `UnknownDroitError` for a code outside the catalogue, `ChoiceRefusedError` (nothing is written), `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     droits.get(droit)
     mots = mots.strip()
     if erreurs := rules.check_choice(decision=decision, motif=motif, mots=mots):
@@ -62,7 +61,7 @@ def undo_choice(*, bilan_id: uuid.UUID, actor: Compte, choix_id: int, now: datet
 
     Raise `ChoiceMovedError` where the minute is over or another choice came since, `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     choix = bilan.choix.filter(pk=choix_id).first()
     if choix is None:
         raise NotVisibleError
@@ -79,7 +78,7 @@ def give_opinion(*, bilan_id: uuid.UUID, actor: Compte, droit: str, statut: str,
 
     Raise `UnknownDroitError`, `NothingToOverruleError` before any estimate, `OpinionRefusedError` (nothing is written), `NotVisibleError`.
     """
-    bilan = _locked(bilan_id, actor, now)
+    bilan = locked(bilan_id, actor, now)
     droits.get(droit)
     raison = raison.strip()
     if erreurs := rules.check_opinion(statut=statut, raison=raison):
@@ -93,7 +92,7 @@ def give_opinion(*, bilan_id: uuid.UUID, actor: Compte, droit: str, statut: str,
     if statut != StatutAvis.RETIRE:
         avis.raison_scellee = seal(raison.encode(), context=reason_context(avis))
     avis.save(force_insert=True)
-    _record(actor, "donner_avis" if statut != StatutAvis.RETIRE else "retirer_avis", bilan)
+    note(actor, "donner_avis" if statut != StatutAvis.RETIRE else "retirer_avis", bilan)
     return avis
 
 
@@ -102,7 +101,7 @@ def _add(bilan: Bilan, actor: Compte, droit: str, contenu: tuple[str, str, str],
     choix = _row(bilan, actor, droit, contenu, now, derniere)
     decision = choix.decision
     _follow_facts(bilan, actor, droit, recu=decision == DecisionChoix.DEJA_RECU, now=now)
-    _record(actor, "choisir_droit", bilan)
+    note(actor, "choisir_droit", bilan)
     if decision == DecisionChoix.VOULU:
         droit_choisi.send(sender=Choix, bilan_id=bilan.pk, droit=droit, choix_id=choix.pk)
     return choix
@@ -133,14 +132,3 @@ def _follow_facts(bilan: Bilan, actor: Compte, droit: str, *, recu: bool, now: d
     # With nothing left the question is open again: that she receives nothing else was never said.
     reponse = Reponse(fait="droits_recus", entite=Entite.FAMILLE.value, valeur=apres, effacee=not apres)
     services.save_answers(bilan_id=bilan.pk, actor=actor, reponses=[reponse], sujet=None, now=now)
-
-
-def _locked(bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Bilan:
-    bilan = Bilan.objects.select_for_update().filter(pk=bilan_id).first()
-    if bilan is None or not access.may_open(actor, bilan, on=timezone.localtime(now).date()):
-        raise NotVisibleError
-    return bilan
-
-
-def _record(actor: Compte, verb: str, bilan: Bilan) -> None:
-    record(actor=actor, verb=verb, thing_kind="bilan", thing_id=bilan.pk, purpose=services.FINALITE, structure=bilan.structure_id)
