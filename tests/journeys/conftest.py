@@ -71,4 +71,5 @@ def visit(service: str, chromium: Browser, carnet: Carnet) -> Iterator[Open]:
     yield opens
     for visite in opened:
         visite.page.context.close()
-    assert [plainte for visite in opened for plainte in visite.plaintes] == []
+    plaintes = [plainte for visite in opened for plainte in visite.plaintes]
+    assert not plaintes, "\n".join(plaintes)
