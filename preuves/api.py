@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from droits_ouverts.bilan.api.openapi import document
 
-DEMANDES = 500
+DEMANDES = 200
 
 
 def main() -> None:
