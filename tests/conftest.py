@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
 from django.utils import translation
@@ -38,6 +39,12 @@ def _french_again() -> Iterator[None]:
     translation.activate("fr")
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_counted() -> None:
+    """Begin with no request counted: the account of another test, whose number comes again, may have reached its limit."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
