@@ -13,7 +13,7 @@ GUICHET: tuple[Enonce, ...] = (
         article="CRPA, art. L114-5 et L114-5-1",
         source="https://www.doctrine.fr/l/texts/codes/LEGITEXT000031366350/articles/LEGIARTI000037309543",
         source_le="2018-08-12",
-        grade=Grade.VERIFIE,
+        grade=Grade.PROBABLE,
         verifie_le=date(2026, 11, 25),
         note="Sauf si le papier est indispensable pour étudier la demande (même article). L114-5 : lu dans une copie de seconde main.",
     ),
