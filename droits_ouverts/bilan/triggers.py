@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from droits_ouverts.foundation.triggers import execute
+
 TABLE = "bilan_estimation"
 REFUSAL = "une estimation ne se modifie pas : une autre se range à côté"
 
@@ -57,11 +59,9 @@ REMOVE = {"sqlite": SQLITE_REMOVE, "postgresql": POSTGRESQL_REMOVE}
 
 def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Close the table to rewriting. Raise `KeyError` on a database other than SQLite and PostgreSQL: estimates are not kept there."""
-    for statement in INSTALL[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, INSTALL)
 
 
 def remove(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Open it, for a migration backwards."""
-    for statement in REMOVE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, REMOVE)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from droits_ouverts.foundation.triggers import execute
+
 TABLES = ("bilan_choix", "bilan_avis")
 REFUSAL = "un choix ou un avis ne se modifie pas : un autre s''y ajoute"
 
@@ -29,11 +31,9 @@ REMOVE = {"sqlite": SQLITE_REMOVE, "postgresql": POSTGRESQL_REMOVE}
 
 def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Close both tables to changes. Raise `KeyError` on a database other than SQLite and PostgreSQL: choices are not kept there."""
-    for statement in INSTALL[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, INSTALL)
 
 
 def remove(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Open them, for a migration backwards."""
-    for statement in REMOVE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, REMOVE)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from droits_ouverts.foundation.triggers import execute
+
 TABLE = "journal_ligne"
 REFUSAL = "le journal ne se modifie pas et ne s''efface pas"
 
@@ -32,11 +34,9 @@ REMOVE = {"sqlite": SQLITE_REMOVE, "postgresql": POSTGRESQL_REMOVE}
 
 def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Close the table. Raise `KeyError` on a database other than SQLite and PostgreSQL: the journal is not kept there."""
-    for statement in INSTALL[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, INSTALL)
 
 
 def remove(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Open the table, for a migration backwards or for emptying a test database."""
-    for statement in REMOVE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+    execute(schema_editor, REMOVE)
