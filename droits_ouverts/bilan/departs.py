@@ -101,8 +101,8 @@ def attach_bilan(
 ) -> Bilan:
     """Attach a check-up to a person who agreed: it is no longer anonymous, its code finds nothing, it is not erased after 90 days.
 
-    `personne` is one of the same structure, or the identity of a new one. In both cases how and when she agreed stays with the check-up. Raise `AlreadyAttachedError`, `NotVisibleError`, and what
-    `personnes.create_person` raises.
+    `personne` is one of the same structure, or the identity of a new one. In both cases how and when she agreed stays with the check-up.
+    Raise `AlreadyAttachedError`, `NotVisibleError`, and what `personnes.create_person` raises.
     """
     bilan = locked(bilan_id, actor, now)
     if bilan.personne_id is not None:
@@ -133,7 +133,7 @@ def erase_anonymous(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Non
     if not bilan.anonyme:
         raise NotAnonymousError
     note(actor, "effacer_bilan_anonyme", bilan)
-    _erase(bilan)
+    bilan.delete()
 
 
 def erase_expired(now: datetime, *, dry_run: bool = False) -> int:
@@ -151,9 +151,5 @@ def _erase_if_due(pk: uuid.UUID, now: datetime) -> bool:
     if bilan is None:
         return False
     note(None, "effacer_bilan_anonyme_echu", bilan)
-    _erase(bilan)
-    return True
-
-
-def _erase(bilan: Bilan) -> None:
     bilan.delete()
+    return True

@@ -142,7 +142,8 @@ def indu(courbe: Courbe, hausse: float, mois: int, codes: Collection[str] | None
     """Return what would be asked back of the rights `codes` (all where None): received at the old wage, due at the new one, for `mois` months.
 
     From today's wage, or from `depuis` euros a month. A right that grows with the wage is never taken off what is asked back. Of two rights that
-    exclude each other, only the one that costs more counts. Raise `ValueError` where neither wage is known, or for a rise or a delay below zero.
+    exclude each other, only the one that costs more counts. Where answers are missing the bounds are indicative: the lowest and the highest of two
+    wages may come from different completions. Raise `ValueError` where neither wage is known, or for a rise or a delay below zero.
     """
     ancien = courbe.salaire_actuel if depuis is None else depuis
     if ancien is None or hausse < 0 or mois < 0:
@@ -154,7 +155,7 @@ def indu(courbe: Courbe, hausse: float, mois: int, codes: Collection[str] | None
         if codes is not None and code not in codes:
             continue
         a, b = avant.droit(code), apres.droit(code)
-        # The bounds come from the same completions at both wages: lowest with lowest, highest with highest.
+        # Lowest with lowest, highest with highest: exact where nothing is missing, indicative where something is.
         ecarts = sorted((max(0.0, a.min - b.min), max(0.0, a.max - b.max)))
         if ecarts[1] * mois >= UN_EURO:
             trop[code] = Intervalle(min=round(ecarts[0] * mois, 2), max=round(ecarts[1] * mois, 2))

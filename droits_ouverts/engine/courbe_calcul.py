@@ -77,7 +77,6 @@ class _Calcul:
         autres = np.array([self._other_income(c) for c in completions])
         total = self._total(montants, forme) + np.array(salaires)[None, :] + autres[:, None]
         droits = [self._right(code, vues[code].reshape(forme), salaires) for code in self.regles if code in vues]
-        change = {d.code for d in droits if d is not None}
         return Courbe(
             mois=self.situation.mois,
             versions=versions(),
@@ -87,7 +86,7 @@ class _Calcul:
             salaire_actuel=self.actuel,
             actuel=None if self.actuel is None else _nearest(salaires, self.actuel),
             points=tuple(self._point(i, salaires, montants, total) for i in range(len(salaires))),
-            droits=tuple(d for d in droits if d is not None and d.code in change),
+            droits=tuple(d for d in droits if d is not None),
             completions=len(completions),
             hypotheses=self._hypotheses(completions, exactes=exactes),
         )
@@ -191,7 +190,7 @@ class _Calcul:
         """Return a right that changes along the curve, with the wages between which it opens; None where it does not change."""
         mensuel = code not in SUR_RESSOURCES_PERCUES
         seuil = UN_EURO if mensuel else 0.5
-        if (np.ptp(valeurs, axis=1) < (UN_EURO if mensuel else 0.5)).all():
+        if (np.ptp(valeurs, axis=1) < seuil).all():
             return None
         ouverts = np.flatnonzero((valeurs >= seuil).any(axis=0))
         if not len(ouverts):
