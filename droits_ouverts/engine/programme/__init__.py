@@ -1,0 +1,1 @@
+"""One month of the law, compiled: run, explained and written down without OpenFisca."""
