@@ -105,8 +105,8 @@ class Moteur(Protocol):
         """
         ...
 
-    def calculate(self, body: object) -> tuple[int, Json]:
-        """Answer an OpenFisca situation: HTTP status, then the same situation filled or the errors by path."""
+    def calculate(self, body: object) -> tuple[int, Json, str]:
+        """Answer an OpenFisca situation: HTTP status, the same situation filled or the errors by path, and who computed (`openfisca`, `programme`)."""
         ...
 
     def trace(self, body: object) -> tuple[int, Json]:

@@ -11,7 +11,7 @@ import copy
 import json
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import dpath.exceptions
 from openfisca_core.errors import PeriodMismatchError, SituationParsingError
@@ -19,7 +19,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.simulations import SimulationBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from openfisca_core.simulations import Simulation
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -28,6 +28,18 @@ Json = dict[str, object]
 
 FAULTS_OF_A_REQUEST = (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What OpenFisca lets escape on a request that it can't compute: a wrong period, no parameter at that date, a shape it did not expect."""
+
+
+OPENFISCA, PROGRAMME = "openfisca", "programme"
+"""Who computed an answer: OpenFisca's engine, or a compiled programme."""
+
+
+class Programmes(Protocol):
+    """Compiled programmes, where there are some (`engine.compiler.reponses.Reponses`)."""
+
+    def fill(self, system: TaxBenefitSystem, simulation: Simulation, questions: Sequence[tuple[str, str]]) -> bool:
+        """Put every value asked (variable, period) into the simulation, or return False and leave it as it was."""
+        ...
 
 
 class _RefusedError(Exception):
@@ -46,14 +58,27 @@ def calculate(system: TaxBenefitSystem, body: object) -> tuple[int, Json]:
     left untouched and nothing is added to it. Amounts in the unit and period of their variable; dates as OpenFisca's Web API
     writes them ("Sat, 14 Mar 1992 00:00:00 GMT"). Source: openfisca-core 44.7.1, openfisca_web_api/handlers.py.
     """
+    status, answer, _ = calculate_by(system, body, None)
+    return status, answer
+
+
+def calculate_by(system: TaxBenefitSystem, body: object, programmes: Programmes | None) -> tuple[int, Json, str]:
+    """Answer as `calculate`, with a compiled programme where one covers the request; say besides who computed (`OPENFISCA` or `PROGRAMME`).
+
+    The answer is the same either way. Whatever a programme does not cover, refusals included, is OpenFisca's.
+    """
+    who = OPENFISCA
     try:
         simulation = _simulation(system, body)
         answer = cast("Json", copy.deepcopy(body))
-        for slot, (plural, instance, variable, period) in _questions(answer):
+        questions = list(_questions(answer))
+        if programmes is not None and programmes.fill(system, simulation, [(variable, period) for _, (_, _, variable, period) in questions]):
+            who = PROGRAMME
+        for slot, (plural, instance, variable, period) in questions:
             slot[period] = _value(system, simulation, plural, instance, variable, period)
     except _RefusedError as refusal:
-        return refusal.status, refusal.error
-    return 200, answer
+        return refusal.status, refusal.error, OPENFISCA
+    return 200, answer, who
 
 
 def trace(system: TaxBenefitSystem, body: object) -> tuple[int, Json]:

@@ -46,7 +46,7 @@ class FauxMoteur:
         self.courbes.append((questionnaire, personne))
         return replace(COURBE, personne=personne or COURBE.personne)
 
-    def calculate(self, body: object) -> tuple[int, Json]:
+    def calculate(self, body: object) -> tuple[int, Json, str]:
         raise MoteurIndisponibleError
 
     def trace(self, body: object) -> tuple[int, Json]:

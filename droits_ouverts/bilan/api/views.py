@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from droits_ouverts.bilan.ports import Json
 
-    Answer = tuple[int, object]
+    Answer = tuple[int, object] | tuple[int, object, dict[str, str]]
     View = Callable[..., HttpResponse]
 
 PACKAGE = "openfisca-france"
@@ -55,10 +55,10 @@ def door(method: str) -> Callable[[Callable[..., Answer]], View]:
             if wait:
                 return _respond(429, _error(f"Trop de demandes en une minute. Réessayez dans {wait} secondes."), Retry_After=str(wait))
             try:
-                status, answer = function(request, **arguments)
+                status, answer, *headers = function(request, **arguments)
             except ports.MoteurIndisponibleError as error:
                 return _respond(503, _error(f"{error.what} {error.why} {error.next_step}"), Retry_After=str(error.retry_after))
-            return _respond(status, answer)
+            return _respond(status, answer, **(headers[0] if headers else {}))
 
         return view
 
@@ -69,7 +69,10 @@ def door(method: str) -> Callable[[Callable[..., Answer]], View]:
 def calculate(request: HttpRequest) -> Answer:
     """Replace each null of an OpenFisca situation by its answer."""
     status, body = _body(request)
-    return (status, body) if status else ports.moteur().calculate(body)
+    if status:
+        return status, body
+    status, answer, who = ports.moteur().calculate(body)
+    return status, answer, {"Moteur": who}
 
 
 @door("POST")

@@ -62,10 +62,10 @@ class MoteurClient:
         """Return what each wage changes for the household."""
         return courbe_from_dict(cast("Json", self._ask("courbe", {"questionnaire": questionnaire, "personne": personne})))
 
-    def calculate(self, body: object) -> tuple[int, Json]:
-        """Answer an OpenFisca situation."""
-        status, answer = cast("list[object]", self._ask("calculate", body))
-        return cast("int", status), cast("Json", answer)
+    def calculate(self, body: object) -> tuple[int, Json, str]:
+        """Answer an OpenFisca situation, and say who computed."""
+        status, answer, who = cast("list[object]", self._ask("calculate", body))
+        return cast("int", status), cast("Json", answer), str(who)
 
     def trace(self, body: object) -> tuple[int, Json]:
         """Answer how an OpenFisca situation is computed."""

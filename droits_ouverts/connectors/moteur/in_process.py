@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, cast
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurIndisponibleError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.engine.compiler.reponses import Reponses
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.estimate import Engine
     from droits_ouverts.engine.openfisca_api import Description
@@ -38,8 +41,11 @@ MOIS_D_ESSAI = "2026-11"
 class MoteurLocal:
     """The engine, loaded here. `warm` first; until then every verb raises `MoteurIndisponibleError`."""
 
-    def __init__(self) -> None:
-        """Load nothing yet."""
+    def __init__(self, *, calculs: Path | None = None, calculs_apres: int = 0) -> None:
+        """Load nothing yet. `calculs`: folder of the calculation programmes; `calculs_apres`: requests of one shape before it is compiled (0: never)."""
+        self._calculs = calculs
+        self._calculs_apres = calculs_apres
+        self._programmes: Reponses | None = None
         self._etape = EtapeMoteur.ABSENT
         self._engine: Engine | None = None
         self._system: TaxBenefitSystem | None = None
@@ -54,6 +60,11 @@ class MoteurLocal:
 
         engine = Engine()
         self._system = system()
+        if self._calculs is not None:
+            from droits_ouverts.engine.compiler.calculs import DepotCalculs  # noqa: PLC0415  same reason
+            from droits_ouverts.engine.compiler.reponses import Atelier, Reponses  # noqa: PLC0415  same reason
+
+            self._programmes = Reponses(DepotCalculs(self._calculs), apres=self._calculs_apres, demande=Atelier(self._calculs))
         self._description = Description(self._system)
         self._etape = EtapeMoteur.CHAUFFE
         engine.estimate(_situation({**MENAGE_D_ESSAI, "mois": mois}))
@@ -80,12 +91,13 @@ class MoteurLocal:
         self._ready()
         return compute(_situation(questionnaire), str(personne))
 
-    def calculate(self, body: object) -> tuple[int, Json]:
-        """Answer an OpenFisca situation, up to 20,000 persons (413 beyond)."""
-        from droits_ouverts.engine.calculate import calculate  # noqa: PLC0415  loaded by `warm`
+    def calculate(self, body: object) -> tuple[int, Json, str]:
+        """Answer an OpenFisca situation, up to 20,000 persons (413 beyond), and say who computed."""
+        from droits_ouverts.engine.calculate import OPENFISCA, calculate_by  # noqa: PLC0415  loaded by `warm`
 
         self._ready()
-        return _too_large(body) or calculate(self._system, body)
+        refusal = _too_large(body)
+        return (*refusal, OPENFISCA) if refusal else calculate_by(self._system, body, self._programmes)
 
     def trace(self, body: object) -> tuple[int, Json]:
         """Answer how an OpenFisca situation is computed, with the same limit."""

@@ -286,12 +286,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="droits_ouverts.connectors.moteur.serveur", description="Moteur de calcul de Droits Ouverts.")
     parser.add_argument("--socket", type=Path, required=True, help="adresse du socket Unix")
     parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
+    parser.add_argument("--calculs", type=Path, help="dossier des calculs compilés")
+    parser.add_argument("--calculs-apres", type=int, default=0, help="demandes de même forme avant qu'elle soit compilée (0 : jamais)")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="{asctime} {levelname} moteur {message}", style="{", stream=sys.stderr)
     logging.getLogger("numexpr").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _stop)
     mois = datetime.now().astimezone().strftime("%Y-%m")
-    serveur = Serveur(options.socket, mois=mois, parent=os.getppid() if options.avec_parent else None)
+    moteur = MoteurLocal(calculs=options.calculs, calculs_apres=options.calculs_apres)
+    serveur = Serveur(options.socket, mois=mois, moteur=moteur, parent=os.getppid() if options.avec_parent else None)
     try:
         serveur.run()
     except AlreadyServedError as error:

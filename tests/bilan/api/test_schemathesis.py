@@ -64,8 +64,8 @@ def test_a_door_answers_only_what_it_declares(operation: Any) -> None:
 class Sabotaged:
     """An engine that answers a status that no document declares, and breaks where it is asked for entities."""
 
-    def calculate(self, body: object) -> tuple[int, dict[str, object]]:
-        return 418, {}
+    def calculate(self, body: object) -> tuple[int, dict[str, object], str]:
+        return 418, {}, "openfisca"
 
     def entities(self) -> dict[str, object]:
         message = "sabotage"

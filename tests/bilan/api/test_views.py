@@ -63,6 +63,9 @@ class TestCalculate:
 
         assert (response["Country-Package"], response["Country-Package-Version"]) == ("openfisca-france", "176.1.8")
 
+    def test_says_in_a_header_who_computed(self, caller: Client) -> None:
+        assert post(caller, BODY)["Moteur"] == "openfisca"
+
     def test_may_be_read_from_another_site(self, caller: Client) -> None:
         assert post(caller, BODY)["Access-Control-Allow-Origin"] == "*"
         assert caller.options("/api/calculate").status_code == 200

@@ -118,16 +118,20 @@ class TestBothEngines:
     def test_calculate(self, moteur: Moteur) -> None:
         body = {"individus": {"a": {"date_naissance": {"ETERNITY": "2000-01-01"}, "age": {"2026-11": None}}}}
 
-        assert moteur.calculate(body) == (200, {"individus": {"a": {"date_naissance": {"ETERNITY": "2000-01-01"}, "age": {"2026-11": 26}}}})
+        assert moteur.calculate(body) == (
+            200,
+            {"individus": {"a": {"date_naissance": {"ETERNITY": "2000-01-01"}, "age": {"2026-11": 26}}}},
+            "openfisca",
+        )
 
     def test_calculate_refuses_as_openfisca(self, moteur: Moteur) -> None:
-        status, error = moteur.calculate({"individus": {"a": {"lune": {"2026-11": 1}}}})
+        status, error, _ = moteur.calculate({"individus": {"a": {"lune": {"2026-11": 1}}}})
 
         assert status == 404
         assert "lune" in error["individus"]["a"]  # type: ignore[index,operator]  # plain JSON
 
     def test_calculate_refuses_a_crowd(self, moteur: Moteur) -> None:
-        status, error = moteur.calculate({"individus": {"a": {}}, "axes": [[{"count": PERSONNES_MAX + 1, "name": "age", "min": 0, "max": 9}]]})
+        status, error, _ = moteur.calculate({"individus": {"a": {}}, "axes": [[{"count": PERSONNES_MAX + 1, "name": "age", "min": 0, "max": 9}]]})
 
         assert status == 413
         assert str(PERSONNES_MAX) in str(error["error"])

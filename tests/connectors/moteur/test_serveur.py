@@ -38,12 +38,12 @@ class SlowMoteur:
     def etat(self) -> EtatMoteur:
         return EtatMoteur(etape=EtapeMoteur.PRET) if self.ready.is_set() else EtatMoteur(etape=EtapeMoteur.CHAUFFE, attente=7)
 
-    def calculate(self, body: Any) -> tuple[int, dict[str, object]]:
+    def calculate(self, body: Any) -> tuple[int, dict[str, object], str]:
         if body == "lent":
             time.sleep(20)
         if body == "casse":
             raise ZeroDivisionError(SECRET)
-        return 200, {"echo": body}
+        return 200, {"echo": body}, "openfisca"
 
     def spec(self) -> dict[str, object]:
         return {}
@@ -133,7 +133,7 @@ class TestHostileRequests:
     def test_do_not_stop_it(self, served: InThread, payload: bytes) -> None:
         raw(served.path, payload)
 
-        assert MoteurClient(served.path).calculate("bonjour") == (200, {"echo": "bonjour"})
+        assert MoteurClient(served.path).calculate("bonjour") == (200, {"echo": "bonjour"}, "openfisca")
 
     @pytest.mark.parametrize(
         "request_",
@@ -217,7 +217,7 @@ class TestSocketFile:
         with pytest.raises(AlreadyServedError):
             Serveur(served.path, mois="2026-11", moteur=SlowMoteur()).run()  # type: ignore[arg-type]  # a stand-in of the engine
 
-        assert MoteurClient(served.path).calculate("encore") == (200, {"echo": "encore"})
+        assert MoteurClient(served.path).calculate("encore") == (200, {"echo": "encore"}, "openfisca")
 
     def test_the_second_worker_says_so_and_leaves(self, served: InThread, caplog: pytest.LogCaptureFixture) -> None:
         previous = signal.getsignal(signal.SIGTERM)
