@@ -25,6 +25,18 @@ OUBLIS = ((0.0, 0.55), (0.04, 0.25), (0.25, 0.15), (0.9, 0.05))
 """Share of the facts that a household leaves out, with the share of such households."""
 PAUVRES = 0.35
 """Share of the households without any income but small ones: most rights begin there."""
+INSTALLES = 0.4
+"""Share of the households whom neither their stay nor their savings keeps from a right, so that what comes after these conditions is met too."""
+COMME_INSTALLES: dict[str, object] = {
+    "nationalite": "francaise",
+    "mois_residence_france": 240.0,
+    "mois_residence_metropole_lyon": 60.0,
+    "sejour_regulier": True,
+    "annees_titre_sejour": 12.0,
+    "epargne_livrets": 0.0,
+    "biens_immobiliers_non_loues": 0.0,
+}
+"""What these households answer, nine times in ten."""
 
 
 def draw(mois: str, foyers: int, graine: int = 0) -> Colonnes:
@@ -36,6 +48,7 @@ def draw(mois: str, foyers: int, graine: int = 0) -> Colonnes:
     taux, parts = zip(*OUBLIS, strict=True)
     oubli = alea.choice(np.array(taux), foyers, p=parts)[gens.menage]
     pauvre = (alea.random(foyers) < PAUVRES)[gens.menage]
+    installe = (alea.random(foyers) < INSTALLES)[gens.menage]
     partout = np.ones(n, dtype=bool)
     colonnes: Colonnes = {"menage": _column(gens.menage, partout), "role": _column(np.array([role.value for role in ROLES])[gens.role], partout)}
     for fait in FAITS.values():
@@ -48,6 +61,8 @@ def draw(mois: str, foyers: int, graine: int = 0) -> Colonnes:
             _add_window(colonnes, gens, fait, dits, pauvre, alea)
             continue
         valeurs = _values(fait, gens, pauvre, mois, alea)
+        if fait.nom in COMME_INSTALLES:
+            valeurs = np.where(installe & (alea.random(n) < 0.9), np.array(COMME_INSTALLES[fait.nom], dtype=valeurs.dtype), valeurs)
         gens.valeurs[fait.nom], gens.dits[fait.nom] = valeurs, dits
         colonnes[fait.nom] = _column(valeurs, dits)
     return colonnes
