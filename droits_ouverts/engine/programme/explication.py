@@ -1,0 +1,279 @@
+"""Why a right answers what it answers, read from the graph: the facts that it depends on, the first condition that fails, and what was compared.
+
+Nothing here knows a right: a condition is a truth value of the graph, followed back to the comparisons that made it what it is for this household.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from droits_ouverts.engine.formules.types import Regle
+from droits_ouverts.engine.programme.evaluation import evaluate, evaluate_nodes
+from droits_ouverts.engine.programme.graph import COMPARAISONS, CONSTANTE, INDIVIDU, Graph, Node
+from droits_ouverts.engine.programme.population import Population
+from droits_ouverts.engine.programme.variantes import Cas, Loi
+
+CONTRAIRES = {
+    "less": "greater_equal",
+    "less_equal": "greater",
+    "greater": "less_equal",
+    "greater_equal": "less",
+    "equal": "not_equal",
+    "not_equal": "equal",
+}
+MOTIFS_MAX = 12
+"""Comparisons told of one condition; beyond, it hangs on too many things to be told by figures."""
+TRANSPARENTES = frozenset({"cast", "project", "round", "group_max", "group_min", "group_nth", "group_person"})
+"""Operations that carry a value on without computing a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terme:
+    """One side of a comparison: its value for this household, and the facts that it depends on (empty: a figure of the law).
+
+    `fait`: the fact that it is, unchanged; empty where it is computed. Dates are ISO texts.
+    """
+
+    valeur: float | bool | str
+    faits: tuple[str, ...] = ()
+    fait: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparaison:
+    """What made a truth value what it is. `op`: one of `graph.COMPARAISONS`, true of these two values as they are now; "fact" for a yes or no.
+
+    `personne`: identifier of the person it is about, empty for a group. `seule`: turned the other way, it would turn the whole answer by itself.
+    """
+
+    op: str
+    gauche: Terme
+    droite: Terme
+    personne: str = ""
+    seule: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echec:
+    """The first condition of a right that fails, and what made it fail. `comparaisons` is empty where that is too many things."""
+
+    condition: str
+    comparaisons: tuple[Comparaison, ...] = field(default=())
+
+
+def ancestors(graph: Graph, rangs: Collection[int]) -> list[int]:
+    """Return the nodes that some nodes depend on, themselves included, in order."""
+    vus: set[int] = set()
+    suite = list(rangs)
+    while suite:
+        rang = suite.pop()
+        if rang not in vus:
+            vus.add(rang)
+            suite.extend(graph.nodes[rang].args)
+    return sorted(vus)
+
+
+def subgraph(graph: Graph, sorties: Mapping[str, int]) -> Graph:
+    """Return the part of a graph that some nodes depend on, with those nodes as its outputs."""
+    places: dict[int, int] = {}
+    partie = Graph()
+    for rang in ancestors(graph, sorties.values()):
+        node = graph.nodes[rang]
+        places[rang] = len(partie.nodes)
+        partie.nodes.append(Node(node.op, tuple(places[a] for a in node.args), node.params, node.dtype, node.entity))
+        if node.op == "input":
+            nom = str(node.params[0])
+            partie.entrees[nom] = graph.entrees[nom]
+    partie.sorties = {nom: places[rang] for nom, rang in sorties.items()}
+    return partie
+
+
+def dependencies(graph: Graph, sorties: Collection[str]) -> frozenset[str]:
+    """Return the names of the inputs on which some outputs depend, directly or not."""
+    return _inputs(graph, [graph.sorties[sortie] for sortie in sorties])
+
+
+def _inputs(graph: Graph, rangs: Collection[int]) -> frozenset[str]:
+    return frozenset(str(graph.nodes[rang].params[0]) for rang in ancestors(graph, rangs) if graph.nodes[rang].op == "input")
+
+
+def first_failure(loi: Loi, cas: Cas, regle: Regle) -> Echec | None:
+    """Return the first condition of a right, in its order, that nobody of the family meets in any completion; None where there is none.
+
+    The person told of is the one nearest to the right, as in the estimate: she meets most conditions.
+    """
+    variables = [condition.variable for condition in regle.conditions]
+    partie = subgraph(loi.graph, {nom: loi.graph.sorties[nom] for nom in variables})
+    resultats = evaluate(partie, cas.population)
+    tableaux = [_of_family(partie, cas, nom, resultats[nom]) for nom in variables]
+    note = sum((t.sum(axis=0) for t in tableaux if t.shape[1] == len(cas.famille)), np.zeros(len(cas.famille)))
+    nearest = int(np.argmax(note))
+    for variable, tableau in zip(variables, tableaux, strict=True):
+        colonne = tableau[:, nearest] if tableau.shape[1] == len(cas.famille) else tableau.any(axis=1)
+        if colonne.any():
+            continue
+        return Echec(condition=variable, comparaisons=tuple(why(partie, cas, variable, _rank(partie, cas, variable, nearest))))
+    return None
+
+
+def _of_family(graph: Graph, cas: Cas, sortie: str, tableau: NDArray[Any]) -> NDArray[Any]:
+    entity = graph.nodes[graph.sorties[sortie]].entity
+    if entity == CONSTANTE:
+        return np.full((cas.completions, 1), bool(tableau))
+    return tableau.reshape(cas.completions, -1)[:, list(cas.retenus(entity))].astype(bool)
+
+
+def _rank(graph: Graph, cas: Cas, sortie: str, nearest: int) -> int:
+    entity = graph.nodes[graph.sorties[sortie]].entity
+    if entity == CONSTANTE:
+        return 0
+    retenus = cas.retenus(entity)
+    return retenus[nearest] if len(retenus) > 1 else retenus[0]
+
+
+def why(graph: Graph, cas: Cas, sortie: str, rang: int) -> list[Comparaison]:
+    """Return what made a truth value what it is for one person or group, in the first completion: empty where it hangs on too many things.
+
+    A conjunction that fails is told by the members that fail, one that holds by all of them; a disjunction the other way round.
+    """
+    partie = subgraph(graph, {sortie: graph.sorties[sortie]})
+    valeurs = _values(partie, cas.population)
+    suivi = _Suivi(partie, cas, valeurs)
+    trouvees: dict[tuple[object, ...], Comparaison] = {}
+    for comparaison in suivi.follow(partie.sorties[sortie], rang, seule=True):
+        cle = (comparaison.op, comparaison.gauche, comparaison.droite, comparaison.personne)
+        trouvees.setdefault(cle, comparaison)
+        if len(trouvees) > MOTIFS_MAX:
+            return []
+    return list(trouvees.values())
+
+
+def _values(graph: Graph, population: Population) -> list[NDArray[Any]]:
+    return list(evaluate_nodes(graph, population))
+
+
+class _Suivi:
+    """Follows a truth value back to the comparisons behind it, for one person or group at a time."""
+
+    def __init__(self, graph: Graph, cas: Cas, valeurs: Sequence[NDArray[Any]]) -> None:
+        self.graph = graph
+        self.ids = cas.ids
+        self.population = cas.population
+        self.valeurs = valeurs
+
+    def value(self, noeud: int, rang: int) -> Any:  # noqa: ANN401 - numpy's scalar of any dtype
+        tableau = self.valeurs[noeud]
+        return tableau[()] if tableau.ndim == 0 else tableau[rang]
+
+    def follow(self, noeud: int, rang: int, *, seule: bool) -> Iterator[Comparaison]:
+        node = self.graph.nodes[noeud]
+        vrai = bool(self.value(noeud, rang))
+        if node.op in COMPARAISONS:
+            yield self.compared(node, rang, seule=seule, vrai=vrai)
+        elif node.op in ("logical_and", "logical_or") or (node.op in ("multiply", "add", "minimum", "maximum") and node.dtype == "bool"):
+            conjonction = node.op in ("logical_and", "multiply", "minimum")
+            yield from self.of_members([(arg, rang) for arg in node.args], conjonction=conjonction, vrai=vrai, seule=seule)
+        elif node.op in ("group_all", "group_any"):
+            yield from self.of_members([(node.args[0], p) for p in self.persons(node, rang)], conjonction=node.op == "group_all", vrai=vrai, seule=seule)
+        elif node.op in ("logical_not", "invert") or (node.op == "cast" and self.boolean(node.args[0])):
+            yield from self.follow(node.args[0], rang, seule=seule)
+        elif node.op == "project":
+            yield from self.follow(node.args[0], self.group_of(node, rang), seule=seule)
+        elif node.op == "where" and node.dtype == "bool":
+            yield from self.chosen(node, rang, vrai=vrai, seule=seule)
+        elif node.op == "const":
+            return
+        elif node.op == "group_person" and len(self.holders(node, rang)) == 1:
+            yield from self.follow(node.args[0], self.holders(node, rang)[0], seule=seule)
+        else:
+            yield from self.counted(noeud, node, rang, seule=seule, vrai=vrai)
+
+    def of_members(self, membres: Sequence[tuple[int, int]], *, conjonction: bool, vrai: bool, seule: bool) -> Iterator[Comparaison]:
+        """Follow the members that decide. A lone member decides alone; where several must turn together, none does."""
+        decisifs = list(membres) if vrai is conjonction else [m for m in membres if bool(self.value(*m)) is vrai]
+        # In a conjunction that fails, every failing member must turn; in one that holds, any of them turns it. The other way round for a disjunction.
+        libre = vrai is conjonction or len(decisifs) == 1
+        for noeud, rang in decisifs:
+            yield from self.follow(noeud, rang, seule=seule and libre)
+
+    def chosen(self, node: Node, rang: int, *, vrai: bool, seule: bool) -> Iterator[Comparaison]:
+        """Follow the branch that was taken, and what chose it where the other branch says otherwise."""
+        choix, oui, non = node.args
+        prise, autre = (oui, non) if self.value(choix, rang) else (non, oui)
+        if bool(self.value(autre, rang)) is not vrai:
+            yield from self.follow(choix, rang, seule=seule)
+        yield from self.follow(prise, rang, seule=seule)
+
+    def counted(self, noeud: int, node: Node, rang: int, *, seule: bool, vrai: bool) -> Iterator[Comparaison]:
+        """Tell a truth value that is not made of others: a fact, or a number taken as one (zero: no)."""
+        if node.op == "cast" and not self.boolean(node.args[0]):
+            zero = Terme(valeur=0.0)
+            yield Comparaison(
+                op="not_equal" if vrai else "equal", gauche=self.term(node.args[0], rang), droite=zero, personne=self.whose(node, rang), seule=seule
+            )
+            return
+        terme = self.term(noeud, rang)
+        yield Comparaison(op="fact", gauche=terme, droite=Terme(valeur=vrai), personne=self.whose(node, rang), seule=seule)
+
+    def compared(self, node: Node, rang: int, *, seule: bool, vrai: bool) -> Comparaison:
+        op = node.op if vrai else CONTRAIRES[node.op]
+        gauche, droite = (self.term(arg, rang) for arg in node.args)
+        return Comparaison(op=op, gauche=gauche, droite=droite, personne=self.whose(node, rang), seule=seule)
+
+    def term(self, noeud: int, rang: int) -> Terme:
+        noms = _inputs(self.graph, [noeud])
+        faits = tuple(sorted({nom.partition("@")[0] for nom in noms if not nom.startswith(("prise.", "avant."))}))
+        return Terme(valeur=_plain(self.value(noeud, rang)), faits=faits, fait=self.bare(noeud))
+
+    def bare(self, noeud: int) -> str:
+        """Return the fact that a value is, carried on unchanged; empty where something was computed."""
+        node = self.graph.nodes[noeud]
+        while node.op in TRANSPARENTES:
+            node = self.graph.nodes[node.args[0]]
+        return str(node.params[0]).partition("@")[0] if node.op == "input" else ""
+
+    def boolean(self, noeud: int) -> bool:
+        return self.graph.nodes[noeud].dtype == "bool"
+
+    def whose(self, node: Node, rang: int) -> str:
+        return self.ids[rang % len(self.ids)] if node.entity == INDIVIDU else ""
+
+    def persons(self, node: Node, rang: int) -> list[int]:
+        return [int(p) for p in np.flatnonzero(self.population.groupes[str(node.params[0])].de == rang)]
+
+    def group_of(self, node: Node, rang: int) -> int:
+        return int(self.population.groupes[str(node.params[0])].de[rang])
+
+    def holders(self, node: Node, rang: int) -> list[int]:
+        groupes = self.population.groupes[str(node.params[0])]
+        return [int(p) for p in np.flatnonzero((groupes.de == rang) & (groupes.role == node.params[1]))]
+
+
+def _plain(valeur: Any) -> float | bool | str:  # noqa: ANN401 - numpy's scalar of any dtype
+    if isinstance(valeur, np.bool_):
+        return bool(valeur)
+    if isinstance(valeur, np.datetime64):
+        return str(valeur)
+    if isinstance(valeur, np.timedelta64):
+        return float(valeur.astype("int64"))
+    return float(valeur)
+
+
+SIGNES = {"less": "<", "less_equal": "≤", "greater": ">", "greater_equal": "≥", "equal": "=", "not_equal": "≠", "fact": "="}
+
+
+def in_words(comparaison: Comparaison) -> str:
+    """Return a comparison for a log or a page of documentation: "quotient_familial_caf 1520.0 > 1340.0 (the law)". Screens have their own words."""
+    return f"{_side(comparaison.gauche)} {SIGNES[comparaison.op]} {_side(comparaison.droite)}"
+
+
+def _side(terme: Terme) -> str:
+    valeur = terme.valeur if isinstance(terme.valeur, (str, bool)) else f"{terme.valeur:g}"
+    if terme.fait:
+        return f"{terme.fait} {valeur}"
+    return f"{valeur} ({'calculé de ' + ', '.join(terme.faits[:4]) if terme.faits else 'la loi'})"
