@@ -1,0 +1,1 @@
+"""A smaller graph that says exactly the same thing."""
