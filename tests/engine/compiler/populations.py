@@ -32,11 +32,7 @@ def values(rng: np.random.Generator, entree: Entree, taille: int) -> np.ndarray:
     if entree.dtype not in ("float32", "float64", "bool"):
         tirees = np.clip(tirees, np.iinfo(entree.dtype).min, np.iinfo(entree.dtype).max)
     sortie = np.clip(tirees, lo, hi).astype(entree.dtype)
-    extremes = [
-        v
-        for v in EXTREMES[entree.dtype]
-        if not borne or (v == v and (entree.minimum is None or v >= entree.minimum) and (entree.maximum is None or v <= entree.maximum))
-    ]
+    extremes = [v for v in EXTREMES[entree.dtype] if not borne or lo <= v <= hi]
     extremes += [v for v in (entree.minimum, entree.maximum) if v is not None]
     choisis = rng.random(taille) < 0.5
     if extremes and choisis.any():

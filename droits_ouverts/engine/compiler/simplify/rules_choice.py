@@ -43,7 +43,7 @@ def where_of_booleans(b: Builder, node: Node, _signless: bool) -> int | None:
     c, x, y = node.args
     vrai, faux = b.value(x), b.value(y)
     if vrai is not None and faux is not None:
-        return c if vrai else b.make("logical_not", c)
+        return x if x == y else c if vrai else b.make("logical_not", c)
     if (vrai is not None and vrai) or x == c:
         return b.make("logical_or", c, y)
     if (faux is not None and not faux) or y == c:
