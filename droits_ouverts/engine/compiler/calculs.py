@@ -121,7 +121,7 @@ class DepotCalculs:
         self.dossier.mkdir(parents=True, exist_ok=True)
         write_programme(programme, self._file(cle))
         self._note(cle, forme, None)
-        self._prets[cle] = calcul = Calcul(programme)
+        calcul = self._hold(cle, Calcul(programme))
         self._bound()
         return calcul
 
@@ -162,12 +162,21 @@ class DepotCalculs:
             return
         index = {}
         for fichier in self.dossier.glob("*.json"):
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                lu = json.loads(fichier.read_text(encoding="utf-8"))
-                if lu["signature"] == self._signature:
-                    refus = None if lu["refus"] is None else NonCouvertError(lu["refus"][1], lu["refus"][0])
-                    index[fichier.stem] = self._index.get(fichier.stem) or (Forme(frozenset(lu["entrees"]), frozenset(lu["sorties"])), refus)
+            # A digest names one shape for ever: what is known is not read again.
+            connu = self._index.get(fichier.stem) or self._read(fichier)
+            if connu is not None:
+                index[fichier.stem] = connu
         self._index, self._vu = index, vu
+
+    def _read(self, fichier: Path) -> tuple[Forme, NonCouvertError | None] | None:
+        try:
+            lu = json.loads(fichier.read_text(encoding="utf-8"))
+            if lu["signature"] != self._signature:
+                return None
+            refus = None if lu["refus"] is None else NonCouvertError(lu["refus"][1], lu["refus"][0])
+            return Forme(frozenset(lu["entrees"]), frozenset(lu["sorties"])), refus
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def _ready(self, cle: str) -> Calcul | None:
         calcul = self._prets.get(cle)
@@ -178,12 +187,15 @@ class DepotCalculs:
                 # Removed by another process, or damaged: as if it had never been.
                 self._remove(cle)
                 return None
-            self._prets[cle] = calcul
+        with contextlib.suppress(OSError):
+            os.utime(self.dossier / f"{cle}.json")
+        return self._hold(cle, calcul)
+
+    def _hold(self, cle: str, calcul: Calcul) -> Calcul:
+        self._prets[cle] = calcul
         self._prets.move_to_end(cle)
         while len(self._prets) > EN_MEMOIRE:
             self._prets.popitem(last=False)
-        with contextlib.suppress(OSError):
-            os.utime(self.dossier / f"{cle}.json")
         return calcul
 
     def _remove(self, cle: str) -> None:
