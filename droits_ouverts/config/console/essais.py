@@ -23,7 +23,7 @@ DESCRIPTION = (
 )
 
 
-def declare(commandes: Any, analyseur: Callable[..., argparse.ArgumentParser], aide: Callable[[argparse.ArgumentParser], None]) -> None:  # noqa: ANN401 - argparse's own action has no public type
+def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None]) -> None:  # noqa: ANN401 - argparse's own action has no public type
     """Add the command `test` to those of `programme`."""
     test = commandes.add_parser("test", help=AIDE, description=DESCRIPTION, add_help=False)
     aide(test)
@@ -99,7 +99,7 @@ def report(resultats: Sequence[Resultat], *, detail: bool = False) -> str:
     if raisons:
         lignes += ["", "Non couverts :"]
         lignes += [f"  {nombre:5} {raison}" for raison, nombre in sorted(raisons.items(), key=lambda item: -item[1])]
-    lignes += ["", f"Total, {len(resultats)} essais : {_counted(counts(resultats))}"]
+    lignes += ["", f"Total, {_plural(len(resultats), 'essai')} : {_counted(counts(resultats))}"]
     return "\n".join(lignes) + "\n"
 
 
