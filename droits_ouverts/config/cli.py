@@ -170,10 +170,14 @@ def _calculate() -> int:
     except ValueError as error:
         raise UnusableError(f"l'entrée n'est pas du JSON : {error}. Donnez une situation OpenFisca.") from None
     with _progress("Lecture de la législation ..."):
-        from droits_ouverts.engine.calculate import calculate  # noqa: PLC0415  OpenFisca costs seconds: only once the JSON is read
+        from droits_ouverts.config.console.essais import calculs_dir  # noqa: PLC0415  one command at a time
+        from droits_ouverts.engine.calculate import calculate_by  # noqa: PLC0415  OpenFisca costs seconds: only once the JSON is read
+        from droits_ouverts.engine.compiler.calculs import DepotCalculs  # noqa: PLC0415  same reason
+        from droits_ouverts.engine.compiler.reponses import Reponses  # noqa: PLC0415  same reason
         from droits_ouverts.engine.interpreter import system  # noqa: PLC0415  same reason
 
-        status, answer = calculate(system(), body)
+        # What the service has compiled serves here as well; nothing is compiled for one answer.
+        status, answer, _ = calculate_by(system(), body, Reponses(DepotCalculs(calculs_dir())))
     if status != 200:
         lignes = [f"{'/'.join(chemin)} : {message}" for chemin, message in _leaves(answer)]
         raise UnusableError("\n".join([f"OpenFisca refuse cette situation ({status}).", *lignes]))

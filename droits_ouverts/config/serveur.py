@@ -94,9 +94,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
     socket.parent.mkdir(parents=True, exist_ok=True)
     env = dict(os.environ)
     web = Supervised(name="Le serveur web", command=_web_command(host, port, workers), env=env)
-    moteur = Supervised(
-        name="Le moteur", command=[sys.executable, "-m", "droits_ouverts.connectors.moteur.serveur", "--socket", str(socket), "--avec-parent"], env=env
-    )
+    command = [sys.executable, "-m", "droits_ouverts.connectors.moteur.serveur", "--socket", str(socket), "--avec-parent"]
+    command += ["--calculs", str(settings.CALCULS_DIR), "--calculs-apres", str(settings.CALCULS_APRES)]
+    moteur = Supervised(name="Le moteur", command=command, env=env)
     return _run(web, moteur, address=_address(host, port), welcome=_welcome)
 
 

@@ -22,6 +22,7 @@ from droits_ouverts.engine.compiler.calculs import Calculable, DepotCalculs, Fab
 from droits_ouverts.engine.compiler.essais_lecture import Attendu, Essai, files_in, names_in, read_file, simulation_of
 from droits_ouverts.engine.compiler.formes import Forme, NonCouvertError, Tableau, is_free
 from droits_ouverts.engine.compiler.traced import RefusError
+from droits_ouverts.engine.programme.fichier import ProgrammeError
 
 GROUPE_MAX = 60
 """Tests of one programme at most."""
@@ -133,13 +134,14 @@ def _groups(essais: Sequence[Essai], free: Callable[[str], bool]) -> list[list[E
 def _of_group(groupe: list[Essai], system: Any, depot: DepotCalculs, fabrique: Fabrique) -> Iterator[tuple[Essai, Resultat]]:  # noqa: ANN401 - OpenFisca is untyped
     forme = Forme(frozenset().union(*(essai.forme.entrees for essai in groupe)), frozenset().union(*(essai.forme.sorties for essai in groupe)))
     try:
-        programme = fabrique(sorted(forme.entrees), sorted(forme.sorties))
+        calcul = depot.keep(forme, fabrique(sorted(forme.entrees), sorted(forme.sorties)))
     except RefusError as error:
         refus = NonCouvertError(error.raison, error.variable)
     except FAULTS_OF_A_REQUEST as error:
         refus = NonCouvertError(f"la compilation a échoué ({type(error).__name__} : {' '.join(str(error).split())})")
+    except ProgrammeError as error:
+        refus = NonCouvertError(str(error))
     else:
-        calcul = depot.keep(forme, programme)
         for essai in groupe:
             yield essai, _checked(essai, calcul, system)
         return
