@@ -14,7 +14,6 @@ import logging
 import os
 import re
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -97,31 +96,41 @@ class Depot:
         """Return every file of the store, by month; each is read whole and its digest checked."""
         return [self._place(chemin) for chemin in sorted(self.dossier.glob(f"*{SUFFIXE}"))]
 
-    def remove_stale(self, *, avant: str | None = None) -> list[Path]:
-        """Remove what is of other versions, can't be read, or is of a month before `avant` ("AAAA-MM"), and what killed writers left; return these."""
+    def mois(self) -> list[str]:
+        """Return the months whose programme is there, as their names say; nothing is opened."""
+        trouves = (NOM.fullmatch(chemin.name.removesuffix(SUFFIXE)) for chemin in self.dossier.glob(f"*{SUFFIXE}"))
+        return sorted(trouve[1] for trouve in trouves if trouve and trouve[2] == self._marque)
+
+    def remove_stale(self, *, avant: str | None = None, maintenant: float | None = None) -> list[Path]:
+        """Remove what is of other versions, can't be read, or is of a month before `avant` ("AAAA-MM"); return what was removed.
+
+        With `maintenant` (seconds since 1970), also what killed writers left aside more than a day ago.
+        """
         partis = []
         for chemin in sorted(self.dossier.glob(f"*{SUFFIXE}")):
             trouve = NOM.fullmatch(chemin.name.removesuffix(SUFFIXE))
             if trouve is None or trouve[2] != self._marque or (avant is not None and trouve[1] < avant) or self._place(chemin).probleme:
                 partis.append(chemin)
-        limite = time.time() - ABANDON
         for chemin in self.dossier.glob(".*.part"):
-            with contextlib.suppress(OSError):
-                if chemin.stat().st_mtime < limite:
+            with contextlib.suppress(FileNotFoundError):
+                if maintenant is not None and chemin.stat().st_mtime < maintenant - ABANDON:
                     partis.append(chemin)
         for chemin in partis:
             chemin.unlink(missing_ok=True)
         return partis
 
     @contextlib.contextmanager
-    def building(self, mois: str) -> Iterator[None]:
-        """Hold the month while it is built; raise `OccupeError` where another process does. A killed builder holds nothing."""
+    def building(self, mois: str, *, attendre: bool = False) -> Iterator[None]:
+        """Hold the month while it is built. Where another process does: wait with `attendre`, raise `OccupeError` without.
+
+        A builder that is killed holds nothing any more.
+        """
         self.dossier.mkdir(parents=True, exist_ok=True)
         descripteur = os.open(self.dossier / f".{mois}.verrou", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             try:
-                fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+                fcntl.flock(descripteur, fcntl.LOCK_EX if attendre else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
                 raise OccupeError(f"le programme de {mois} est déjà en cours de fabrication. Attendez une minute, puis « programme list ».") from error
             yield
         finally:
