@@ -61,6 +61,11 @@ def needed(graph: Graph, sorties: Collection[str]) -> list[int]:
     return ordre
 
 
+def last_uses(graph: Graph, ordre: list[int]) -> dict[int, int]:
+    """Return the last node that reads each value."""
+    return {arg: rank for rank in ordre for arg in graph.nodes[rank].args}
+
+
 def make_plan(graph: Graph, sorties: Collection[str] | None = None) -> Plan:
     """Plan the computation of these outputs, all by default. Raise `GraphError` for an output that the graph doesn't have."""
     demandees = tuple(graph.sorties) if sorties is None else tuple(dict.fromkeys(sorties))
@@ -121,7 +126,7 @@ class _Rangement:
         noms: defaultdict[int, list[str]] = defaultdict(list)
         for nom in demandees:
             noms[graph.sorties[nom]].append(nom)
-        derniers = {arg: rank for rank in ordre for arg in graph.nodes[rank].args}
+        derniers = last_uses(graph, ordre)
         for rank in ordre:
             meurent = {arg for arg in graph.nodes[rank].args if derniers[arg] == rank and arg not in constantes}
             self._place(rank, meurent, tuple(noms[rank]))
