@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from droits_ouverts.config.console import programme
 from droits_ouverts.config.console.langue import LANGUES
 from droits_ouverts.engine.questionnaire import months
 
@@ -118,6 +119,8 @@ def build() -> Analyseur:
     serve.add_argument("--hote", default="127.0.0.1", metavar="ADRESSE", help="adresse où écouter (par défaut : 127.0.0.1, cette machine seulement)")
     serve.add_argument("--port", type=whole(1, 65535), default=8000, metavar="PORT", help="port où écouter (par défaut : 8000)")
     serve.add_argument("--processus", type=whole(1, 64), default=1, metavar="NOMBRE", help="nombre de processus web (par défaut : 1)")
+
+    programme.declare(commandes, _help, month, whole(0, programme.SUIVANTS_MAX))
 
     # Here for the help only: what follows `manage` belongs to Django, --help included.
     commandes.add_parser("manage", help="lancer une commande de Django (manage help les liste)", add_help=False)
