@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from droits_ouverts.engine.programme.graph import INDIVIDU, MENAGE, Graph
-from tests.engine.compiler.patterns import FLOTTANTS, Atelier, of_group, table
+from tests.engine.compiler.atelier import FLOTTANTS, Atelier, of_group, table
 
 
 def _scale(a: Atelier, base: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -76,7 +77,10 @@ class Builder:
 
     def const(self, value: object, dtype: str) -> int:
         """Add a constant."""
-        rank = self.graph.const(value, dtype)
+        if value != value:  # noqa: PLR0124 - NaN alone differs from itself: one object stands for all, or none would be the same node
+            rank = self.graph.add("const", (), (math.nan,), dtype=dtype, entity=CONSTANTE) if dtype.startswith("float") else self.graph.const(value, dtype)
+        else:
+            rank = self.graph.const(value, dtype)
         self._known(rank)
         return rank
 
@@ -90,6 +94,8 @@ class Builder:
 
     def keep(self, node: Node, *, signless: bool = False) -> int:
         """Add a node whose operands are already here, or return one that has the same value."""
+        if node.op == "const":
+            return self.const(node.params[0], node.dtype)
         if node.args and node.op in PLIABLES and self.is_const(*node.args):
             folded = self.fold(node)
             if folded is not None:

@@ -143,6 +143,37 @@ def table_of_cast(b: Builder, node: Node, _signless: bool) -> int | None:
     return b.make("table", cast.args[0], params=node.params, dtype=node.dtype, entity=node.entity)
 
 
+def of_same_choice(b: Builder, node: Node, signless: bool) -> int | None:
+    """(x if c else 1) + (y if c else 2) is x + y if c else 3. Always; tried where one side is constant and nobody else reads the two choices."""
+    un, deux = (b.node(arg) for arg in node.args)
+    if un.op != "where" or deux.op != "where" or un.args[0] != deux.args[0] or "64[" in un.dtype + deux.dtype:
+        return None
+    if not any(b.is_const(un.args[place], deux.args[place]) for place in (1, 2)) or not all(b.alone(arg) for arg in node.args):
+        return None
+    faits = [b.make(node.op, un.args[place], deux.args[place], dtype=node.dtype, signless=signless) for place in (1, 2)]
+    return b.make("where", un.args[0], *faits, dtype=node.dtype, signless=signless)
+
+
+def of_half_constant(b: Builder, node: Node, signless: bool) -> int | None:
+    """(x if c else 1) + 2 is x + 2 if c else 3: choices go outwards, where they meet others. Always; tried where nobody else reads the choice."""
+    libres = [place for place, arg in enumerate(node.args) if b.op(arg) != "const"]
+    if len(libres) != 1:
+        return None
+    choix = b.node(node.args[libres[0]])
+    if (
+        choix.op != "where"
+        or "64[" in choix.dtype + node.dtype
+        or not b.alone(node.args[libres[0]])
+        or not (b.is_const(choix.args[1]) or b.is_const(choix.args[2]))
+    ):
+        return None
+    faits = []
+    for branche in choix.args[1:]:
+        args = tuple(branche if place in libres else arg for place, arg in enumerate(node.args))
+        faits.append(b.make(node.op, *args, params=node.params, dtype=node.dtype, signless=signless))
+    return b.make("where", choix.args[0], *faits, dtype=node.dtype, signless=signless)
+
+
 CHOICE = (
     Regle(("where",), where_decided),
     Regle(("where",), where_same),
@@ -154,4 +185,6 @@ CHOICE = (
     Regle(("table",), table_of_one_value),
     Regle(("table",), table_of_cast),
     Regle(tuple(sorted(POINT_A_POINT)), of_table),
+    Regle((*BINAIRES, *COMPARAISONS), of_same_choice),
+    Regle(tuple(SIMPLES), of_half_constant),
 )

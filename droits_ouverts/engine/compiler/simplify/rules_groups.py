@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from droits_ouverts.engine.compiler.simplify.builder import Builder, Regle
-from droits_ouverts.engine.programme.graph import Node
+from droits_ouverts.engine.compiler.simplify.builder import POINT_A_POINT, Builder, Regle
+from droits_ouverts.engine.programme.graph import BINAIRES, COMPARAISONS, CONSTANTE, INDIVIDU, LOGIQUES, Node
+
+ARRONDIES = frozenset(("exp", "log", "power"))
+"""Their last bit may depend on the place of a value among the others, as numpy computes them by several at a time."""
 
 
 def project_constant(b: Builder, node: Node, _signless: bool) -> int | None:
@@ -55,6 +58,32 @@ def sum_of_cast(b: Builder, node: Node, _signless: bool) -> int | None:
     return b.make("group_sum", cast.args[0], params=node.params, dtype=node.dtype, entity=node.entity)
 
 
+def of_projections(b: Builder, node: Node, signless: bool) -> int | None:
+    """An operation on what persons hold from one group is done once for the group. Always; tried where nobody else reads the copies."""
+    copies = [arg for arg in node.args if b.op(arg) != "const"]
+    if not copies or any(b.op(arg) != "project" or not b.alone(arg) for arg in copies):
+        return None
+    groupes = {b.node(arg).params for arg in copies}
+    if len(groupes) != 1:
+        return None
+    args = [b.node(arg).args[0] if b.op(arg) == "project" else arg for arg in node.args]
+    fait = b.make(node.op, *args, params=node.params, dtype=node.dtype, signless=signless)
+    return b.make("project", fait, params=groupes.pop(), dtype=node.dtype, entity=INDIVIDU, signless=signless)
+
+
+def of_members(b: Builder, node: Node, _signless: bool) -> int | None:
+    """An operation on two values of one member is that member's value of it. Always, defaults included; tried where nobody else reads them."""
+    un, deux = (b.node(arg) for arg in node.args)
+    if un.op not in ("group_nth", "group_person") or un.op != deux.op or un.params[:2] != deux.params[:2] or not all(b.alone(arg) for arg in node.args):
+        return None
+    defauts = tuple(b.const(n.params[2], n.dtype) for n in (un, deux))
+    defaut = b.fold(Node(node.op, defauts, node.params, node.dtype, CONSTANTE))
+    if defaut is None:
+        return None
+    fait = b.make(node.op, un.args[0], deux.args[0], dtype=node.dtype)
+    return b.make(un.op, fait, params=(*un.params[:2], b.node(defaut).params[0]), dtype=node.dtype, entity=un.entity)
+
+
 GROUPS = (
     Regle(("project",), project_constant),
     Regle(("group_sum",), sum_of_zeros),
@@ -63,4 +92,6 @@ GROUPS = (
     Regle(("group_nth", "group_person"), member_of_constant),
     Regle(("group_nth",), first_of_projection),
     Regle(("group_max", "group_min", "group_all", "group_any"), extreme_of_projection),
+    Regle(tuple(sorted(POINT_A_POINT - ARRONDIES)), of_projections),
+    Regle(tuple(op for op in (*BINAIRES, *COMPARAISONS, *LOGIQUES) if op not in ARRONDIES), of_members),
 )
