@@ -111,7 +111,7 @@ RECUS: dict[str, float] = {
     "pension_invalidite": 0.25,
     "pension_alimentaire_recue": 0.2,
     "pension_alimentaire_versee": 0.15,
-    "bourse_etudes": 0.4,
+    "bourse_etudes": 0.65,
     "revenus_stage": 0.15,
 }
 """Share of the persons asked who receive each income."""
