@@ -40,11 +40,16 @@ class EtapeMoteur(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EtatMoteur:
-    """State of the engine. `attente`: seconds after which asking again makes sense (0 where it is ready)."""
+    """State of the engine.
+
+    `attente`: seconds after which asking again makes sense (0 where it is ready); `programmes`: months ("AAAA-MM") that are compiled, the others being
+    interpreted.
+    """
 
     etape: EtapeMoteur
     attente: int = 0
     versions: dict[str, str] = field(default_factory=dict)
+    programmes: tuple[str, ...] = ()
 
 
 class MoteurIndisponibleError(UnavailableError):

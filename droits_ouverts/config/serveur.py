@@ -96,6 +96,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
     web = Supervised(name="Le serveur web", command=_web_command(host, port, workers), env=env)
     command = [sys.executable, "-m", "droits_ouverts.connectors.moteur.serveur", "--socket", str(socket), "--avec-parent"]
     command += ["--calculs", str(settings.CALCULS_DIR), "--calculs-apres", str(settings.CALCULS_APRES)]
+    command += ["--programmes", str(settings.PROGRAMMES_DIR), *(["--fabriquer"] if settings.PROGRAMMES_AU_DEPART else [])]
     moteur = Supervised(name="Le moteur", command=command, env=env)
     return _run(web, moteur, address=_address(host, port), welcome=_welcome)
 

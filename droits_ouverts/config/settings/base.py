@@ -124,6 +124,9 @@ COFFRE_CREE_PREMIERE_CLE = False
 VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
 MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
+# Folder of the compiled months, and whether the engine builds the current and the next one when they lack.
+PROGRAMMES_DIR = Path(env.str("PROGRAMMES_DIR", default=str(VAR_DIR / "programmes")))
+PROGRAMMES_AU_DEPART = env.bool("PROGRAMMES_AU_DEPART", default=True)
 # Folder of the compiled calculations of /api/calculate, and how many requests of one shape before it is compiled (0: never).
 CALCULS_DIR = Path(env.str("CALCULS_DIR", default=str(VAR_DIR / "programmes" / "calculs")))
 CALCULS_APRES = env.int("CALCULS_APRES", default=3)

@@ -17,6 +17,8 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="droits-ouverts-tests-"))
 COFFRE_CLES = VAR_DIR / "cles"
 COFFRE_CREE_PREMIERE_CLE = True
 MOTEUR_SOCKET = VAR_DIR / "moteur.sock"
+PROGRAMMES_DIR = VAR_DIR / "programmes"
+PROGRAMMES_AU_DEPART = False
 
 DATABASES = {"default": database_from_environment(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:

@@ -48,6 +48,7 @@ class MoteurClient:
             etape=EtapeMoteur(str(state["etape"])),
             attente=int(str(state["attente"])),
             versions=cast("dict[str, str]", state["versions"]),
+            programmes=tuple(cast("list[str]", state.get("programmes", []))),
         )
 
     def is_ready(self) -> bool:

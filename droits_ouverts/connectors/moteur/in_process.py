@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from droits_ouverts.bilan.ports import Json
+    from droits_ouverts.connectors.moteur.programmes import Programmes
     from droits_ouverts.engine.compiler.reponses import Reponses
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.estimate import Engine
     from droits_ouverts.engine.openfisca_api import Description
+    from droits_ouverts.engine.programme.variantes import Loi
     from droits_ouverts.engine.results import Estimation
     from droits_ouverts.engine.situation import Situation
 
@@ -41,8 +43,13 @@ MOIS_D_ESSAI = "2026-11"
 class MoteurLocal:
     """The engine, loaded here. `warm` first; until then every verb raises `MoteurIndisponibleError`."""
 
-    def __init__(self, *, calculs: Path | None = None, calculs_apres: int = 0) -> None:
-        """Load nothing yet. `calculs`: folder of the calculation programmes; `calculs_apres`: requests of one shape before it is compiled (0: never)."""
+    def __init__(self, *, calculs: Path | None = None, calculs_apres: int = 0, programmes: Programmes | None = None) -> None:
+        """Load nothing yet.
+
+        `calculs`: folder of the calculation programmes; `calculs_apres`: requests of one shape before it is compiled (0: never); `programmes`: the
+        compiled months.
+        """
+        self._mois_compiles = programmes
         self._calculs = calculs
         self._calculs_apres = calculs_apres
         self._programmes: Reponses | None = None
@@ -74,7 +81,8 @@ class MoteurLocal:
     def etat(self) -> EtatMoteur:
         """Where the engine is in its start."""
         attente = 0 if self._etape is EtapeMoteur.PRET else 10
-        return EtatMoteur(etape=self._etape, attente=attente, versions=dict(_versions()))
+        compiles = self._mois_compiles.mois() if self._mois_compiles else ()
+        return EtatMoteur(etape=self._etape, attente=attente, versions=dict(_versions()), programmes=tuple(compiles))
 
     def is_ready(self) -> bool:
         """True once warmed."""
@@ -90,6 +98,10 @@ class MoteurLocal:
 
         self._ready()
         return compute(_situation(questionnaire), str(personne))
+
+    def loi(self, mois: str) -> Loi | None:
+        """Return the compiled law of a month ("AAAA-MM"), None where there is none."""
+        return self._mois_compiles.loi(mois) if self._mois_compiles else None
 
     def calculate(self, body: object) -> tuple[int, Json, str]:
         """Answer an OpenFisca situation, up to 20,000 persons (413 beyond), and say who computed."""

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, cast
 from droits_ouverts.bilan.ports import EtapeMoteur, MoteurIndisponibleError
 from droits_ouverts.connectors.moteur.framing import REQUEST_MAX, FramingError, address, receive, send
 from droits_ouverts.connectors.moteur.in_process import MoteurLocal
+from droits_ouverts.connectors.moteur.programmes import Fabrication, Programmes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -74,8 +75,9 @@ class Job:
 class Serveur:
     """Serves `moteur` on the socket at `path`. `mois` ("AAAA-MM") is the month of the warming estimate."""
 
-    def __init__(self, path: Path, *, mois: str, moteur: MoteurLocal | None = None, parent: int | None = None) -> None:
-        """Open nothing yet. With `parent`, stop once that process is no longer our parent."""
+    def __init__(self, path: Path, *, mois: str, moteur: MoteurLocal | None = None, parent: int | None = None, fabrication: Fabrication | None = None) -> None:
+        """Open nothing yet. With `parent`, stop once that process is no longer our parent. `fabrication` begins once the engine is ready."""
+        self._fabrication = fabrication
         self._path = path
         self._mois = mois
         self._moteur = moteur or MoteurLocal()
@@ -92,12 +94,21 @@ class Serveur:
             start = time.monotonic()
             self._moteur.warm(self._mois)
             logger.info("prêt en %.1f s", time.monotonic() - start)
-            while self._parent is None or os.getppid() == self._parent:
-                try:
-                    job = self._jobs.get(timeout=2)
-                except queue.Empty:
-                    continue
-                self._serve(job)
+            try:
+                if self._fabrication:
+                    self._fabrication.start()
+                self._serve_all()
+            finally:
+                if self._fabrication:
+                    self._fabrication.stop()
+
+    def _serve_all(self) -> None:
+        while self._parent is None or os.getppid() == self._parent:
+            try:
+                job = self._jobs.get(timeout=2)
+            except queue.Empty:
+                continue
+            self._serve(job)
 
     @contextlib.contextmanager
     def _listening(self) -> Iterator[socket.socket]:
@@ -167,7 +178,7 @@ class Serveur:
         verb, delai = request.get("verbe"), request.get("delai", DELAI_MAX)
         if verb == "etat":
             state = self._moteur.etat()
-            return {"reponse": {"etape": state.etape, "attente": state.attente, "versions": state.versions}}
+            return {"reponse": {"etape": state.etape, "attente": state.attente, "versions": state.versions, "programmes": state.programmes}}
         if verb == "spec":
             return self._specification()
         if verb not in VERBS or not isinstance(delai, (int, float)) or isinstance(delai, bool) or delai <= 0:
@@ -208,7 +219,7 @@ class Serveur:
         try:
             with alarm(left):
                 job.answer = {"reponse": self._compute(job)}
-            outcome = "fait"
+            outcome = f"fait{_by(job.answer['reponse'])}"
         except TooLongError:
             job.answer = {"refus": "trop_long", "attente": 5}
             outcome = "trop long"
@@ -250,6 +261,12 @@ def _refusal(error: Exception) -> tuple[Json, str]:
     return {"refus": "echec", "attente": 60}, "échec"
 
 
+def _by(answer: object) -> str:
+    """Say which engine answered, where the answer says it."""
+    moteur = answer.get("moteur") if isinstance(answer, dict) else None
+    return f" ({moteur})" if isinstance(moteur, str) else ""
+
+
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
@@ -281,6 +298,10 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+def _current_month() -> str:
+    return datetime.now().astimezone().strftime("%Y-%m")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop (SIGTERM, SIGINT); return the exit code."""
     parser = argparse.ArgumentParser(prog="droits_ouverts.connectors.moteur.serveur", description="Moteur de calcul de Droits Ouverts.")
@@ -288,13 +309,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
     parser.add_argument("--calculs", type=Path, help="dossier des calculs compilés")
     parser.add_argument("--calculs-apres", type=int, default=0, help="demandes de même forme avant qu'elle soit compilée (0 : jamais)")
+    parser.add_argument("--programmes", type=Path, help="dossier des mois compilés")
+    parser.add_argument("--fabriquer", action="store_true", help="fabriquer le mois courant et le suivant s'ils manquent, sans faire attendre personne")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="{asctime} {levelname} moteur {message}", style="{", stream=sys.stderr)
     logging.getLogger("numexpr").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _stop)
-    mois = datetime.now().astimezone().strftime("%Y-%m")
-    moteur = MoteurLocal(calculs=options.calculs, calculs_apres=options.calculs_apres)
-    serveur = Serveur(options.socket, mois=mois, moteur=moteur, parent=os.getppid() if options.avec_parent else None)
+    programmes = Programmes(options.programmes) if options.programmes else None
+    fabrication = Fabrication(programmes, courant=_current_month) if programmes and options.fabriquer else None
+    moteur = MoteurLocal(calculs=options.calculs, calculs_apres=options.calculs_apres, programmes=programmes)
+    parent = os.getppid() if options.avec_parent else None
+    serveur = Serveur(options.socket, mois=_current_month(), moteur=moteur, parent=parent, fabrication=fabrication)
     try:
         serveur.run()
     except AlreadyServedError as error:

@@ -1,8 +1,8 @@
 """Build the programmes of months that lack theirs: from the console, from the night's job, or in a process of its own beside the engine's worker.
 
-    python -m droits_ouverts.engine.compiler.chantier DOSSIER AAAA-MM [AAAA-MM ...]
+    python -m droits_ouverts.engine.compiler.chantier [--avec-parent] DOSSIER AAAA-MM [AAAA-MM ...]
 
-That process runs last in the machine's queue, ends with the one that started it, and says on standard error what it could not build.
+That process runs last in the machine's queue, may end with the one that started it, and says on standard error what it could not build.
 """
 
 from __future__ import annotations
@@ -92,12 +92,14 @@ def _watch(parent: int) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the months named that lack their programme; 1 where one could not be built. Ends at once when its parent does."""
+    """Build the months named that lack their programme; return 1 where one could not be built."""
     parser = argparse.ArgumentParser(prog="droits_ouverts.engine.compiler.chantier", description="Fabrique les programmes qui manquent.")
     parser.add_argument("dossier", type=Path)
     parser.add_argument("mois", nargs="+")
+    parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
     options = parser.parse_args(arguments)
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    if options.avec_parent:
+        threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     os.nice(POLITESSE)
     depot = Depot(options.dossier)
     echecs = 0
