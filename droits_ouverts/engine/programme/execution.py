@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from droits_ouverts.engine.programme.controle import EntreeError, check_population
 from droits_ouverts.engine.programme.decoupe import Lignes, Morceau, cut
 from droits_ouverts.engine.programme.graph import CONSTANTE, INDIVIDU, Graph
+from droits_ouverts.engine.programme.natif import EtabliNatif, load
 from droits_ouverts.engine.programme.noyaux import Etabli
 from droits_ouverts.engine.programme.plan import make_plan
 from droits_ouverts.engine.programme.population import Population
@@ -47,14 +48,18 @@ class Tranche:
 class Execution:
     """A graph planned once for some of its outputs. Several threads may use it."""
 
-    def __init__(self, programme: AvecGraphe | Graph, sorties: Collection[str] | None = None, *, personnes: int = PERSONNES) -> None:
-        """Plan. `sorties`: names of outputs, all by default; `personnes`: about how many are computed at once.
+    def __init__(self, programme: AvecGraphe | Graph, sorties: Collection[str] | None = None, *, personnes: int | None = None, natif: bool = True) -> None:
+        """Plan.
+
+        `sorties`: names of outputs, all by default; `personnes`: about how many are computed at once; `natif`: use the native kernel where it was
+        compiled (`natif.py`), numpy alone otherwise.
 
         Raise `GraphError` for an output that the programme doesn't have.
         """
         self.graph = programme if isinstance(programme, Graph) else programme.graph
         self._plan = make_plan(self.graph, sorties)
-        self._personnes = personnes
+        self._noyau = load() if natif else None
+        self._personnes = personnes or PERSONNES
         self._verrou = threading.Lock()
         self._etablis: list[tuple[dict[str, int], Etabli]] = []
 
@@ -113,6 +118,8 @@ class Execution:
                 if capacites_gardees == capacites:
                     del self._etablis[rang]
                     return etabli
+        if self._noyau is not None:
+            return EtabliNatif(self._plan, self.graph.entrees, capacites, self._noyau)
         return Etabli(self._plan, self.graph.entrees, capacites)
 
 

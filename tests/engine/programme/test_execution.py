@@ -32,20 +32,20 @@ def assert_same_bits(obtenus: dict[str, np.ndarray], attendus: dict[str, np.ndar
         assert obtenu[~faux].tobytes() == attendu[~faux].tobytes(), nom
 
 
-def check(graine: int, *, menages: int = 12, personnes: int = 20, noeuds: int = 120) -> None:
+def check(graine: int, *, menages: int = 12, personnes: int = 20, noeuds: int = 120, natif: bool = False) -> None:
     rng = np.random.default_rng(graine)
     graph = whole_graph(rng, noeuds)
     foyers = crowd(rng, graph, menages)
 
-    assert_same_bits(Execution(graph, personnes=personnes).run(foyers), evaluation.evaluate(graph, foyers))
+    assert_same_bits(Execution(graph, personnes=personnes, natif=natif).run(foyers), evaluation.evaluate(graph, foyers))
 
 
-def caught(sabotage: Callable[[], object]) -> bool:
+def caught(sabotage: Callable[[], object], *, natif: bool = False) -> bool:
     """Is this sabotage seen by the checks above, on some of the seeds?"""
     sabotage()
     for graine in GRAINES:
         try:
-            check(graine)
+            check(graine, natif=natif)
         except AssertionError:
             return True
         except (IndexError, ValueError, TypeError):
