@@ -1,0 +1,1 @@
+"""A compiled month as one JavaScript module, for a phone without network."""
