@@ -27,11 +27,12 @@ DEBUT = """
   else if (p[6]) { const TX y = b[0]; LOOP { const TX x = a[i]; o[i] = E; } } \\
   else if (p[7]) { const TX x = a[0]; LOOP { const TX y = b[i]; o[i] = E; } } \\
   else { const TX x = a[0], y = b[0]; const TO r = E; LOOP o[i] = r; } break; }
+#define ENTRE(x, y) (y ^ ((x ^ y) & -m))
 #define CHOIX(T) { const uint8_t *c = (const uint8_t *)p[2]; const T *a = (const T *)p[3], *b = (const T *)p[4]; T *o = (T *)p[5]; \\
-  if (p[7] && p[8]) LOOP { const T x = a[i], y = b[i]; o[i] = c[i] ? x : y; } \\
-  else if (p[7]) { const T y = b[0]; LOOP { const T x = a[i]; o[i] = c[i] ? x : y; } } \\
-  else if (p[8]) { const T x = a[0]; LOOP { const T y = b[i]; o[i] = c[i] ? x : y; } } \\
-  else { const T x = a[0], y = b[0]; LOOP o[i] = c[i] ? x : y; } break; }
+  if (p[7] && p[8]) LOOP { const T x = a[i], y = b[i], m = c[i]; o[i] = ENTRE(x, y); } \\
+  else if (p[7]) { const T y = b[0]; LOOP { const T x = a[i], m = c[i]; o[i] = ENTRE(x, y); } } \\
+  else if (p[8]) { const T x = a[0]; LOOP { const T y = b[i], m = c[i]; o[i] = ENTRE(x, y); } } \\
+  else { const T x = a[0], y = b[0]; LOOP { const T m = c[i]; o[i] = ENTRE(x, y); } } break; }
 #define TABLE(TI, T) { const TI *a = (const TI *)p[2]; const T *b = (const T *)p[3]; T *o = (T *)p[5]; const int64_t k = p[9] - 1; \\
   for (int64_t i = 0; i < n; i++) { int64_t j = (int64_t)a[i * p[6]]; j = j < 0 ? 0 : j > k ? k : j; o[i] = b[j]; } break; }
 #define PROJETTE(T) { const T *a = (const T *)p[2]; const int64_t *de = (const int64_t *)p[3]; T *o = (T *)p[5]; \\
