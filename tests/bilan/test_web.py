@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -258,6 +259,17 @@ class TestResults:
             "Vos ressources dépassent le montant prévu.",
         ):
             assert mots in apres, mots
+
+    @pytest.mark.parametrize(
+        ("moteur", "phrase"), [("programme", "Calculé par le programme compilé de ce mois."), ("interpreteur", "Calculé par l’interpréteur.")]
+    )
+    def test_it_says_who_computed(self, moteur: str, phrase: str, session: Client, foyer: Bilan, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(faux, "COMPLETE", replace(faux.COMPLETE, moteur=moteur))
+
+        credit = page(session.post(reverse("bilan:estimation", args=[foyer.pk]), follow=True)).select_one(".credit")
+
+        assert phrase in words(credit)
+        assert words(credit).count("Calculé par") == 1
 
     def test_the_button_of_the_next_question_leads_to_it(self, session: Client, foyer: Bilan) -> None:
         soupe = page(session.post(reverse("bilan:estimation", args=[foyer.pk]), follow=True))

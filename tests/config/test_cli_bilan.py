@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,13 @@ class TestText:
         assert "Estimation, pas une promesse" in text
         assert "OpenFisca-France 176.1.8" in text
         assert "https://openfisca.org" in text
+
+    @pytest.mark.parametrize("moteur", ["programme", "interpreteur"])
+    def test_says_who_computed(self, moteur: str) -> None:
+        dite = render(replace(estimation_from_dict(bilan("leo.json")), moteur=moteur))
+
+        assert ("Calculé par le programme compilé de ce mois." in dite) is (moteur == "programme")
+        assert ("Calculé par l’interpréteur." in dite) is (moteur == "interpreteur")
 
     def test_speaks_as_people_do(self, text: str) -> None:
         lowered = text.lower()

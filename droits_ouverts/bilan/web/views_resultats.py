@@ -111,6 +111,7 @@ def _results(bilan: Bilan, resultat: results.Estimation, reponses: Reponses) -> 
         "non_calcules": presentation.not_computed(resultat),
         "hypotheses": resultat.hypotheses,
         "versions": sorted(resultat.versions.items()),
+        "moteur": resultat.moteur,
     }
 
 

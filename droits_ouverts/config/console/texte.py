@@ -155,6 +155,8 @@ def _footer(estimation: Estimation, dire: Traducteur) -> Iterator[str]:
     versions = estimation.versions
     source = f"OpenFisca-France {versions.get('openfisca_france', '')} (https://openfisca.org), AGPL-3.0"
     yield from _wrapped(f"{dire('Calculé avec')} {source}{dire(', et les règles de Droits Ouverts')} {versions.get('droits_ouverts', '')}.")
+    par_programme = estimation.moteur == "programme"
+    yield from _wrapped(dire("Calculé par le programme compilé de ce mois.") if par_programme else dire("Calculé par l’interpréteur."))
     yield from _wrapped(dire("Estimation, pas une promesse : chaque organisme décide."))
 
 
