@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,8 @@ from droits_ouverts.config.console import programme as module
 from droits_ouverts.engine.compiler import chantier
 from droits_ouverts.engine.programme.depot import Depot
 from droits_ouverts.engine.programme.fichier import Programme
+from droits_ouverts.engine.programme.javascript import emission
+from droits_ouverts.engine.programme.javascript.traduction import EmissionError
 from tests.config.console import run
 from tests.engine.programme.petite_loi import graphe
 
@@ -166,17 +166,29 @@ class TestListAndVerify:
 
 
 class TestJs:
-    @pytest.fixture(autouse=True)
-    def emetteur(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        faux = types.ModuleType(module.JAVASCRIPT)
-        faux.emit = lambda programme: f"// {programme.mois}\n"  # type: ignore[attr-defined]  # a module made here
-        monkeypatch.setitem(sys.modules, module.JAVASCRIPT, faux)
-
     def test_the_month_is_written(self, compilateur: Compilateur, tmp_path: Path) -> None:
         run("programme", "build", "--mois", MOIS)
 
-        assert run("programme", "js", MOIS, str(tmp_path / "a.mjs")).code == 0
-        assert (tmp_path / "a.mjs").read_text(encoding="utf-8") == "// 2026-11\n"
+        fait = run("programme", "js", MOIS, str(tmp_path / "a.mjs"))
+
+        assert fait.code == 0, fait.erreur
+        ecrit = (tmp_path / "a.mjs").read_text(encoding="utf-8")
+        assert '"2026-11"' in ecrit
+        assert "export" in ecrit
+        assert [chemin.name for chemin in tmp_path.glob("*.mjs*")] == ["a.mjs"]
+
+    def test_what_cannot_be_repeated_is_told(self, compilateur: Compilateur, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(_programme: Programme) -> bytes:
+            raise EmissionError("une puissance.")
+
+        monkeypatch.setattr(emission, "emit", refuse)
+        run("programme", "build", "--mois", MOIS)
+
+        fait = run("programme", "js", MOIS, str(tmp_path / "a.mjs"))
+
+        assert fait.code == 1
+        assert "ne peut pas devenir un module JavaScript : une puissance." in fait.erreur
+        assert not (tmp_path / "a.mjs").exists()
 
     def test_a_month_that_is_not_there_or_a_place_that_is_not(self, compilateur: Compilateur, tmp_path: Path) -> None:
         absent = run("programme", "js", MOIS, str(tmp_path / "a.mjs"))

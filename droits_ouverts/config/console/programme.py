@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import time
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 FAIT, PANNE, REFUS = 0, 1, 2
 SUIVANTS_MAX = 60
-JAVASCRIPT = "droits_ouverts.engine.programme.javascript"
 
 
 def declare(
@@ -219,12 +217,16 @@ def _js(depot: Depot, mois: str, sortie: Path) -> int:
     if programme is None:
         _say(f"il n'y a pas de programme à jour pour {mois}. Fabriquez-le d'abord : droits-ouverts programme build --mois {mois}")
         return REFUS
-    module = importlib.import_module(JAVASCRIPT)
-    texte: str = module.emit(programme)
+    from droits_ouverts.engine.programme.javascript.emission import emit  # noqa: PLC0415 - as above
+    from droits_ouverts.engine.programme.javascript.traduction import EmissionError  # noqa: PLC0415 - one verb at a time
+
     aside = sortie.with_name(f".{sortie.name}.part")
     try:
-        aside.write_text(texte, encoding="utf-8")
+        aside.write_bytes(emit(programme))
         aside.replace(sortie)
+    except EmissionError as error:
+        _say(f"le mois {mois} ne peut pas devenir un module JavaScript : {error}")
+        return PANNE
     except OSError as error:
         _say(f"« {sortie} » ne peut pas être écrit ({type(error).__name__}). Choisissez un autre chemin.")
         return REFUS
