@@ -16,7 +16,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from droits_ouverts.engine.programme import versions as rules
@@ -25,8 +25,8 @@ from droits_ouverts.engine.programme.fichier import Entete, Programme, Programme
 logger = logging.getLogger("droits_ouverts.moteur")
 
 SUFFIXE = ".programme"
-NOEUDS_MAX = 400_000
-"""Nodes that one process keeps loaded: about 45 months of 8,600, 1 kB each with what runs them."""
+NOEUDS_MAX = 260_000
+"""Nodes that one process keeps loaded: 30 months of 8,600."""
 ABANDON = 24 * 3600.0
 """Seconds after which what a killed writer left aside is removed."""
 NOM = re.compile(r"(\d{4}-\d{2})-([0-9a-f]{12})")
@@ -59,6 +59,7 @@ class Depot:
         self._marque = hashlib.sha256(json.dumps(self.versions, sort_keys=True).encode()).hexdigest()[:12]
         self._noeuds_max = noeuds_max
         self._charges: OrderedDict[str, tuple[object, Programme | None]] = OrderedDict()
+        self._categories: dict[str, dict[str, int]] = {}
         self._verrou = threading.Lock()
 
     def path(self, mois: str) -> Path:
@@ -152,7 +153,15 @@ class Depot:
         if (programme.mois, programme.genre) != (mois, self.dossier.name):
             logger.warning("%s est en fait le programme (%s) de %s : il est laissé de côté.", chemin.name, programme.genre, programme.mois)
             return None
+        self._share(programme)
         return programme
+
+    def _share(self, programme: Programme) -> None:
+        """Hold once what months have in common and that weighs as much as the rest of each: the list of communes."""
+        entrees = programme.graph.entrees
+        for nom, entree in entrees.items():
+            if entree.categories is not None and self._categories.setdefault(nom, entree.categories) == entree.categories:
+                entrees[nom] = replace(entree, categories=self._categories[nom])
 
     def _lighten(self) -> None:
         poids = sum(len(programme.graph) for _, programme in self._charges.values() if programme)

@@ -15,6 +15,7 @@ from droits_ouverts.engine.programme import depot as module
 from droits_ouverts.engine.programme import versions
 from droits_ouverts.engine.programme.depot import Depot, OccupeError
 from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError, write
+from droits_ouverts.engine.programme.graph import MENAGE, Entree
 from tests.engine.programme.petite_loi import graphe
 
 VERSIONS = {"regles": "a" * 64}
@@ -121,6 +122,18 @@ class TestFind:
         depot.find("2026-12")
 
         assert list(depot._charges) == ["2026-10", "2026-12"]
+
+    def test_months_share_the_communes_where_they_are_the_same(self, depot: Depot) -> None:
+        communes = {"": 0, "69259": 1}
+        for mois, categories in (("2026-11", communes), ("2026-12", communes), ("2027-01", {"": 0, "69259": 2})):
+            programme_ = programme(mois)
+            programme_.graph.input(Entree(nom="commune", entity=MENAGE, dtype="int32", categories=categories))
+            depot.keep(programme_)
+
+        lues = [trouve.graph.entrees["commune"].categories for mois in ("2026-11", "2026-12", "2027-01") if (trouve := depot.find(mois))]
+
+        assert lues == [communes, communes, {"": 0, "69259": 2}]
+        assert lues[0] is lues[1]
 
     def test_only_the_versions_of_the_store_are_kept(self, depot: Depot) -> None:
         with pytest.raises(ProgrammeError, match="n'est pas fait des versions installées"):
