@@ -17,7 +17,7 @@ export function numbers(texte) {
     const s = sign();
     if (s < 78) lus.push(s);
     else if (s < 90) lus.push(78 + (s - 78) * 91 + sign());
-    else lus.push(((sign() * 91 + sign()) * 91 + sign()) * 91 + sign());
+    else lus.push((sign() * 91 + sign()) * 91 + sign());
   }
   return lus;
 }
@@ -30,8 +30,8 @@ const deep = (x) => (Array.isArray(x) ? x.map(deep) : plain(x));
 /** Expand runs: value, length, value, length... */
 function unrolled(texte) {
   const paires = numbers(texte);
-  const suite = [];
-  for (let i = 0; i < paires.length; i += 2) for (let k = 0; k < paires[i + 1]; k++) suite.push(paires[i]);
+  const suite = new Int32Array(paires.reduce((somme, x, i) => (i % 2 ? somme + x : somme), 0));
+  for (let i = 0, debut = 0; i < paires.length; i += 2) suite.fill(paires[i], debut, (debut += paires[i + 1]));
   return suite;
 }
 
@@ -45,7 +45,7 @@ export class Bande {
       const noyau = NOYAUX[op];
       if (!noyau && op !== "const" && op !== "input") throw new Error(`opération inconnue : ${op}`);
       const valeurs = deep(p);
-      return { op, noyau, entite, arite, p: classe === undefined ? valeurs : suites[classe].map((rang) => valeurs[rang]) };
+      return { op, noyau, entite, arite, p: classe === undefined ? valeurs : [suites[classe], valeurs] };
     });
     const rangs = numbers(ops);
     const reculs = numbers(args);

@@ -71,6 +71,7 @@ def _kind(instruction: Instruction, longues: dict[int, tuple[list[object], int]]
     rang = len(ENTITES) if instruction.entity == CONSTANTE else ENTITES.index(instruction.entity)
     sorte: list[object] = [instruction.noyau, rang, len(instruction.args)]
     if _is_long(instruction):
+        sorte[0] = "table_of_classes"
         sorte.extend(longues[id(instruction.params)])
     elif instruction.params is not None:
         sorte.append(instruction.params)

@@ -187,6 +187,9 @@ export const NOYAUX = {
   table(m, n, o, a, b, c, p) {
     for (let i = 0; i < n; i++) m[o + i] = p[m[a + i] < 0 ? m[a + i] + p.length : m[a + i]];
   },
+  table_of_classes(m, n, o, a, b, c, [classes, valeurs]) {
+    for (let i = 0; i < n; i++) m[o + i] = valeurs[classes[m[a + i]]];
+  },
   // The rest, shorter.
   not_equal: deux((x, y) => (x !== y ? 1 : 0)),
   greater: deux((x, y) => (x > y ? 1 : 0)),
