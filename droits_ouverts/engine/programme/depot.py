@@ -27,6 +27,8 @@ logger = logging.getLogger("droits_ouverts.moteur")
 SUFFIXE = ".programme"
 NOEUDS_MAX = 260_000
 """Nodes that one process keeps loaded: 30 months of 8,600."""
+TABLES_MAX = 500
+"""Tables held for months that will share them."""
 ABANDON = 24 * 3600.0
 """Seconds after which what a killed writer left aside is removed."""
 NOM = re.compile(r"(\d{4}-\d{2})-([0-9a-f]{12})")
@@ -60,6 +62,7 @@ class Depot:
         self._noeuds_max = noeuds_max
         self._charges: OrderedDict[str, tuple[object, Programme | None]] = OrderedDict()
         self._categories: dict[str, dict[str, int]] = {}
+        self._tables: dict[tuple[str, tuple[object, ...]], tuple[object, ...]] = {}
         self._verrou = threading.Lock()
 
     def path(self, mois: str) -> Path:
@@ -157,11 +160,19 @@ class Depot:
         return programme
 
     def _share(self, programme: Programme) -> None:
-        """Hold once what months have in common and that weighs as much as the rest of each: the list of communes."""
+        """Hold once what months have in common and that weighs more than the rest of each: the communes, and tables by commune."""
         entrees = programme.graph.entrees
         for nom, entree in entrees.items():
             if entree.categories is not None and self._categories.setdefault(nom, entree.categories) == entree.categories:
                 entrees[nom] = replace(entree, categories=self._categories[nom])
+        nodes = programme.graph.nodes
+        if len(self._tables) > TABLES_MAX:
+            self._tables.clear()
+        for rang, node in enumerate(nodes):
+            # Whole numbers and booleans only: equal floats may differ by the sign of a zero.
+            if node.op == "table" and (node.dtype == "bool" or "int" in node.dtype):
+                cle = (node.dtype, node.params)
+                nodes[rang] = replace(node, params=self._tables.setdefault(cle, node.params))
 
     def _lighten(self) -> None:
         poids = sum(len(programme.graph) for _, programme in self._charges.values() if programme)

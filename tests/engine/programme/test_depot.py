@@ -127,13 +127,21 @@ class TestFind:
         communes = {"": 0, "69259": 1}
         for mois, categories in (("2026-11", communes), ("2026-12", communes), ("2027-01", {"": 0, "69259": 2})):
             programme_ = programme(mois)
-            programme_.graph.input(Entree(nom="commune", entity=MENAGE, dtype="int32", categories=categories))
+            graph = programme_.graph
+            rang = graph.input(Entree(nom="commune", entity=MENAGE, dtype="int32", categories=categories))
+            for dtype, table in (("bool", (True, False)), ("int16", (1, 0)), ("float64", (0.0, -0.0 if mois == "2026-12" else 0.0))):
+                graph.sorties[dtype] = graph.add("table", (rang,), (table,), dtype=dtype, entity=MENAGE)
             depot.keep(programme_)
 
-        lues = [trouve.graph.entrees["commune"].categories for mois in ("2026-11", "2026-12", "2027-01") if (trouve := depot.find(mois))]
+        graphes = [trouve.graph for mois in ("2026-11", "2026-12", "2027-01") if (trouve := depot.find(mois))]
+        lues = [graph.entrees["commune"].categories for graph in graphes]
+        tables = [{dtype: graph.nodes[graph.sorties[dtype]].params[0] for dtype in ("bool", "int16", "float64")} for graph in graphes]
 
         assert lues == [communes, communes, {"": 0, "69259": 2}]
         assert lues[0] is lues[1]
+        assert tables[0]["bool"] is tables[1]["bool"]
+        assert repr(tables[0]) == "{'bool': (True, False), 'int16': (1, 0), 'float64': (0.0, 0.0)}"
+        assert repr(tables[1]["float64"]) == "(0.0, -0.0)"
 
     def test_only_the_versions_of_the_store_are_kept(self, depot: Depot) -> None:
         with pytest.raises(ProgrammeError, match="n'est pas fait des versions installées"):
