@@ -18,10 +18,14 @@ Lignes = slice | NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morceau:
-    """Some whole households: their rows in the population, how many persons and groups they are, and their groups with ranks of their own."""
+    """Some whole households: their rows in the population, how many persons and groups they are, and their groups with ranks of their own.
+
+    `totaux`: how many persons and groups the whole population has.
+    """
 
     lignes: dict[str, Lignes]
     tailles: dict[str, int]
+    totaux: dict[str, int]
     groupes: dict[str, Groupes]
 
 
@@ -60,7 +64,7 @@ def cut(population: Population, entites: tuple[str, ...], taille: int) -> tuple[
     if population.personnes <= taille:
         groupes = {entity: population.groupes[entity] for entity in entites}
         tailles = {INDIVIDU: population.personnes} | {entity: groupes[entity].nombre for entity in entites}
-        return tailles, iter((Morceau(lignes=dict.fromkeys(tailles, slice(None)), tailles=tailles, groupes=groupes),))
+        return tailles, iter((Morceau(lignes=dict.fromkeys(tailles, slice(None)), tailles=tailles, totaux=tailles, groupes=groupes),))
     menages = households(population, entites)
     rangees = {INDIVIDU: _sorted(menages)}
     for entity in entites:
@@ -97,6 +101,7 @@ def _pieces(population: Population, rangees: dict[str, _Rangee], bornes: dict[st
         if entity != INDIVIDU and rangee.ordre is not None:
             places[entity] = np.empty(len(rangee.ordre), dtype=np.int64)
             places[entity][rangee.ordre] = np.arange(len(rangee.ordre))
+    totaux = {entity: suite[-1] for entity, suite in bornes.items()}
     for rang in range(len(bornes[INDIVIDU]) - 1):
         limites = {entity: (suite[rang], suite[rang + 1]) for entity, suite in bornes.items()}
         lignes = {entity: rangees[entity].lines(*limite) for entity, limite in limites.items()}
@@ -106,4 +111,5 @@ def _pieces(population: Population, rangees: dict[str, _Rangee], bornes: dict[st
                 tous = population.groupes[entity]
                 de = tous.de[lignes[INDIVIDU]]
                 groupes[entity] = Groupes(nombre=fin - debut, de=(places[entity][de] if entity in places else de) - debut, role=tous.role[lignes[INDIVIDU]])
-        yield Morceau(lignes=lignes, tailles={entity: fin - debut for entity, (debut, fin) in limites.items()}, groupes=groupes)
+        tailles = {entity: fin - debut for entity, (debut, fin) in limites.items()}
+        yield Morceau(lignes=lignes, tailles=tailles, totaux=totaux, groupes=groupes)

@@ -200,8 +200,8 @@ class EtabliNatif(Etabli):
             return self._emit(("table", str(args[0].dtype), octets), node.entity, [args[0], self._tables[table_key(node)]], sortie, len(node.params[0]))  # type: ignore[arg-type]  # a tuple of values
         if node.op == "round":
             return self._emit(("round", node.dtype), node.entity, args, sortie, 10 ** int(str(node.params[0])))
-        if node.op in {"project", "role", "position", "size"} or node.op.startswith("group_"):
-            return self._native_group(node, args, sortie)
+        if node.op in {"project", "role", "position", "size", "single_amounts"} or node.op.startswith("group_"):
+            return self._native_steps(node, args[0], sortie) if node.op == "single_amounts" else self._native_group(node, args, sortie)
         return self._emit((node.op, _number(str(args[0].dtype))), node.entity, args, sortie) if args else False
 
     def _native_cast(self, node: Node, arg: Valeur, sortie: Valeur) -> bool:
@@ -214,6 +214,14 @@ class EtabliNatif(Etabli):
         if len(set(temps)) > 1:
             return False
         return self._emit(("cast", _number(depuis), _number(vers)), node.entity, [arg], sortie)
+
+    def _native_steps(self, node: Node, arg: Valeur, sortie: Valeur) -> bool:
+        params: Any = node.params
+        seuils = np.array(params[0], dtype=np.float64)
+        if not np.isfinite(seuils).all() or (np.diff(seuils) < 0).any():
+            return False
+        montants = np.array([0, *params[1], 0]).astype(node.dtype)
+        return self._emit(("single_amounts", str(arg.dtype), node.dtype), node.entity, [arg, seuils, montants], sortie, 2 * len(seuils) + bool(params[2]))
 
     def _native_group(self, node: Node, args: list[Valeur], sortie: Valeur) -> bool:
         entity, octets = str(node.params[0]), str(sortie.itemsize)

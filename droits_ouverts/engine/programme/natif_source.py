@@ -49,6 +49,11 @@ DEBUT = """
   for (int64_t i = 0; i < n; i++) o[i] = neutre; \\
   for (int64_t i = 0; i < tailles[0]; i++) { const T x = o[de[i]], y = a[i * p[6]]; o[de[i]] = E; } \\
   for (int64_t i = 0; i < n; i++) if (eff[i] < plus) { const T x = o[i], y = neutre; o[i] = E; } break; }
+#define PALIERS(TX, TO) { const TX *a = (const TX *)p[2]; const double *s = (const double *)p[3]; const TO *m = (const TO *)p[4]; TO *o = (TO *)p[5]; \\
+  const int64_t k = p[9] >> 1, droite = p[9] & 1; \\
+  for (int64_t i = 0; i < n; i++) { const double x = (double)a[i * p[6]]; int64_t j = 0; \\
+    if (droite) for (int64_t t = 0; t < k; t++) j += s[t] < x; else for (int64_t t = 0; t < k; t++) j += s[t] <= x; \\
+    o[i] = m[x != x || (x == INFINITY && !droite) ? k + 1 : j]; } break; }
 #define PLANCHER(NUM) { const int64_t *a = (const int64_t *)p[2]; int64_t *o = (int64_t *)p[5]; \\
   LOOP { const int64_t x = a[i * p[6]] * NUM; o[i] = x < 0 ? (x - 146096) / 146097 : x / 146097; } break; }
 #define ARRONDI(T, RINT) { const T *a = (const T *)p[2]; T *o = (T *)p[5]; const T k = (T)p[9]; \\
@@ -120,6 +125,7 @@ def cases() -> dict[Cle, str]:
         lignes["isnan", dtype] = f"UN({C[dtype]}, uint8_t, x != x)"
         lignes["isfinite", dtype] = f"UN({C[dtype]}, uint8_t, x - x == 0)"
         lignes["round", dtype] = f"ARRONDI({C[dtype]}, rint{f})"
+        lignes |= {("single_amounts", dtype, vers): f"PALIERS({C[dtype]}, {C[vers]})" for vers in ("float64", "int64")}
     lignes["days", "Y"], lignes["days", "M"] = "PLANCHER(400)", "PLANCHER(4800)"
     for octets, t in BITS.items():
         nom = str(octets)

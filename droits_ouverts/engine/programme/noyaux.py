@@ -226,8 +226,12 @@ class Etabli:
             sortie[: groupes.nombre] = np.bincount(groupes.de, minlength=groupes.nombre)
 
     def _apply(self, node: Node, args: list[Valeur], sortie: Valeur) -> None:
-        taille = self._composition.morceau.tailles[node.entity]
-        sortie[:taille] = evaluation.apply(node, [arg[:taille] if arg.ndim else np.broadcast_to(arg, (taille,)) for arg in args])
+        morceau = self._composition.morceau
+        taille = morceau.tailles[node.entity]
+        # The product of matrices of a tax scale may end by another bit for one row than for several: a row is alone only where the population is.
+        lues = 2 if taille == 1 < morceau.totaux[node.entity] else taille
+        operandes = [np.broadcast_to(arg[:taille] if arg.ndim else arg, (lues,)) for arg in args]
+        sortie[:taille] = evaluation.apply(node, operandes)[:taille]
 
 
 def _is_zero(valeur: Valeur) -> bool:

@@ -134,7 +134,10 @@ class Tireur:
         if op == "bracket":
             self.add(op, x, params=(SEUILS, None), dtype="int64", entity=entity)
         else:
-            params = {"marginal_rates": (SEUILS, TAUX, 2), "single_amounts": (SEUILS, TAUX, bool(self.rng.integers(2)))}.get(op, (SEUILS, TAUX))
+            params = {
+                "marginal_rates": (SEUILS, TAUX, None if self.rng.random() < 0.6 else 2),
+                "single_amounts": (SEUILS, TAUX, bool(self.rng.integers(2))),
+            }.get(op, (SEUILS, TAUX))
             self.add(op, x, params=params, dtype="float64", entity=entity)
 
 

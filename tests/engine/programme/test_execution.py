@@ -105,6 +105,15 @@ class TestSameBits:
                 avant[nom] = avant[nom][ordre]
         assert_same_bits(apres, avant)
 
+    def test_a_scale_for_one_alone_in_her_piece(self) -> None:
+        graph = Graph()
+        revenu = graph.input(Entree(nom="revenu", entity=INDIVIDU, dtype="float64"))
+        params = ((0.0, 11294.0, 28797.0, 82341.0, 177106.0), (0.0, 0.11, 0.3, 0.41, 0.45), None)
+        graph.sorties["impot"] = graph.add("marginal_rates", (revenu,), params, dtype="float64", entity=INDIVIDU)
+        foyers = Population(personnes=2000, groupes={}, entrees={"revenu": np.random.default_rng(0).uniform(0, 300_000, 2000).round(2)})
+
+        assert_same_bits(Execution(graph, personnes=1).run(foyers), evaluation.evaluate(graph, foyers))
+
     def test_some_outputs_only(self) -> None:
         rng = np.random.default_rng(11)
         graph = whole_graph(rng, 150)

@@ -64,7 +64,7 @@ class TestNative:
 
     @pytest.mark.parametrize(
         ("cle", "autre"),
-        [(("subtract", "float64"), ("add", "float64")), (("less", "float32"), ("less_equal", "float32")), (("maximum", "float64"), ("minimum", "float64"))],
+        [(("subtract", "float64"), ("add", "float64")), (("less", "int32"), ("greater", "int32")), (("maximum", "float64"), ("minimum", "float64"))],
     )
     def test_an_operation_for_another_is_seen(self, cle: tuple[str, str], autre: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
         juste = natif.EtabliNatif._emit
