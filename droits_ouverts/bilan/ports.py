@@ -11,6 +11,8 @@ from droits_ouverts.foundation.langue import gettext_noop as _
 
 if TYPE_CHECKING:
     from droits_ouverts.engine.courbe import Courbe
+    from droits_ouverts.engine.programme.calendrier import Calendrier
+    from droits_ouverts.engine.programme.eclairage import Eclairage
     from droits_ouverts.engine.results import Estimation
 
 Json = dict[str, object]
@@ -108,6 +110,14 @@ class Moteur(Protocol):
 
         One answer holds every wage, from nothing up: read it with `engine.courbe` (`au_salaire`, `rows`, `indu`), without asking again.
         """
+        ...
+
+    def eclairage(self, questionnaire: Json) -> Eclairage | None:
+        """Return why conditions fail, and where answers turn; None where the month is not compiled. Raise `SituationError` likewise."""
+        ...
+
+    def calendrier(self, questionnaire: Json) -> Calendrier | None:
+        """Return what the next two years bring, as far as months are compiled; None where the month itself is not. Raise `SituationError` likewise."""
         ...
 
     def calculate(self, body: object) -> tuple[int, Json, str]:

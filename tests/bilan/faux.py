@@ -7,20 +7,29 @@ from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError
 from tests.bilan.courbes import COURBE
+from tests.bilan.eclairages import CALENDRIER, ECLAIRAGE
 from tests.bilan.estimations import COMPLETE
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json
     from droits_ouverts.engine.courbe import Courbe
+    from droits_ouverts.engine.programme.calendrier import Calendrier
+    from droits_ouverts.engine.programme.eclairage import Eclairage
     from droits_ouverts.engine.results import Estimation
 
 
 class FauxMoteur:
-    """Answers `COMPLETE` and `COURBE`, or fails as told. `demandes` and `courbes` keep what it was asked."""
+    """Answers `COMPLETE`, `COURBE`, `ECLAIRAGE` and `CALENDRIER`, or fails as told. `demandes` and the others keep what it was asked.
+
+    `compile` False: no month is compiled.
+    """
 
     def __init__(self) -> None:
         self.demandes: list[Json] = []
         self.courbes: list[tuple[Json, str]] = []
+        self.eclairages: list[Json] = []
+        self.calendriers: list[Json] = []
+        self.compile = True
         self.etape = EtapeMoteur.PRET
         self.echoue = False
 
@@ -45,6 +54,22 @@ class FauxMoteur:
             raise MoteurIndisponibleError
         self.courbes.append((questionnaire, personne))
         return replace(COURBE, personne=personne or COURBE.personne)
+
+    def eclairage(self, questionnaire: Json) -> Eclairage | None:
+        self._check()
+        self.eclairages.append(questionnaire)
+        return ECLAIRAGE if self.compile else None
+
+    def calendrier(self, questionnaire: Json) -> Calendrier | None:
+        self._check()
+        self.calendriers.append(questionnaire)
+        return CALENDRIER if self.compile else None
+
+    def _check(self) -> None:
+        if self.echoue:
+            raise MoteurEchecError
+        if not self.is_ready():
+            raise MoteurIndisponibleError
 
     def calculate(self, body: object) -> tuple[int, Json, str]:
         raise MoteurIndisponibleError

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError, MoteurTropLongError
 from droits_ouverts.connectors.moteur.framing import ANSWER_MAX, FramingError, address, receive, send
+from droits_ouverts.engine.programme import calendrier, eclairage
 from droits_ouverts.engine.serialize import courbe_from_dict, estimation_from_dict
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json
     from droits_ouverts.engine.courbe import Courbe
+    from droits_ouverts.engine.programme.calendrier import Calendrier
+    from droits_ouverts.engine.programme.eclairage import Eclairage
     from droits_ouverts.engine.results import Estimation
 
 DELAI = 60.0
@@ -62,6 +65,16 @@ class MoteurClient:
     def courbe(self, questionnaire: Json, personne: str = "") -> Courbe:
         """Return what each wage changes for the household."""
         return courbe_from_dict(cast("Json", self._ask("courbe", {"questionnaire": questionnaire, "personne": personne})))
+
+    def eclairage(self, questionnaire: Json) -> Eclairage | None:
+        """Return why conditions fail, and where answers turn."""
+        answer = self._ask("eclairage", questionnaire)
+        return None if answer is None else eclairage.from_dict(cast("Json", answer))
+
+    def calendrier(self, questionnaire: Json) -> Calendrier | None:
+        """Return what the next two years bring."""
+        answer = self._ask("calendrier", questionnaire)
+        return None if answer is None else calendrier.from_dict(cast("Json", answer))
 
     def calculate(self, body: object) -> tuple[int, Json, str]:
         """Answer an OpenFisca situation, and say who computed."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.estimate import Engine
     from droits_ouverts.engine.openfisca_api import Description
+    from droits_ouverts.engine.programme.calendrier import Calendrier
+    from droits_ouverts.engine.programme.eclairage import Eclairage
     from droits_ouverts.engine.programme.variantes import Loi
     from droits_ouverts.engine.results import Estimation
     from droits_ouverts.engine.situation import Situation
@@ -98,6 +100,20 @@ class MoteurLocal:
 
         self._ready()
         return compute(_situation(questionnaire), str(personne))
+
+    def eclairage(self, questionnaire: Json) -> Eclairage | None:
+        """Return why conditions fail, and where answers turn; None where the month is not compiled."""
+        from droits_ouverts.connectors.moteur import lois  # noqa: PLC0415  loaded by `warm`
+
+        self._ready()
+        return lois.explained(_situation(questionnaire), self.loi)
+
+    def calendrier(self, questionnaire: Json) -> Calendrier | None:
+        """Return what the next two years bring, as far as months are compiled; None where the month itself is not."""
+        from droits_ouverts.connectors.moteur import lois  # noqa: PLC0415  loaded by `warm`
+
+        self._ready()
+        return lois.foreseen(_situation(questionnaire), self.loi)
 
     def loi(self, mois: str) -> Loi | None:
         """Return the compiled law of a month ("AAAA-MM"), None where there is none."""

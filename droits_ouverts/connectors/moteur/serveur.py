@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import fcntl
 import json
 import logging
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
+    from _typeshed import DataclassInstance
+
     from droits_ouverts.bilan.ports import Json
     from droits_ouverts.engine.results import Estimation
 
@@ -49,8 +52,8 @@ SPEC_MAX = 85.0
 CONNEXIONS_MAX = 64
 FILE_MAX = 32
 """Questions that wait; beyond, the caller is told to come back."""
-VERBS = ("estimate", "courbe", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
-WITH_ARGUMENT = ("estimate", "courbe", "calculate", "trace", "variable", "parameter")
+VERBS = ("estimate", "courbe", "eclairage", "calendrier", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
+WITH_ARGUMENT = ("estimate", "courbe", "eclairage", "calendrier", "calculate", "trace", "variable", "parameter")
 
 
 class TooLongError(BaseException):
@@ -241,6 +244,8 @@ class Serveur:
                 from droits_ouverts.engine.serialize import estimation_to_dict  # noqa: PLC0415  loaded by `warm`
 
                 return estimation_to_dict(cast("Estimation", answer))
+            if job.verb in ("eclairage", "calendrier") and answer is not None:
+                return dataclasses.asdict(cast("DataclassInstance", answer))
             return answer
         return verb()
 

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from droits_ouverts.engine.courbe import SEMAINES_PAR_MOIS
 from droits_ouverts.engine.formules.types import Regle
+from droits_ouverts.engine.programme.eclairage import Bascule, Marge
 from droits_ouverts.engine.programme.variantes import Cas, Deplacement, Loi, moved, names_of, observe, stack, total, values
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.results import Intervalle
 
 PARTS = 16
 SALAIRE, LOYER, NAISSANCE = "salaire_net", "loyer", "date_naissance"
-SALAIRE_MAX, SALAIRE_PAS = 4000.0, 10.0
+SALAIRE_MAX, SALAIRE_MARGE, SALAIRE_PAS = 4000.0, 800.0, 10.0
 GRILLES: dict[str, tuple[float, float, float]] = {
     LOYER: (0.0, 1500.0, 10.0),
     "revenu_fiscal_reference": (0.0, 40_000.0, 250.0),
@@ -37,43 +38,22 @@ SANS_ACTIVITE = ("chomeur", "inactif")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bascule:
-    """A value from which the answer of a right turns, the rest of the household as it is.
-
-    `fait`, `personne`: what moves, and the identifier of whose it is (empty: the household's). `ouvre`: the right opens from `valeur` up; else it ends there.
-    `valeur`: euros a month or a year, months or years as the fact; for `date_naissance`, days since 1970-01-01 of the first birth date of the new
-    answer. Two bounds where what is not known moves it. `toutes` False: only some ways of completing what is not known have this turn.
-    """
-
-    code: str
-    fait: str
-    personne: str
-    ouvre: bool
-    valeur: Intervalle
-    toutes: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marge:
-    """One more hour a week at the SMIC: `salaire` added a month, and `reste`, what stays of it once every right has followed, euros a month."""
-
-    personne: str
-    salaire: float
-    reste: Intervalle
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Balayage:
-    """One input moved over `grille`, sorted whole numbers. `moves` gives the moves of any values of it."""
+    """One input moved over `grille`, sorted whole numbers; `actuelle`: what it is now, None where not known. `moves` gives the moves of any values."""
 
     fait: str
     personne: int | None
     grille: NDArray[Any]
     moves: Callable[[NDArray[Any]], list[Deplacement]] = field(compare=False)
+    actuelle: float | None = None
 
 
-def earnings(loi: Loi, cas: Cas, personne: int, *, jusqu_a: float = SALAIRE_MAX) -> Balayage:
-    """Return the sweep of one person's earnings in regime: the same for two years, and she is counted at work from the first euro."""
+def earnings(loi: Loi, cas: Cas, personne: int, actuel: float | None = None) -> Balayage:
+    """Return the sweep of one person's earnings in regime: the same for two years, and she is counted at work from the first euro.
+
+    It goes past her wage of now (`actuel`), where it is known.
+    """
+    jusqu_a = max(SALAIRE_MAX, round((actuel or 0.0) + SALAIRE_MARGE, -1))
 
     def moves(salaires: NDArray[Any]) -> list[Deplacement]:
         deplacements = [Deplacement(nom=nom, rang=personne, valeurs=salaires) for nom in names_of(loi.graph, SALAIRE)]
@@ -87,11 +67,12 @@ def earnings(loi: Loi, cas: Cas, personne: int, *, jusqu_a: float = SALAIRE_MAX)
             deplacements.append(Deplacement(nom="activite", rang=personne, valeurs=travaille))
         return deplacements
 
-    return Balayage(fait=SALAIRE, personne=personne, grille=np.arange(0.0, jusqu_a + SALAIRE_PAS, SALAIRE_PAS), moves=moves)
+    return Balayage(fait=SALAIRE, personne=personne, grille=np.arange(0.0, jusqu_a + SALAIRE_PAS, SALAIRE_PAS), moves=moves, actuelle=actuel)
 
 
-def plain(loi: Loi, fait: str, rang: int, personne: int | None) -> Balayage:
+def plain(loi: Loi, cas: Cas, fait: str, rang: int, personne: int | None) -> Balayage:
     """Return the sweep of one fact moved alone, over its grid."""
+    dites = np.unique(values(cas, loi.graph.entrees[fait])[:, rang])
     bas, haut, pas = GRILLES[fait]
     entree = loi.graph.entrees[fait]
     haut = haut if entree.maximum is None else min(haut, entree.maximum)
@@ -99,7 +80,9 @@ def plain(loi: Loi, fait: str, rang: int, personne: int | None) -> Balayage:
     def moves(valeurs: NDArray[Any]) -> list[Deplacement]:
         return [Deplacement(nom=fait, rang=rang, valeurs=valeurs)]
 
-    return Balayage(fait=fait, personne=personne, grille=np.arange(bas, haut + pas / 2, pas), moves=moves)
+    return Balayage(
+        fait=fait, personne=personne, grille=np.arange(bas, haut + pas / 2, pas), moves=moves, actuelle=float(dites[0]) if len(dites) == 1 else None
+    )
 
 
 def births(loi: Loi, rang: int) -> Balayage:
@@ -113,9 +96,12 @@ def births(loi: Loi, rang: int) -> Balayage:
     return Balayage(fait=NAISSANCE, personne=rang, grille=jours.astype(np.float64), moves=moves)
 
 
-def sweeps(loi: Loi, cas: Cas, adultes: Sequence[int]) -> list[Balayage]:
-    """Return the sweeps that a results page asks for: earnings of each adult, rent, reference income, quotient, residence, permit."""
-    balayages = [earnings(loi, cas, rang) for rang in adultes] if names_of(loi.graph, SALAIRE) else []
+def sweeps(loi: Loi, cas: Cas, adultes: Sequence[int], salaires: Mapping[str, float] | None = None) -> list[Balayage]:
+    """Return the sweeps that a results page asks for: earnings of each adult, rent, reference income, quotient, residence, permit.
+
+    `salaires`: the wage of now of each adult of whom it is known, by identifier.
+    """
+    balayages = [earnings(loi, cas, rang, (salaires or {}).get(cas.ids[rang])) for rang in adultes] if names_of(loi.graph, SALAIRE) else []
     for fait in GRILLES:
         entree = loi.graph.entrees.get(fait)
         if entree is None:
@@ -123,7 +109,7 @@ def sweeps(loi: Loi, cas: Cas, adultes: Sequence[int]) -> list[Balayage]:
         individuel = entree.entity == "individu"
         # What was not said stays so: a household without rent is no tenant, and would not become one by a rent.
         dits = [rang for rang in (adultes if individuel else cas.retenus(entree.entity)) if (values(cas, entree)[:, rang] > 0).any()]
-        balayages.extend(plain(loi, fait, rang, rang if individuel else None) for rang in dits)
+        balayages.extend(plain(loi, cas, fait, rang, rang if individuel else None) for rang in dits)
     return balayages
 
 
@@ -198,15 +184,15 @@ def _gather(code: str, balayage: Balayage, suites: Sequence[Sequence[tuple[float
     sens = [tuple(ouvre for _, _, ouvre in suite) for suite in suites]
     if len(set(sens)) == 1:
         colonnes = [(ouvre, [suite[i][1] for suite in suites]) for i, ouvre in enumerate(sens[0])]
-        return [_bascule(code, balayage.fait, qui, valeurs, ouvre=ouvre, toutes=True) for ouvre, valeurs in colonnes]
+        return [_bascule(code, balayage, qui, valeurs, ouvre=ouvre, toutes=True) for ouvre, valeurs in colonnes]
     fins = [max(fin) for suite in suites if (fin := [haut for _, haut, ouvre in suite if not ouvre])]
     debuts = [min(debut) for suite in suites if (debut := [haut for _, haut, ouvre in suite if ouvre])]
-    return [_bascule(code, balayage.fait, qui, valeurs, ouvre=ouvre, toutes=False) for ouvre, valeurs in ((True, debuts), (False, fins)) if valeurs]
+    return [_bascule(code, balayage, qui, valeurs, ouvre=ouvre, toutes=False) for ouvre, valeurs in ((True, debuts), (False, fins)) if valeurs]
 
 
-def _bascule(code: str, fait: str, personne: str, valeurs: Sequence[float], *, ouvre: bool, toutes: bool) -> Bascule:
+def _bascule(code: str, balayage: Balayage, personne: str, valeurs: Sequence[float], *, ouvre: bool, toutes: bool) -> Bascule:
     bornes = Intervalle(min=float(min(valeurs)), max=float(max(valeurs)))
-    return Bascule(code=code, fait=fait, personne=personne, ouvre=ouvre, valeur=bornes, toutes=toutes)
+    return Bascule(code=code, fait=balayage.fait, personne=personne, ouvre=ouvre, valeur=bornes, toutes=toutes, actuelle=balayage.actuelle)
 
 
 def one_more_hour(loi: Loi, cas: Cas, personne: int, salaire: float, horaire_net: float, regles: Mapping[str, Regle]) -> Marge:

@@ -1,26 +1,79 @@
-"""Everything that a results page says beside an estimate: why a condition fails and by how much, where each answer turns, what work leaves.
+"""What is said beside an estimate: why a condition fails and by how much, where each answer turns, what work leaves. Pure data, free of numpy.
 
-Pure data, free of OpenFisca, made of `explication`, `bascules` and `sensibilite`.
+`eclairer` computes it; `Moteur.eclairage(questionnaire)` brings it to the web.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from droits_ouverts.engine.answers import month_values
-from droits_ouverts.engine.completions import Completion
-from droits_ouverts.engine.formules.types import Regle
-from droits_ouverts.engine.programme import bascules as turning
-from droits_ouverts.engine.programme.bascules import Bascule, Marge
-from droits_ouverts.engine.programme.explication import Comparaison, Echec, Terme, first_failure
-from droits_ouverts.engine.programme.sensibilite import real_dependencies
-from droits_ouverts.engine.programme.variantes import Cas, Loi
-from droits_ouverts.engine.programme.vieillir import Packer, case_of
-from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.engine.results import Intervalle
-from droits_ouverts.engine.situation import Cle, Etat, Situation
+from droits_ouverts.engine.situation import Cle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terme:
+    """One side of a comparison: its value for this household, and the facts, or the composition, that it depends on (empty: a figure of the law).
+
+    `fait`: the fact that it is, unchanged; empty where it is computed. Dates are ISO texts. `certain`: the same however what is missing is completed.
+    """
+
+    valeur: float | bool | str
+    faits: tuple[str, ...] = ()
+    fait: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparaison:
+    """What made a truth value what it is. `op`: one of `graph.COMPARAISONS`, true of these two values as they are now; "fact" for a yes or no.
+
+    `personne`: identifier of the person it is about, empty for a group. `seule`: turned the other way, it would turn the whole answer by itself.
+    """
+
+    op: str
+    gauche: Terme
+    droite: Terme
+    personne: str = ""
+    seule: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echec:
+    """The first condition of a right that fails, and what made it fail. `comparaisons` is empty where that is too many things."""
+
+    condition: str
+    comparaisons: tuple[Comparaison, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bascule:
+    """A value from which the answer of a right turns, the rest of the household as it is.
+
+    `fait`, `personne`: what moves, and the identifier of whose it is (empty: the household's). `ouvre`: the right opens from `valeur` up; else it ends there.
+    `valeur`: euros a month or a year, months or years as the fact; for `date_naissance`, days since 1970-01-01 of the first birth date of the new
+    answer. Two bounds where what is not known moves it. `toutes` False: only some ways of completing what is not known have this turn.
+    `actuelle`: what the fact is now, None where it is not known.
+    """
+
+    code: str
+    fait: str
+    personne: str
+    ouvre: bool
+    valeur: Intervalle
+    toutes: bool = True
+    actuelle: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marge:
+    """One more hour a week at the SMIC: `salaire` added a month, and `reste`, what stays of it once every right has followed, euros a month."""
+
+    personne: str
+    salaire: float
+    reste: Intervalle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,48 +99,6 @@ class Eclairage:
     marge: Marge | None
     salaires: Mapping[str, float]
     completions: int = 1
-
-
-def explain(
-    situation: Situation,
-    completions: Sequence[Completion],
-    loi: Loi,
-    pack: Packer,
-    *,
-    regles: Mapping[str, Regle],
-    versions: Mapping[str, str],
-    horaire_net: float | None = None,
-) -> Eclairage:
-    """Return what is said of a household. `horaire_net`: net euros of an hour at the SMIC; without it nothing is said of one more hour."""
-    calculees = loi.regles(regles)
-    cas = case_of(situation, completions, loi.graph.entrees, pack)
-    adultes = [rang for rang, p in enumerate(situation.personnes) if p.role in (Role.DEMANDEUR, Role.CONJOINT)]
-    salaires = {ident: salaire for rang in adultes if (salaire := _wage(situation, ident := cas.ids[rang])) is not None}
-    demandeur = cas.famille[0]
-    salaire = salaires.get(cas.ids[demandeur])
-    marge = None if salaire is None or horaire_net is None else turning.one_more_hour(loi, cas, demandeur, salaire, horaire_net, calculees)
-    faits = real_dependencies(loi, _first(cas, situation, completions, loi, pack), calculees)
-    return Eclairage(
-        mois=situation.mois,
-        versions=versions,
-        droits=tuple(EclairageDroit(code=code, echec=first_failure(loi, cas, regle), faits=faits[code]) for code, regle in calculees.items()),
-        bascules=turning.turns(loi, cas, turning.sweeps(loi, cas, adultes), calculees),
-        marge=marge,
-        salaires=salaires,
-        completions=len(completions),
-    )
-
-
-def _first(cas: Cas, situation: Situation, completions: Sequence[Completion], loi: Loi, pack: Packer) -> Cas:
-    return cas if len(completions) == 1 else case_of(situation, completions[:1], loi.graph.entrees, pack)
-
-
-def _wage(situation: Situation, ident: str) -> float | None:
-    reponse = situation.reponse("salaire_net", ident)
-    if reponse.etat is not Etat.CONNU:
-        return None
-    connus = [montant for _, montant in sorted(month_values(reponse.valeur).items()) if montant is not None]
-    return float(connus[-1]) if connus else None
 
 
 def to_dict(eclairage: Eclairage) -> dict[str, Any]:

@@ -6,13 +6,13 @@ Nothing here knows a right: a condition is a truth value of the graph, followed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from droits_ouverts.engine.formules.types import Regle
+from droits_ouverts.engine.programme.eclairage import Comparaison, Echec, Terme
 from droits_ouverts.engine.programme.evaluation import evaluate, evaluate_nodes
 from droits_ouverts.engine.programme.graph import COMPARAISONS, CONSTANTE, INDIVIDU, Graph, Node
 from droits_ouverts.engine.programme.population import Population
@@ -28,42 +28,10 @@ CONTRAIRES = {
 }
 MOTIFS_MAX = 12
 """Comparisons told of one condition; beyond, it hangs on too many things to be told by figures."""
+COMPOSITION = "composition"
+"""Told beside facts: who lives with whom."""
 TRANSPARENTES = frozenset({"cast", "project", "round", "group_max", "group_min", "group_nth", "group_person"})
 """Operations that carry a value on without computing a new one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terme:
-    """One side of a comparison: its value for this household, and the facts that it depends on (empty: a figure of the law).
-
-    `fait`: the fact that it is, unchanged; empty where it is computed. Dates are ISO texts.
-    """
-
-    valeur: float | bool | str
-    faits: tuple[str, ...] = ()
-    fait: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparaison:
-    """What made a truth value what it is. `op`: one of `graph.COMPARAISONS`, true of these two values as they are now; "fact" for a yes or no.
-
-    `personne`: identifier of the person it is about, empty for a group. `seule`: turned the other way, it would turn the whole answer by itself.
-    """
-
-    op: str
-    gauche: Terme
-    droite: Terme
-    personne: str = ""
-    seule: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Echec:
-    """The first condition of a right that fails, and what made it fail. `comparaisons` is empty where that is too many things."""
-
-    condition: str
-    comparaisons: tuple[Comparaison, ...] = field(default=())
 
 
 def ancestors(graph: Graph, rangs: Collection[int]) -> list[int]:
@@ -162,7 +130,7 @@ class _Suivi:
 
     def __init__(self, graph: Graph, cas: Cas, valeurs: Sequence[NDArray[Any]]) -> None:
         self.graph = graph
-        self.ids = cas.ids
+        self.cas = cas
         self.population = cas.population
         self.valeurs = valeurs
 
@@ -226,9 +194,20 @@ class _Suivi:
         return Comparaison(op=op, gauche=gauche, droite=droite, personne=self.whose(node, rang), seule=seule)
 
     def term(self, noeud: int, rang: int) -> Terme:
-        noms = _inputs(self.graph, [noeud])
-        faits = tuple(sorted({nom.partition("@")[0] for nom in noms if not nom.startswith(("prise.", "avant."))}))
-        return Terme(valeur=_plain(self.value(noeud, rang)), faits=faits, fait=self.bare(noeud))
+        derriere = [self.graph.nodes[place] for place in ancestors(self.graph, [noeud])]
+        noms = {str(node.params[0]).partition("@")[0] for node in derriere if node.op == "input"}
+        composition = {COMPOSITION} if any(node.op in ("role", "position", "size") for node in derriere) else set()
+        faits = tuple(sorted({nom for nom in noms if not nom.startswith(("prise.", "avant."))} | composition))
+        valeur = _plain(self.value(noeud, rang))
+        return Terme(valeur=valeur, faits=faits, fait=self.bare(noeud), certain=all(_plain(autre) == valeur for autre in self.others(noeud, rang)))
+
+    def others(self, noeud: int, rang: int) -> list[Any]:
+        """Return the value of the same person or group in the other completions."""
+        tableau = self.valeurs[noeud]
+        if tableau.ndim == 0:
+            return []
+        taille = self.cas.taille(self.graph.nodes[noeud].entity)
+        return list(tableau[rang % taille :: taille])
 
     def bare(self, noeud: int) -> str:
         """Return the fact that a value is, carried on unchanged; empty where something was computed."""
@@ -241,7 +220,7 @@ class _Suivi:
         return self.graph.nodes[noeud].dtype == "bool"
 
     def whose(self, node: Node, rang: int) -> str:
-        return self.ids[rang % len(self.ids)] if node.entity == INDIVIDU else ""
+        return self.cas.ids[rang % len(self.cas.ids)] if node.entity == INDIVIDU else ""
 
     def persons(self, node: Node, rang: int) -> list[int]:
         return [int(p) for p in np.flatnonzero(self.population.groupes[str(node.params[0])].de == rang)]

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from droits_ouverts.engine.programme import bascules, eclairage
-from droits_ouverts.engine.programme.bascules import Balayage, Bascule, births, one_more_hour, sweeps, turns
+from droits_ouverts.engine.programme.bascules import Balayage, births, one_more_hour, sweeps, turns
+from droits_ouverts.engine.programme.eclairage import Bascule
+from droits_ouverts.engine.programme.eclairer import explain
 from droits_ouverts.engine.programme.variantes import Cas, Loi, moved, observe
 from droits_ouverts.engine.programme.vieillir import case_of
 from droits_ouverts.engine.results import Intervalle
@@ -123,7 +125,7 @@ class TestOneMoreHour:
 
 class TestEverything:
     def test_it_travels_as_json(self, droit: Loi) -> None:
-        dit = eclairage.explain(situation(salaire=1520.0), [{}], droit, pack, regles=REGLES, versions={"x": "1"}, horaire_net=9.745)
+        dit = explain(situation(salaire=1520.0), [{}], droit, pack, regles=REGLES, versions={"x": "1"}, horaire_net=9.745)
 
         assert eclairage.from_dict(json.loads(json.dumps(eclairage.to_dict(dit)))) == dit
         assert dit.salaires == {"awa": 1520.0}
@@ -134,7 +136,7 @@ class TestEverything:
     def test_a_rule_that_is_not_compiled_is_left_out(self, droit: Loi) -> None:
         del droit.graph.sorties["enfant_condition_age"]
 
-        dit = eclairage.explain(situation(), [{}], droit, pack, regles=REGLES, versions={})
+        dit = explain(situation(), [{}], droit, pack, regles=REGLES, versions={})
 
         assert {d.code for d in dit.droits} == {"prime", "logement"}
         assert "enfant" not in {b.code for b in dit.bascules}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from droits_ouverts.engine.programme import calendrier
-from droits_ouverts.engine.programme.calendrier import Calendrier, Cause, GenreCause, Nature, Suppose, compute, from_dict, to_dict
+from droits_ouverts.engine.programme import prevoir
+from droits_ouverts.engine.programme.calendrier import Calendrier, Cause, GenreCause, Nature, Suppose, from_dict, to_dict
+from droits_ouverts.engine.programme.prevoir import compute
 from droits_ouverts.engine.programme.vieillir import aged
 from droits_ouverts.engine.situation import INCONNUE, Etat, Reponse, Situation
 from tests.engine.programme.petite_loi import REGLES, loi, pack, situation
@@ -116,19 +117,19 @@ class TestHowFar:
 
 class TestSabotage:
     def test_ages_that_are_not_frozen_find_no_birthday(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(calendrier, "_shift", lambda dates, _ecart: dates)
+        monkeypatch.setattr(prevoir, "_shift", lambda dates, _ecart: dates)
 
         with pytest.raises(AssertionError):
             TestEvents().test_a_birthday_ends_a_right_the_month_after()
 
     def test_a_household_that_does_not_age_is_found_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(calendrier, "aged", lambda foyer, k: replace(aged(foyer, k), reponses=foyer.reponses))
+        monkeypatch.setattr(prevoir, "aged", lambda foyer, k: replace(aged(foyer, k), reponses=foyer.reponses))
 
         with pytest.raises(AssertionError):
             TestEvents().test_time_in_a_place_opens_a_right()
 
     def test_a_law_that_is_not_compared_is_found_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(calendrier, "_old_law", lambda _avant, mois, _regles: mois.vues)
+        monkeypatch.setattr(prevoir, "_old_law", lambda _avant, mois, _regles: mois.vues)
 
         with pytest.raises(AssertionError):
             TestEvents().test_the_law_changes_an_amount()
@@ -162,5 +163,5 @@ class TestAging:
     def test_a_birth_on_the_last_day_of_a_long_month(self) -> None:
         dates = np.array(["2024-03-31", "2024-01-15"], dtype="datetime64[D]")
 
-        assert [str(d) for d in calendrier._shift(dates, -1)] == ["2024-02-29", "2023-12-15"]
-        assert [str(d) for d in calendrier._shift(dates, 1)] == ["2024-04-30", "2024-02-15"]
+        assert [str(d) for d in prevoir._shift(dates, -1)] == ["2024-02-29", "2023-12-15"]
+        assert [str(d) for d in prevoir._shift(dates, 1)] == ["2024-04-30", "2024-02-15"]
