@@ -3,7 +3,8 @@ import { NOYAUX } from "./noyaux.mjs";
 import { composition, indexed } from "./groupes.mjs";
 
 const ENTITES = ["individu", "famille", "foyer_fiscal", "menage"];
-const PAS = 6;
+const PAS = 5;
+const TRAVERSE = new Set("role position size group_sum group_max group_min group_all group_any group_nth group_person project rank".split(" "));
 
 /** Read whole numbers from text: 91 printable signs, of which the last 13 begin a longer number. */
 export function numbers(texte) {
@@ -45,7 +46,8 @@ export class Bande {
       const noyau = NOYAUX[op];
       if (!noyau && op !== "const" && op !== "input") throw new Error(`opération inconnue : ${op}`);
       const valeurs = deep(p);
-      return { op, noyau, entite, arite, p: classe === undefined ? valeurs : [suites[classe], valeurs] };
+      const traverse = TRAVERSE.has(op);
+      return { op, noyau: noyau ?? null, entite, arite, traverse, p: classe === undefined ? valeurs : [suites[classe], valeurs] };
     });
     const rangs = numbers(ops);
     const reculs = numbers(args);
@@ -53,49 +55,60 @@ export class Bande {
     const lus = new Int32Array(3 * n).fill(-1);
     const dernier = new Int32Array(n).fill(-1);
     for (let i = 0, k = 0; i < n; i++) {
-      for (let j = 0; j < sortes[rangs[i]].arite; j++) {
-        lus[3 * i + j] = i - reculs[k++];
-        dernier[lus[3 * i + j]] = i;
+      const { arite } = sortes[rangs[i]];
+      for (let j = 0; j < arite; j++) {
+        const arg = i - reculs[k++];
+        lus[3 * i + j] = arg;
+        dernier[arg] = i;
       }
     }
-    for (const { rang } of Object.values(sorties)) dernier[rang] = n;
+    for (const nom of Object.keys(sorties)) dernier[sorties[nom].rang] = n;
     this._places(rangs, sortes, lus, dernier);
   }
 
   _places(rangs, sortes, lus, dernier) {
-    const place = (this.place = new Int32Array(rangs.length));
+    const n = rangs.length;
+    const place = (this.place = new Int32Array(n));
+    const etapes = (this.etapes = new Int32Array(n * PAS));
+    const noyaux = (this.noyaux = []);
+    const params = (this.params = []);
     this.constantes = [];
-    this.noyaux = [];
-    this.params = [];
-    const etapes = [];
-    const libres = [];
+    const libres = new Int32Array(n);
+    let libre = 0;
     let places = 0;
-    for (let i = 0; i < rangs.length; i++) {
-      if (sortes[rangs[i]].op === "const") {
+    for (let i = 0; i < n; i++) {
+      const { op, p } = sortes[rangs[i]];
+      if (op === "const") {
+        // Constants keep their places: they are written once for a number of lanes.
+        dernier[i] = n;
         place[i] = places++;
-        this.constantes.push([place[i], sortes[rangs[i]].p]);
+        this.constantes.push([place[i], p]);
       }
     }
-    for (let i = 0; i < rangs.length; i++) {
-      const { op, noyau, entite, p } = sortes[rangs[i]];
+    for (let i = 0, k = 0; i < n; i++) {
+      const { op, noyau, entite, p, traverse } = sortes[rangs[i]];
       if (op === "const") continue;
-      const liberes = [];
-      for (let j = 0; j < 3; j++) {
-        const arg = lus[3 * i + j];
-        if (arg >= 0 && dernier[arg] === i && sortes[rangs[arg]].op !== "const" && !liberes.includes(place[arg])) liberes.push(place[arg]);
-      }
       // Lane by lane, a value may be written over its operand; across groups it may not.
-      const surPlace = !TRAVERSE.has(op);
-      if (surPlace) libres.push(...liberes);
-      place[i] = libres.length ? libres.pop() : places++;
-      if (!surPlace) libres.push(...liberes);
-      if (dernier[i] < 0) libres.push(place[i]);
-      const lieux = [0, 1, 2].map((j) => (lus[3 * i + j] < 0 ? 0 : place[lus[3 * i + j]]));
-      this.noyaux.push(noyau ?? null);
-      this.params.push(p);
-      etapes.push(entite, place[i], ...lieux, 0);
+      const avant = libre;
+      for (let j = 3 * i; j < 3 * i + 3; j++) {
+        const arg = lus[j];
+        if (arg < 0 || dernier[arg] !== i) continue;
+        libres[libre++] = place[arg];
+        dernier[arg] = -1;
+      }
+      if (traverse) {
+        if (avant > 0) {
+          place[i] = libres[avant - 1];
+          libres[avant - 1] = libres[--libre];
+        } else place[i] = places++;
+      } else place[i] = libre > 0 ? libres[--libre] : places++;
+      if (dernier[i] < 0) libres[libre++] = place[i];
+      noyaux.push(noyau);
+      params.push(p);
+      etapes[k++] = entite;
+      etapes[k++] = place[i];
+      for (let j = 3 * i; j < 3 * i + 3; j++) etapes[k++] = lus[j] < 0 ? 0 : place[lus[j]];
     }
-    this.etapes = Int32Array.from(etapes);
     this.places = places;
     this.couloirs = 0;
   }
@@ -144,5 +157,3 @@ export class Bande {
     else for (let i = 0; i < n; i++) m[o + i] = donnees[i];
   }
 }
-
-const TRAVERSE = new Set("role position size group_sum group_max group_min group_all group_any group_nth group_person project rank input".split(" "));

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from droits_ouverts.engine.programme.graph import CONSTANTE, ENTITES, Graph
-from droits_ouverts.engine.programme.javascript.traduction import EmissionError, Instruction, number, translate
+from droits_ouverts.engine.programme.javascript.nombres import EmissionError, number
+from droits_ouverts.engine.programme.javascript.traduction import Instruction, translate
 
 LONGUE = 256
 """From so many values on, a table is written by classes."""

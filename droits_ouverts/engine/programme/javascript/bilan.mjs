@@ -17,16 +17,28 @@ function cents(x) {
   return Number(x.toFixed(2));
 }
 
-function expandedCommunes(departements) {
-  const codes = new Map();
-  for (const [departement, texte] of departements) {
-    const paires = numbers(texte);
-    for (let i = 0, n = 0; i < paires.length; i += 2) {
-      n += paires[i];
-      for (let k = 0; k < paires[i + 1]; k++) codes.set(departement + String(n++).padStart(3, "0"), codes.size + 1);
-    }
+/** Ranks of the communes' codes, read from runs without writing the 35,000 of them. */
+class Communes {
+  constructor(departements) {
+    this.departements = departements;
   }
-  return codes;
+
+  /** The rank of an Insee code from 1, 0 where it is not one. */
+  rank(code) {
+    if (typeof code !== "string" || !/^\d[\dAB]\d{3}$/.test(code)) return 0;
+    const cherche = Number(code.slice(2));
+    let rang = 1;
+    for (const [departement, texte] of this.departements) {
+      const paires = numbers(texte);
+      for (let i = 0, n = 0; i < paires.length; i += 2) {
+        n += paires[i];
+        if (departement === code.slice(0, 2) && cherche >= n && cherche < n + paires[i + 1]) return rang + cherche - n;
+        n += paires[i + 1];
+        rang += paires[i + 1];
+      }
+    }
+    return 0;
+  }
 }
 
 export class Bilan {
@@ -35,8 +47,9 @@ export class Bilan {
     this.donnees = donnees;
     this.codes = new Set([...donnees.regles.map((r) => r.code), ...donnees.refus]);
     this.variables = [...new Set(donnees.regles.flatMap((r) => [r.eligibilite, r.montant, r.montant_min, r.montant_max, ...r.conditions]))].filter(Boolean);
-    this.masques = Object.keys(bande.entrees).filter((nom) => /^(prise|avant)\./.test(nom));
+    this.masques = new Set(Object.keys(bande.entrees).filter((nom) => /^(prise|avant)\./.test(nom)));
     this.annuels = new Map(donnees.annuels);
+    this.communes = new Communes(donnees.communes);
   }
 
   /**
@@ -44,7 +57,6 @@ export class Bilan {
    * `copies`: no more completions of the unknown facts than this of each kind. Throw `FoyerError` where the file is not a household.
    */
   calculer(document, { copies } = {}) {
-    this.communes ??= expandedCommunes(this.donnees.communes);
     const foyer = readFoyer(document, this.donnees.mois, this.donnees.faits, this.communes, this.codes);
     const questions = new Questions(foyer, this.donnees.faits);
     const cells = questions.cells();
@@ -144,47 +156,53 @@ export class Bilan {
       groupes[entite] = { nombre: n * liste.length, de, role };
     }
     const rangs = new Map(cells.map((cell, k) => [cell.cle, k]));
-    const supposed = (cle, i) => {
-      const k = rangs.get(cle);
-      return k === undefined || completions[i][k] < 0 ? undefined : cells[k].valeurs[completions[i][k]];
-    };
     const entrees = {};
     for (const [nom, entree] of Object.entries(this.bande.entrees)) {
       const idents = ids[entree.entite];
-      if (this.masques.includes(nom)) {
+      if (this.masques.has(nom)) {
         if (passee && nom.startsWith("avant.") && !foyer.recus.has(nom.split(".")[1])) entrees[nom] = new Float64Array(n * idents.length);
         continue;
       }
       const [base, recul] = nom.split("@");
       const fait = this.donnees.faits[base];
-      const touche = (cle) => foyer.reponses.get(cle)?.connu || rangs.has(cle);
-      if (!fait || !idents.some((ident) => touche(keyOf(base, ident)))) continue;
-      const valeurs = new Float64Array(n * idents.length);
-      for (const [j, ident] of idents.entries()) {
-        const cle = keyOf(base, ident);
-        const reponse = foyer.reponses.get(cle);
-        for (let i = 0; i < n; i++) valeurs[i * idents.length + j] = this._given(fait, entree, recul, foyer, ident, reponse, (c) => supposed(c, i));
+      const lus = fait ? idents.map((ident) => this._reader(fait, entree, recul, foyer, ident, rangs, cells)) : [];
+      if (lus.every((lu) => lu === null)) continue;
+      const valeurs = (entrees[nom] = new Float64Array(n * idents.length));
+      for (const [j, lu] of lus.entries()) {
+        for (let i = 0; i < n; i++) valeurs[i * idents.length + j] = lu === null ? entree.defaut : lu(completions[i]);
       }
-      entrees[nom] = valeurs;
     }
     return { personnes: n * ids.individu.length, groupes, entrees };
   }
 
-  _given(fait, entree, recul, foyer, ident, reponse, supposed) {
-    const suppose = supposed(keyOf(fait.nom, ident));
+  /** A function from a completion to the value of an input for one person or group, null where nothing is said. */
+  _reader(fait, entree, recul, foyer, ident, rangs, cells) {
+    const cle = keyOf(fait.nom, ident);
+    const k = rangs.get(cle) ?? -1;
+    const reponse = foyer.reponses.get(cle);
     const connu = reponse?.connu ? reponse.valeur : undefined;
-    if (recul !== undefined) return (connu && connu[Number(recul) + 4]) ?? suppose ?? 0;
-    const valeur = suppose ?? connu;
-    if (this.annuels.has(fait.nom)) {
-      // The year of an income is looked at only where its months were said.
-      const mensuel = keyOf(this.annuels.get(fait.nom), ident);
-      const dit = foyer.reponses.get(mensuel)?.connu || supposed(mensuel) !== undefined;
-      return dit && valeur !== undefined ? valeur : 0;
+    if (k < 0 && connu === undefined) return null;
+    const valeurs = k < 0 ? [] : cells[k].valeurs;
+    if (recul !== undefined) {
+      const dit = connu?.[Number(recul) + 4] ?? null;
+      if (dit !== null || k < 0) return () => dit ?? 0;
+      return (c) => (c[k] < 0 ? 0 : valeurs[c[k]]);
     }
-    if (valeur === undefined) return entree.defaut;
+    const seule = connu === undefined ? entree.defaut : this._number(fait, connu);
+    const nombres = valeurs.map((valeur) => this._number(fait, valeur));
+    const given = k < 0 ? () => seule : (c) => (c[k] < 0 ? seule : nombres[c[k]]);
+    if (!this.annuels.has(fait.nom)) return given;
+    // The year of an income is looked at only where its months were said.
+    const mensuel = keyOf(this.annuels.get(fait.nom), ident);
+    if (foyer.reponses.get(mensuel)?.connu) return given;
+    const m = rangs.get(mensuel) ?? -1;
+    return (c) => (m >= 0 && c[m] >= 0 ? given(c) : 0);
+  }
+
+  _number(fait, valeur) {
     if (fait.genre === "choix") return fait.choix.indexOf(valeur);
     if (fait.genre === "date") return dayOf(valeur);
-    return fait.genre === "commune" ? this.communes.get(valeur) : Number(valeur);
+    return fait.genre === "commune" ? this.communes.rank(valeur) : Number(valeur);
   }
 }
 

@@ -9,7 +9,7 @@ from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.javascript.bande import encode
-from droits_ouverts.engine.programme.javascript.traduction import EmissionError
+from droits_ouverts.engine.programme.javascript.nombres import EmissionError
 from droits_ouverts.engine.programme.variantes import SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import AgeEntre, EnCouple, Et, Fait, Non, Ou, Periode, Quand, RoleParmi, Vaut
@@ -50,7 +50,7 @@ def _rule(regle: Regle) -> dict[str, object]:
 
 
 def _fact(fait: Fait) -> dict[str, object]:
-    dit = {
+    dit: dict[str, object] = {
         "nom": fait.nom,
         "entite": fait.entite.value,
         "genre": fait.genre.value,

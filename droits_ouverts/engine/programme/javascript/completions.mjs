@@ -6,6 +6,7 @@ import { factsRead } from "./questions.mjs";
 const ENUMERATION_MAX = 600;
 const RADIAL_MAX = 480;
 const RAFFINEMENT_MAX = 500;
+const TRENTE_BITS = 0x3fffffff;
 
 const product = (cells) => cells.reduce((n, c) => n * c.valeurs.length, 1);
 
@@ -22,7 +23,7 @@ function* combinations(cells) {
 function distinct(completions) {
   const vues = new Map();
   for (const c of completions) {
-    const cle = c.join();
+    const cle = String.fromCharCode(...c.map((v) => v + 1));
     if (!vues.has(cle)) vues.set(cle, c);
   }
   return [...vues.values()];
@@ -39,6 +40,10 @@ export class Plan {
     this.rangs = new Map(cells.map((cell, rang) => [cell.cle, rang]));
     this.memoire = cells.map(() => new Map());
     this.lues = cells.map((cell) => this._gates(cell));
+    this.lus = cells.map((cell) => new Set(factsRead(cell.fait.quand)));
+    // A number drawn for each value: the sum of those of a completion stands for it, so that completions alike are found quickly.
+    const alea = new Alea(3);
+    this.marques = cells.map((cell) => Int32Array.from({ length: cell.valeurs.length + 1 }, () => alea.word() >>> 2));
   }
 
   /** The cells before this one whose values decide whether it matters. */
@@ -57,20 +62,25 @@ export class Plan {
   /** Keep the values of the cells whose gates are open. */
   opened(rangs) {
     const retenus = rangs.map(() => -1);
-    const choisies = (cle) => {
-      const rang = this.rangs.get(cle);
-      return rang === undefined || retenus[rang] < 0 ? undefined : this.cells[rang].valeurs[retenus[rang]];
-    };
-    for (const [k, cell] of this.cells.entries()) {
-      if (rangs[k] < 0) continue;
-      if (cell.conditionnelle) {
-        const cle = this.lues[k].map((rang) => retenus[rang]).join();
-        if (!this.memoire[k].has(cle)) this.memoire[k].set(cle, this.questions.matters(cell.fait, cell.ident, choisies) === true);
-        if (!this.memoire[k].get(cle)) continue;
-      }
-      retenus[k] = rangs[k];
+    for (let k = 0; k < rangs.length; k++) {
+      if (rangs[k] >= 0 && (!this.cells[k].conditionnelle || this._isOpen(k, retenus))) retenus[k] = rangs[k];
     }
     return retenus;
+  }
+
+  _isOpen(k, retenus) {
+    let cle = "";
+    for (const rang of this.lues[k]) cle += String.fromCharCode(retenus[rang] + 1);
+    let ouverte = this.memoire[k].get(cle);
+    if (ouverte === undefined) {
+      const chosen = (nom) => {
+        const rang = this.rangs.get(nom);
+        return rang === undefined || retenus[rang] < 0 ? undefined : this.cells[rang].valeurs[retenus[rang]];
+      };
+      ouverte = this.questions.matters(this.cells[k].fait, this.cells[k].ident, chosen) === true;
+      this.memoire[k].set(cle, ouverte);
+    }
+    return ouverte;
   }
 
   /** Completions of the unknown facts, and whether they are all of them. */
@@ -128,37 +138,42 @@ export class Plan {
 
   /** For each cell, the groups of completions that differ by it alone (and by the cells that hang on it). */
   pairs(completions) {
-    const textes = completions.map((c) => String.fromCharCode(...c.map((v) => v + 1)));
-    return this.cells.map((cell, k) => {
+    const { marques } = this;
+    const sommes = completions.map((c) => c.reduce((somme, v, k) => (somme + marques[k][v + 1]) & TRENTE_BITS, 0));
+    return this.cells.map((_, k) => {
       const liees = this._hanging(k);
       const par = new Map();
-      for (const [i, texte] of textes.entries()) {
-        let reste = "";
-        let debut = 0;
-        for (const l of liees) {
-          reste += texte.slice(debut, l);
-          debut = l + 1;
-        }
-        reste += texte.slice(debut);
-        const groupe = par.get(reste);
-        if (groupe) groupe.push(i);
-        else par.set(reste, [i]);
+      for (let i = 0; i < completions.length; i++) {
+        let reste = sommes[i];
+        for (const l of liees) reste = (reste - marques[l][completions[i][l] + 1]) & TRENTE_BITS;
+        let groupe = par.get(reste);
+        while (groupe !== undefined && !alike(completions[groupe[0]], completions[i], liees)) groupe = par.get(++reste);
+        if (groupe === undefined) par.set(reste, [i]);
+        else groupe.push(i);
       }
-      return [...par.values()].filter((g) => g.some((i) => completions[i][k] !== completions[g[0]][k]));
+      const groupes = [];
+      for (const g of par.values()) if (g.length > 1 && g.some((i) => completions[i][k] !== completions[g[0]][k])) groupes.push(g);
+      return groupes;
     });
   }
 
   _hanging(k) {
     const liees = [k];
-    const noms = new Set([this.cells[k].fait.nom]);
-    for (const [rang, autre] of this.cells.entries()) {
-      if (!liees.includes(rang) && factsRead(autre.fait.quand).some((nom) => noms.has(nom))) {
+    const noms = [this.cells[k].fait.nom];
+    for (let rang = 0; rang < this.cells.length; rang++) {
+      if (rang !== k && noms.some((nom) => this.lus[rang].has(nom))) {
         liees.push(rang);
-        noms.add(autre.fait.nom);
+        noms.push(this.cells[rang].fait.nom);
       }
     }
-    return liees.sort((a, b) => a - b);
+    return liees;
   }
+}
+
+/** Are two completions the same but for some cells? */
+function alike(une, autre, sauf) {
+  for (let k = 0; k < une.length; k++) if (une[k] !== autre[k] && !sauf.includes(k)) return false;
+  return true;
 }
 
 function replaced(suite, rang, valeur) {

@@ -13,7 +13,7 @@ from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import Graph
 from droits_ouverts.engine.programme.javascript.bande import tape
 from droits_ouverts.engine.programme.javascript.catalogue import catalogue
-from droits_ouverts.engine.programme.javascript.traduction import EmissionError
+from droits_ouverts.engine.programme.javascript.nombres import EmissionError
 
 EXECUTION = ("noyaux", "baremes", "groupes", "bande")
 BILAN = ("alea", "foyer", "questions", "completions", "bilan")

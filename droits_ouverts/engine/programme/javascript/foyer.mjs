@@ -36,7 +36,7 @@ export function ageIn(naissance, mois) {
   return a - annee - (m < numero || (m === numero && jour > 1) ? 1 : 0);
 }
 
-/** Read a file for a month. `faits`: the catalogue's facts by name; `communes`: Map of Insee codes. Throw `FoyerError` with every problem found. */
+/** Read a file for a month. `faits`: the catalogue's facts by name; `communes` ranks Insee codes. Throw `FoyerError` with every problem found. */
 export function readFoyer(document, mois, faits, communes, codes) {
   const problemes = [];
   const reponses = new Map();
@@ -132,7 +132,7 @@ function checked(fait, valeur, mois, communes) {
       if (valeur.slice(0, 7) > mois) throw new Error(`cette date est après le mois du bilan (${mois}).`);
       return valeur;
     case "commune":
-      if (!communes.has(valeur)) throw new Error("ce n'est pas un code Insee de commune.");
+      if (!communes.rank(valeur)) throw new Error("ce n'est pas un code Insee de commune.");
       return valeur;
     default:
       if (fait.genre === "nombre" && !Number.isInteger(valeur)) throw new Error("ce n'est pas un nombre entier.");

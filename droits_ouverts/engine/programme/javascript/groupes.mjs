@@ -53,7 +53,8 @@ Object.assign(NOYAUX, {
   group_sum(m, n, o, a, b, c, [entite, codes]) {
     const { nombre, de, role } = composition.groupes[entite];
     for (let g = 0; g < nombre; g++) m[o + g] = 0;
-    for (let i = 0; i < de.length; i++) if (codes === null || codes.includes(role[i])) m[o + de[i]] += m[a + i];
+    if (codes === null) for (let i = 0; i < de.length; i++) m[o + de[i]] += m[a + i];
+    else for (let i = 0; i < de.length; i++) if (codes.includes(role[i])) m[o + de[i]] += m[a + i];
   },
   group_max: (m, n, o, a, b, c, p) => reduced(m, o, a, p, (x, y) => (x > y || x !== x ? x : y)),
   group_min: (m, n, o, a, b, c, p) => reduced(m, o, a, p, (x, y) => (x < y || x !== x ? x : y)),

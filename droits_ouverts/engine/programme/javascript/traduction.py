@@ -6,20 +6,12 @@ given a kernel that checks, and stops rather than answer something else.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-from droits_ouverts.engine.programme.graph import COMPARAISONS, CONSTANTE, INDIVIDU, LOGIQUES, Graph, Node, scalar
-
-EXACT = 2**53
-Bornes = tuple[float, float]
-
-
-class EmissionError(ValueError):
-    """The graph holds something that the JavaScript runtime can't repeat; the text is a French sentence."""
+from droits_ouverts.engine.programme.graph import COMPARAISONS, CONSTANTE, INDIVIDU, LOGIQUES, Graph, Node
+from droits_ouverts.engine.programme.javascript.bornes import LIMITES, Bornes, bounds
+from droits_ouverts.engine.programme.javascript.nombres import EXACT, EmissionError, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +25,6 @@ class Instruction:
 
 
 LETTRES = {"float64": "f8", "float32": "f4", "int64": "i8", "int32": "i4", "int16": "i2", "uint8": "u1", "bool": "b1"}
-LIMITES: dict[str, Bornes] = {
-    "bool": (0, 1),
-    "uint8": (0, 255),
-    "int16": (-(2**15), 2**15 - 1),
-    "int32": (-(2**31), 2**31 - 1),
-    "int64": (-(2.0**63), 2.0**63),
-    "float32": (-math.inf, math.inf),
-    "float64": (-math.inf, math.inf),
-}
-DATES_LIMITE = 2.0**40
-"""No date or duration is further than so many days."""
-
 TELLES_QUELLES = frozenset((*COMPARAISONS, *LOGIQUES, "where", "minimum", "maximum", "isnan", "isfinite", "logical_not"))
 """Operations that are the same whatever the type."""
 CALENDRIER: dict[tuple[str, str, str], str] = {
@@ -80,7 +60,7 @@ class _Translation:
     def run(self) -> tuple[list[Instruction], dict[str, int]]:
         for rank in _in_order(self.graph):
             node = self.graph.nodes[rank]
-            self.bornes[rank] = _bounds(self.graph, node, [self.bornes[arg] for arg in node.args])
+            self.bornes[rank] = bounds(self.graph, node, [self.bornes[arg] for arg in node.args])
             try:
                 self.rangs[rank] = self._add(node, self.bornes[rank])
             except KeyError as error:
@@ -119,23 +99,6 @@ class _Translation:
         if letter == "i8" and abs(bornes[0]) <= EXACT and abs(bornes[1]) <= EXACT:
             letter = "n"
         return KERNELS[node.op][letter], None
-
-
-def number(valeur: object, dtype: str) -> object:
-    """Return a stored constant as JSON holds it: dates as counts since 1970, and as texts what JSON lacks."""
-    lu = scalar(valeur, dtype)
-    if "64[" in dtype:
-        return int(lu.astype("int64"))
-    if isinstance(lu, np.floating):
-        if not np.isfinite(lu):
-            return str(lu)
-        return float(lu)
-    if isinstance(lu, np.bool_):
-        return int(lu)
-    if abs(int(lu)) > EXACT:
-        message = f"la constante {lu} dépasse les nombres entiers qu'un navigateur compte exactement."
-        raise EmissionError(message)
-    return int(lu)
 
 
 def _in_order(graph: Graph) -> list[int]:
@@ -282,74 +245,3 @@ def _cast_kernel(avant: str, apres: str) -> str | None:
     bas, haut = LIMITES["int64" if "64[" in avant else avant]
     vers_bas, vers_haut = LIMITES["int64" if "64[" in apres else apres]
     return None if vers_bas <= bas and haut <= vers_haut else f"wrap_{vers}"
-
-
-# Bounds of whole numbers, to know which operations on int64 may leave those that a browser counts exactly.
-
-
-def _limits(dtype: str) -> Bornes:
-    return LIMITES.get(dtype, (-DATES_LIMITE, DATES_LIMITE))
-
-
-def _bounds(graph: Graph, node: Node, args: list[Bornes]) -> Bornes:
-    bas, haut = _limits(node.dtype)
-    trouve = _known(graph, node, args)
-    if trouve is None or any(math.isnan(borne) for borne in trouve):
-        return bas, haut
-    if trouve[0] < bas or trouve[1] > haut:
-        # Beyond its type, a whole number starts again from the other end.
-        return bas, haut
-    return trouve
-
-
-def _known(graph: Graph, node: Node, args: list[Bornes]) -> Bornes | None:
-    match node.op:
-        case "const":
-            valeur = number(node.params[0], node.dtype)
-            return (float(valeur), float(valeur)) if not isinstance(valeur, str) else None  # type: ignore[arg-type]  # a number
-        case "input":
-            entree = graph.entrees[str(node.params[0])]
-            defaut = number(entree.defaut, node.dtype)
-            if entree.minimum is None or entree.maximum is None or isinstance(defaut, str):
-                return None
-            return min(entree.minimum, float(defaut)), max(entree.maximum, float(defaut))  # type: ignore[arg-type]  # a number
-        case "where":
-            return _union(args[1], args[2])
-        case "add":
-            return args[0][0] + args[1][0], args[0][1] + args[1][1]
-        case "subtract":
-            return args[0][0] - args[1][1], args[0][1] - args[1][0]
-        case "multiply":
-            produits = [x * y for x in args[0] for y in args[1]]
-            return min(produits), max(produits)
-        case "minimum" | "maximum":
-            keep = min if node.op == "minimum" else max
-            return keep(args[0][0], args[1][0]), keep(args[0][1], args[1][1])
-        case "negative":
-            return -args[0][1], -args[0][0]
-        case "table":
-            valeurs = [number(valeur, node.dtype) for valeur in node.params[0]]  # type: ignore[attr-defined]  # the shape of the params of a table
-            return None if any(isinstance(v, str) for v in valeurs) else (min(valeurs), max(valeurs))  # type: ignore[type-var, return-value]  # numbers
-        case "project":
-            return args[0]
-        case "group_nth" | "group_person" | "group_max" | "group_min":
-            defaut = number(node.params[-1], node.dtype)
-            return None if isinstance(defaut, str) else _union(args[0], (float(defaut), float(defaut)))  # type: ignore[arg-type]  # a number
-        case "cast" if not graph.nodes[node.args[0]].dtype.startswith("float") and "64[" not in node.dtype:
-            return args[0]
-        case "size" | "position" | "rank" | "bracket":
-            return -1, 2.0**31
-        case "floor_divide" | "absolute":
-            plus = max(abs(args[0][0]), abs(args[0][1]))
-            return -plus, plus
-        case "remainder":
-            plus = max(abs(args[1][0]), abs(args[1][1]))
-            return -plus, plus
-        case _:
-            return None
-
-
-def _union(une: Bornes, autre: Bornes) -> Bornes:
-    return min(une[0], autre[0]), max(une[1], autre[1])
-
-

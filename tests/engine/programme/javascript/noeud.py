@@ -38,7 +38,7 @@ class Noeud:
         self.dossier = dossier
         self.noms = itertools.count()
         commande = [str(NODE), str(Path(__file__).parent / "servir.mjs")]
-        self.processus = subprocess.Popen(commande, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
+        self.processus = subprocess.Popen(commande, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
         return self
