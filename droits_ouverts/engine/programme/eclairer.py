@@ -9,7 +9,7 @@ from droits_ouverts.engine.completions import Completion
 from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.programme import bascules as turning
 from droits_ouverts.engine.programme.eclairage import Eclairage, EclairageDroit
-from droits_ouverts.engine.programme.explication import first_failure
+from droits_ouverts.engine.programme.explication import failures
 from droits_ouverts.engine.programme.sensibilite import real_dependencies
 from droits_ouverts.engine.programme.variantes import Cas, Loi
 from droits_ouverts.engine.programme.vieillir import Packer, case_of
@@ -36,10 +36,11 @@ def explain(
     salaire = salaires.get(cas.ids[demandeur])
     marge = None if salaire is None or horaire_net is None else turning.one_more_hour(loi, cas, demandeur, salaire, horaire_net, calculees)
     faits = real_dependencies(loi, _first(cas, situation, completions, loi, pack), calculees)
+    echecs = failures(loi, cas, calculees)
     return Eclairage(
         mois=situation.mois,
         versions=versions,
-        droits=tuple(EclairageDroit(code=code, echec=first_failure(loi, cas, regle), faits=faits[code]) for code, regle in calculees.items()),
+        droits=tuple(EclairageDroit(code=code, echec=echecs[code], faits=faits[code]) for code in calculees),
         bascules=turning.turns(loi, cas, turning.sweeps(loi, cas, adultes, salaires), calculees),
         marge=marge,
         salaires=salaires,

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.programme.eclairage import Comparaison, Echec, Terme
-from droits_ouverts.engine.programme.evaluation import evaluate, evaluate_nodes
+from droits_ouverts.engine.programme.evaluation import evaluate_nodes
 from droits_ouverts.engine.programme.graph import COMPARAISONS, CONSTANTE, INDIVIDU, Graph, Node
-from droits_ouverts.engine.programme.population import Population
 from droits_ouverts.engine.programme.variantes import Cas, Loi
 
 CONTRAIRES = {
@@ -75,17 +74,25 @@ def first_failure(loi: Loi, cas: Cas, regle: Regle) -> Echec | None:
 
     The person told of is the one nearest to the right, as in the estimate: she meets most conditions.
     """
+    return failures(loi, cas, {regle.code: regle})[regle.code]
+
+
+def failures(loi: Loi, cas: Cas, regles: Mapping[str, Regle]) -> dict[str, Echec | None]:
+    """Return the first failing condition of each right; every node behind their conditions is computed once."""
+    variables = {condition.variable for regle in regles.values() for condition in regle.conditions}
+    lecture = Lecture(subgraph(loi.graph, {nom: loi.graph.sorties[nom] for nom in sorted(variables)}), cas)
+    return {code: _first(lecture, cas, regle) for code, regle in regles.items()}
+
+
+def _first(lecture: Lecture, cas: Cas, regle: Regle) -> Echec | None:
     variables = [condition.variable for condition in regle.conditions]
-    partie = subgraph(loi.graph, {nom: loi.graph.sorties[nom] for nom in variables})
-    resultats = evaluate(partie, cas.population)
-    tableaux = [_of_family(partie, cas, nom, resultats[nom]) for nom in variables]
+    tableaux = [_of_family(lecture.graph, cas, nom, lecture.valeurs[lecture.graph.sorties[nom]]) for nom in variables]
     note = sum((t.sum(axis=0) for t in tableaux if t.shape[1] == len(cas.famille)), np.zeros(len(cas.famille)))
     nearest = int(np.argmax(note))
     for variable, tableau in zip(variables, tableaux, strict=True):
         colonne = tableau[:, nearest] if tableau.shape[1] == len(cas.famille) else tableau.any(axis=1)
-        if colonne.any():
-            continue
-        return Echec(condition=variable, comparaisons=tuple(why(partie, cas, variable, _rank(partie, cas, variable, nearest))))
+        if not colonne.any():
+            return Echec(condition=variable, comparaisons=tuple(lecture.why(variable, _rank(lecture.graph, cas, variable, nearest))))
     return None
 
 
@@ -109,96 +116,113 @@ def why(graph: Graph, cas: Cas, sortie: str, rang: int) -> list[Comparaison]:
 
     A conjunction that fails is told by the members that fail, one that holds by all of them; a disjunction the other way round.
     """
-    partie = subgraph(graph, {sortie: graph.sorties[sortie]})
-    valeurs = _values(partie, cas.population)
-    suivi = _Suivi(partie, cas, valeurs)
-    trouvees: dict[tuple[object, ...], Comparaison] = {}
-    for comparaison in suivi.follow(partie.sorties[sortie], rang, seule=True):
-        cle = (comparaison.op, comparaison.gauche, comparaison.droite, comparaison.personne)
-        trouvees.setdefault(cle, comparaison)
-        if len(trouvees) > MOTIFS_MAX:
-            return []
-    return list(trouvees.values())
+    return Lecture(subgraph(graph, {sortie: graph.sorties[sortie]}), cas).why(sortie, rang)
 
 
-def _values(graph: Graph, population: Population) -> list[NDArray[Any]]:
-    return list(evaluate_nodes(graph, population))
+class Lecture:
+    """Every node of a graph computed once for a household, to be followed back from truth values to the comparisons behind them."""
 
-
-class _Suivi:
-    """Follows a truth value back to the comparisons behind it, for one person or group at a time."""
-
-    def __init__(self, graph: Graph, cas: Cas, valeurs: Sequence[NDArray[Any]]) -> None:
+    def __init__(self, graph: Graph, cas: Cas) -> None:
+        """Compute every node."""
         self.graph = graph
         self.cas = cas
         self.population = cas.population
-        self.valeurs = valeurs
+        self.valeurs = evaluate_nodes(graph, cas.population)
+        self._noms: list[str] = []
+        self._masques = self._behind()
 
-    def value(self, noeud: int, rang: int) -> Any:  # noqa: ANN401 - numpy's scalar of any dtype
+    def why(self, sortie: str, rang: int) -> list[Comparaison]:
+        """Return what made an output what it is for one person or group, as `explication.why`."""
+        trouvees: dict[tuple[object, ...], Comparaison] = {}
+        for comparaison in self._follow(self.graph.sorties[sortie], rang, seule=True):
+            cle = (comparaison.op, comparaison.gauche, comparaison.droite, comparaison.personne)
+            trouvees.setdefault(cle, comparaison)
+            if len(trouvees) > MOTIFS_MAX:
+                return []
+        return list(trouvees.values())
+
+    def _behind(self) -> list[int]:
+        """Return, for each node, the facts behind it as bits of a number, in the order of `_noms`."""
+        bits: dict[str, int] = {}
+        masques: list[int] = []
+        for node in self.graph.nodes:
+            masque = 0
+            for arg in node.args:
+                masque |= masques[arg]
+            nom = str(node.params[0]).partition("@")[0] if node.op == "input" else COMPOSITION if node.op in ("role", "position", "size") else ""
+            if nom and not nom.startswith(("prise.", "avant.")):
+                masque |= 1 << bits.setdefault(nom, len(bits))
+            masques.append(masque)
+        self._noms = list(bits)
+        return masques
+
+    def behind(self, noeud: int) -> tuple[str, ...]:
+        """Return the facts, and the composition, that a node depends on."""
+        masque = self._masques[noeud]
+        return tuple(sorted(nom for bit, nom in enumerate(self._noms) if masque >> bit & 1))
+
+    def _value(self, noeud: int, rang: int) -> Any:  # noqa: ANN401 - numpy's scalar of any dtype
         tableau = self.valeurs[noeud]
         return tableau[()] if tableau.ndim == 0 else tableau[rang]
 
-    def follow(self, noeud: int, rang: int, *, seule: bool) -> Iterator[Comparaison]:
+    def _follow(self, noeud: int, rang: int, *, seule: bool) -> Iterator[Comparaison]:
         node = self.graph.nodes[noeud]
-        vrai = bool(self.value(noeud, rang))
+        vrai = bool(self._value(noeud, rang))
         if node.op in COMPARAISONS:
-            yield self.compared(node, rang, seule=seule, vrai=vrai)
+            yield self._compared(node, rang, seule=seule, vrai=vrai)
         elif node.op in ("logical_and", "logical_or") or (node.op in ("multiply", "add", "minimum", "maximum") and node.dtype == "bool"):
             conjonction = node.op in ("logical_and", "multiply", "minimum")
             yield from self.of_members([(arg, rang) for arg in node.args], conjonction=conjonction, vrai=vrai, seule=seule)
         elif node.op in ("group_all", "group_any"):
-            yield from self.of_members([(node.args[0], p) for p in self.persons(node, rang)], conjonction=node.op == "group_all", vrai=vrai, seule=seule)
-        elif node.op in ("logical_not", "invert") or (node.op == "cast" and self.boolean(node.args[0])):
-            yield from self.follow(node.args[0], rang, seule=seule)
+            yield from self.of_members([(node.args[0], p) for p in self._persons(node, rang)], conjonction=node.op == "group_all", vrai=vrai, seule=seule)
+        elif node.op in ("logical_not", "invert") or (node.op == "cast" and self._boolean(node.args[0])):
+            yield from self._follow(node.args[0], rang, seule=seule)
         elif node.op == "project":
-            yield from self.follow(node.args[0], self.group_of(node, rang), seule=seule)
+            yield from self._follow(node.args[0], self._group_of(node, rang), seule=seule)
         elif node.op == "where" and node.dtype == "bool":
             yield from self.chosen(node, rang, vrai=vrai, seule=seule)
         elif node.op == "const":
             return
-        elif node.op == "group_person" and len(self.holders(node, rang)) == 1:
-            yield from self.follow(node.args[0], self.holders(node, rang)[0], seule=seule)
+        elif node.op == "group_person" and len(self._holders(node, rang)) == 1:
+            yield from self._follow(node.args[0], self._holders(node, rang)[0], seule=seule)
         else:
             yield from self.counted(noeud, node, rang, seule=seule, vrai=vrai)
 
     def of_members(self, membres: Sequence[tuple[int, int]], *, conjonction: bool, vrai: bool, seule: bool) -> Iterator[Comparaison]:
         """Follow the members that decide. A lone member decides alone; where several must turn together, none does."""
-        decisifs = list(membres) if vrai is conjonction else [m for m in membres if bool(self.value(*m)) is vrai]
+        decisifs = list(membres) if vrai is conjonction else [m for m in membres if bool(self._value(*m)) is vrai]
         # In a conjunction that fails, every failing member must turn; in one that holds, any of them turns it. The other way round for a disjunction.
         libre = vrai is conjonction or len(decisifs) == 1
         for noeud, rang in decisifs:
-            yield from self.follow(noeud, rang, seule=seule and libre)
+            yield from self._follow(noeud, rang, seule=seule and libre)
 
     def chosen(self, node: Node, rang: int, *, vrai: bool, seule: bool) -> Iterator[Comparaison]:
         """Follow the branch that was taken, and what chose it where the other branch says otherwise."""
         choix, oui, non = node.args
-        prise, autre = (oui, non) if self.value(choix, rang) else (non, oui)
-        if bool(self.value(autre, rang)) is not vrai:
-            yield from self.follow(choix, rang, seule=seule)
-        yield from self.follow(prise, rang, seule=seule)
+        prise, autre = (oui, non) if self._value(choix, rang) else (non, oui)
+        if bool(self._value(autre, rang)) is not vrai:
+            yield from self._follow(choix, rang, seule=seule)
+        yield from self._follow(prise, rang, seule=seule)
 
     def counted(self, noeud: int, node: Node, rang: int, *, seule: bool, vrai: bool) -> Iterator[Comparaison]:
         """Tell a truth value that is not made of others: a fact, or a number taken as one (zero: no)."""
-        if node.op == "cast" and not self.boolean(node.args[0]):
+        if node.op == "cast" and not self._boolean(node.args[0]):
             zero = Terme(valeur=0.0)
             yield Comparaison(
-                op="not_equal" if vrai else "equal", gauche=self.term(node.args[0], rang), droite=zero, personne=self.whose(node, rang), seule=seule
+                op="not_equal" if vrai else "equal", gauche=self._term(node.args[0], rang), droite=zero, personne=self._whose(node, rang), seule=seule
             )
             return
-        terme = self.term(noeud, rang)
-        yield Comparaison(op="fact", gauche=terme, droite=Terme(valeur=vrai), personne=self.whose(node, rang), seule=seule)
+        terme = self._term(noeud, rang)
+        yield Comparaison(op="fact", gauche=terme, droite=Terme(valeur=vrai), personne=self._whose(node, rang), seule=seule)
 
-    def compared(self, node: Node, rang: int, *, seule: bool, vrai: bool) -> Comparaison:
+    def _compared(self, node: Node, rang: int, *, seule: bool, vrai: bool) -> Comparaison:
         op = node.op if vrai else CONTRAIRES[node.op]
-        gauche, droite = (self.term(arg, rang) for arg in node.args)
-        return Comparaison(op=op, gauche=gauche, droite=droite, personne=self.whose(node, rang), seule=seule)
+        gauche, droite = (self._term(arg, rang) for arg in node.args)
+        return Comparaison(op=op, gauche=gauche, droite=droite, personne=self._whose(node, rang), seule=seule)
 
-    def term(self, noeud: int, rang: int) -> Terme:
-        derriere = [self.graph.nodes[place] for place in ancestors(self.graph, [noeud])]
-        noms = {str(node.params[0]).partition("@")[0] for node in derriere if node.op == "input"}
-        composition = {COMPOSITION} if any(node.op in ("role", "position", "size") for node in derriere) else set()
-        faits = tuple(sorted({nom for nom in noms if not nom.startswith(("prise.", "avant."))} | composition))
-        valeur = _plain(self.value(noeud, rang))
+    def _term(self, noeud: int, rang: int) -> Terme:
+        faits = self.behind(noeud)
+        valeur = _plain(self._value(noeud, rang))
         return Terme(valeur=valeur, faits=faits, fait=self.bare(noeud), certain=all(_plain(autre) == valeur for autre in self.others(noeud, rang)))
 
     def others(self, noeud: int, rang: int) -> list[Any]:
@@ -216,19 +240,19 @@ class _Suivi:
             node = self.graph.nodes[node.args[0]]
         return str(node.params[0]).partition("@")[0] if node.op == "input" else ""
 
-    def boolean(self, noeud: int) -> bool:
+    def _boolean(self, noeud: int) -> bool:
         return self.graph.nodes[noeud].dtype == "bool"
 
-    def whose(self, node: Node, rang: int) -> str:
+    def _whose(self, node: Node, rang: int) -> str:
         return self.cas.ids[rang % len(self.cas.ids)] if node.entity == INDIVIDU else ""
 
-    def persons(self, node: Node, rang: int) -> list[int]:
+    def _persons(self, node: Node, rang: int) -> list[int]:
         return [int(p) for p in np.flatnonzero(self.population.groupes[str(node.params[0])].de == rang)]
 
-    def group_of(self, node: Node, rang: int) -> int:
+    def _group_of(self, node: Node, rang: int) -> int:
         return int(self.population.groupes[str(node.params[0])].de[rang])
 
-    def holders(self, node: Node, rang: int) -> list[int]:
+    def _holders(self, node: Node, rang: int) -> list[int]:
         groupes = self.population.groupes[str(node.params[0])]
         return [int(p) for p in np.flatnonzero((groupes.de == rang) & (groupes.role == node.params[1]))]
 

@@ -151,12 +151,12 @@ class TestWhy:
             assert (bool(Reference(graph).run(autre)["x"][0]) is not dit) == (nom in seules)
 
     def test_that_test_bites(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        suivre = explication._Suivi.of_members
+        suivre = explication.Lecture.of_members
 
         def wrong(suivi: Any, membres: Any, *, conjonction: bool, vrai: bool, seule: bool) -> Any:
             return suivre(suivi, membres, conjonction=not conjonction, vrai=vrai, seule=seule)
 
-        monkeypatch.setattr(explication._Suivi, "of_members", wrong)
+        monkeypatch.setattr(explication.Lecture, "of_members", wrong)
         with pytest.raises(AssertionError):
             self.test_a_comparison_that_decides_alone_turns_the_answer_by_itself("logical_and", 5.0, 5.0)
 
