@@ -41,7 +41,7 @@ PREMIER, DERNIER = "2025-02", "2027-01"
 TOUS = 24
 FOYERS = 4200
 LOT = 1400
-"""Households that OpenFisca computes at once: 1,400 take about 600 MB."""
+"""Households that OpenFisca computes at once, at most: 1,400 take about 600 MB."""
 MENSUELS = tuple(code for code, regle in REGLES.items() if regle.versement is Versement.MENSUEL and regle.montant)
 
 
@@ -72,8 +72,9 @@ def one_month(mois: str, foyers: int, graine: int) -> Mois:
     situations = situations_of(draw(mois, foyers, graine), mois)
     alea = np.random.default_rng([graine, int(mois[:4]), int(mois[5:]), 1])
     resultats = []
-    for rang, depart in enumerate(range(0, foyers, LOT)):
-        lot, copie = _takeup(situations[depart : depart + LOT], alea) if rang % 3 == 2 else (situations[depart : depart + LOT], Copie({}))
+    taille = min(LOT, -(-foyers // 3))
+    for rang, depart in enumerate(range(0, foyers, taille)):
+        lot, copie = _takeup(situations[depart : depart + taille], alea) if rang % 3 == 2 else (situations[depart : depart + taille], Copie({}))
         debut = time.perf_counter()
         reference = interpret(lot, sorties, copie)
         bilan.interprete += time.perf_counter() - debut
