@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from droits_ouverts import __version__
 from droits_ouverts.bilan import selectors, services
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from droits_ouverts.bilan.ports import Json, Moteur
     from droits_ouverts.comptes.models import Compte
     from droits_ouverts.engine.courbe import Courbe
+    from droits_ouverts.engine.programme.calendrier import Calendrier
+    from droits_ouverts.engine.programme.eclairage import Eclairage
 
 EN_MEME_TEMPS = 2
 """Estimates that one web process lets its threads wait for; the others stay free for pages."""
 
 _places = threading.BoundedSemaphore(EN_MEME_TEMPS)
+
+T = TypeVar("T")
 
 
 @cache
@@ -49,14 +53,28 @@ def _digest(valeur: object) -> str:
     return hashlib.sha256(repr(valeur).encode()).hexdigest()[:12]
 
 
-def run_curve(*, questionnaire: Json, personne: str, moteur: Moteur) -> Courbe:
-    """Ask the engine for a curve, at most as many at once as estimates. Nothing is stored. Raise `MoteurIndisponibleError`, `SituationError`."""
+def run_calendar(*, questionnaire: Json, moteur: Moteur) -> Calendrier | None:
+    """Ask the engine for a calendar of rights, under the same limit as a curve; None where the month is not compiled. Nothing is stored."""
+    return _asked(lambda: moteur.calendrier(questionnaire))
+
+
+def run_light(*, questionnaire: Json, moteur: Moteur) -> Eclairage | None:
+    """Ask the engine where answers turn and why conditions fail, under the same limit; None where the month is not compiled. Nothing is stored."""
+    return _asked(lambda: moteur.eclairage(questionnaire))
+
+
+def _asked(ask: Callable[[], T]) -> T:
     if not _places.acquire(blocking=False):
         raise MoteurIndisponibleError(retry_after=3)
     try:
-        return moteur.courbe(questionnaire, personne)
+        return ask()
     finally:
         _places.release()
+
+
+def run_curve(*, questionnaire: Json, personne: str, moteur: Moteur) -> Courbe:
+    """Ask the engine for a curve, at most as many at once as estimates. Nothing is stored. Raise `MoteurIndisponibleError`, `SituationError`."""
+    return _asked(lambda: moteur.courbe(questionnaire, personne))
 
 
 def run_estimate(*, estimation: Estimation, actor: Compte, moteur: Moteur, clock: Callable[[], datetime]) -> bool:

@@ -30,7 +30,7 @@ AWA = {
     "famille.quotient_familial_caf": "valeur=500",
 }
 VOULU = "prime_activite"
-AUTOUR = ("declarer/", "courbe/", "historique/", "tourner/", f"droits/{VOULU}/choix/", f"droits/{VOULU}/avis/")
+AUTOUR = ("declarer/", "courbe/", "calendrier/", "eclairage/", "historique/", "tourner/", f"droits/{VOULU}/choix/", f"droits/{VOULU}/avis/")
 """Pages of a check-up beside its questions."""
 NOMS = (
     # A place of the demo, as on its door.

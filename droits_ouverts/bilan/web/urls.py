@@ -4,6 +4,7 @@ from django.urls import path
 
 from droits_ouverts.bilan.web import (
     views,
+    views_calendrier,
     views_choix,
     views_courbe,
     views_declarer,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<uuid:bilan_id>/droits/<slug:code>/choix/<int:choix_id>/annuler/", views_choix.annuler, name="choix_undo"),
     path("<uuid:bilan_id>/droits/<slug:code>/avis/", views_choix.avis, name="avis"),
     path("<uuid:bilan_id>/declarer/", views_declarer.declarer, name="declarer"),
+    path("<uuid:bilan_id>/calendrier/", views_calendrier.calendrier, name="calendrier"),
+    path("<uuid:bilan_id>/eclairage/", views_calendrier.eclairage, name="eclairage"),
     path("<uuid:bilan_id>/courbe/", views_courbe.courbe, name="courbe"),
     path("<uuid:bilan_id>/historique/", views_historique.historique, name="historique"),
     path("<uuid:bilan_id>/historique/comparer/", views_historique.comparer, name="comparer"),
