@@ -19,10 +19,10 @@ FROM_OUTSIDE = ("DATABASE_URL", "COFFRE_CLES", "MOTEUR_SOCKET", "SECRET_KEY", "D
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, settings: str = "droits_ouverts.config.settings.dev") -> Iterator[str]:
     """Serve from `folder` and give the address, without its last slash."""
     env = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
-    env |= {"DJANGO_SETTINGS_MODULE": "droits_ouverts.config.settings.dev", "VAR_DIR": str(folder)}
+    env |= {"DJANGO_SETTINGS_MODULE": settings, "VAR_DIR": str(folder)}
     console = [sys.executable, "-m", "droits_ouverts.config.cli"]
     for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
         subprocess.run([*console, "manage", *command], env=env, check=True, stdout=subprocess.DEVNULL)
