@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from droits_ouverts.engine.completions import Completion
 from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.programme.calendrier import Calendrier, Cause, Evenement, GenreCause, Nature, Suppose
-from droits_ouverts.engine.programme.variantes import Cas, Deplacement, Loi, Vue, moved, observe, stack, values
+from droits_ouverts.engine.programme.variantes import Deplacement, Loi, Vue, moved, observe, stack, values
 from droits_ouverts.engine.programme.vieillir import DUREES, STABLES, Packer, aged, case_of
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
@@ -87,6 +87,7 @@ class _Mois:
 
     def __init__(self, loi: Loi, situation: Situation, completions: Sequence[Completion], pack: Packer, regles: Mapping[str, Regle], ecart: int) -> None:
         self.loi = loi
+        self.pack = pack
         self.regles = regles
         self.situation = aged(situation, ecart)
         # What the window repeats holds in every completion too.
@@ -213,14 +214,7 @@ def _old_incomes(avant: _Mois, mois: _Mois) -> list[Deplacement]:
 
 def _old_law(avant: _Mois, mois: _Mois, regles: Mapping[str, Regle]) -> dict[str, Vue]:
     """Compute the month's household by the law of the month before: everybody is given the age that she has now."""
-    cas = Cas(
-        mois=avant.loi.mois,
-        population=mois.cas.population,
-        completions=mois.cas.completions,
-        ids=mois.cas.ids,
-        famille=mois.cas.famille,
-        recus=mois.cas.recus,
-    )
+    cas = case_of(mois.situation, mois.completions, avant.loi.graph.entrees, mois.pack)
     return observe(avant.loi, cas, moved(avant.loi, cas, 1, mois.births(1, range(len(mois.cas.ids)))), regles)
 
 
