@@ -137,7 +137,7 @@ def _observed(loi: Loi, cas: Cas, balayages: Sequence[Balayage], grilles: Sequen
     n, deplacements = stack([(len(g), b.moves(g)) for b, g in zip(balayages, grilles, strict=True)], cas, loi.graph)
     if not n:
         return [{} for _ in balayages]
-    vues = observe(loi, cas, moved(loi, cas, n, deplacements), regles)
+    vues = observe(loi, cas, moved(loi, cas, n, deplacements), regles, en_regime=True)
     bords = np.cumsum([0, *(len(g) for g in grilles)])
     return [{code: vue.pose[bords[i] : bords[i + 1]] for code, vue in vues.items()} for i in range(len(grilles))]
 
@@ -200,6 +200,6 @@ def one_more_hour(loi: Loi, cas: Cas, personne: int, salaire: float, horaire_net
     plus = SEMAINES_PAR_MOIS * horaire_net
     salaires = np.array([salaire, salaire + plus])
     deplacements = earnings(loi, cas, personne).moves(salaires)
-    recu = total(observe(loi, cas, moved(loi, cas, 2, deplacements), regles), regles) + salaires[:, None]
+    recu = total(observe(loi, cas, moved(loi, cas, 2, deplacements), regles, en_regime=True), regles) + salaires[:, None]
     reste = recu[1] - recu[0]
     return Marge(personne=cas.ids[personne], salaire=round(plus, 2), reste=Intervalle(min=round(float(reste.min()), 2), max=round(float(reste.max()), 2)))

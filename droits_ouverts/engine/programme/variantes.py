@@ -137,13 +137,14 @@ class Vue:
         return self.eligible if self.montant is None else self.eligible & (self.montant > 0)
 
 
-def observe(loi: Loi, cas: Cas, population: Population, regles: Mapping[str, Regle]) -> dict[str, Vue]:
+def observe(loi: Loi, cas: Cas, population: Population, regles: Mapping[str, Regle], *, en_regime: bool = False) -> dict[str, Vue]:
     """Compute every rule on every variant; arrays of shape (variants, completions). Amounts are zero where the right does not open.
 
-    Where the rights received are known, some rights are read on copies in which the others were not received in the months before.
+    Where the rights received are known, some rights are read on copies in which the others were not received in the months before, as in an
+    estimate; `en_regime`: not so, every right has always been taken up, as on the curve of a wage.
     """
     etablies = loi.calculateur.run(population)
-    percues = set(regles) & SUR_RESSOURCES_PERCUES if cas.recus is not None else set()
+    percues = set(regles) & SUR_RESSOURCES_PERCUES if cas.recus is not None and not en_regime else set()
     autres = loi.calculateur.run(_not_received(loi, cas, population)) if percues else etablies
     vues = {}
     for code, regle in regles.items():
