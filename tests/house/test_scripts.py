@@ -12,7 +12,7 @@ import pytest
 from scripts.measures import scripts_of
 from tests.house.repo import ROOT
 
-LOCKS = [ROOT / "requirements" / "run.txt", ROOT / "requirements" / "dev.txt"]
+LOCKS = [ROOT / "requirements" / "run.txt", ROOT / "requirements" / "dev.txt", ROOT / "requirements" / "masse.txt"]
 PINNED = re.compile(r"^[a-z0-9-]+==[^\s;]+( ; [^\\]+?)? \\$|^    --hash=sha256:[0-9a-f]{64}( \\)?$|^#")
 
 

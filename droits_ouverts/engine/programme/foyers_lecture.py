@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -229,7 +230,7 @@ def _texts(
         return _wrong_type(nom, "texte", lecture, len(rangs), releve, possibles, None) if dites.any() else _nothing(lecture, len(rangs), possibles, None)
     if lecture is Lecture.IDENTIFIANT:
         return Dites(rangs, dites, textes)
-    places = {texte: rang for rang, texte in enumerate(possibles)}
+    places = _places(tuple(possibles))
     traduits = np.array([places.get(texte, -1) for texte in textes] or [0], dtype=np.int64)[np.where(dites, rangs, 0)]
     connues = (traduits >= 0) | ~dites
     if not connues.all():
@@ -238,6 +239,11 @@ def _texts(
             if faux.any():
                 releve.lines(nom, _unknown(texte, possibles, sorte), faux)
     return Dites(np.where(dites & connues, traduits, 0), dites & connues, tuple(possibles))
+
+
+@lru_cache
+def _places(possibles: tuple[str, ...]) -> dict[str, int]:
+    return {texte: rang for rang, texte in enumerate(possibles)}
 
 
 def _unknown(texte: str, possibles: Collection[str], sorte: str) -> str:
