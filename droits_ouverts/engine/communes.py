@@ -67,3 +67,9 @@ def nearest_communes(texte: str) -> list[str]:
         exacts = [noms[nom] for nom in difflib.get_close_matches(cherche, noms, n=3, cutoff=0.75)]
     exacts.sort(key=lambda code: not in_metropole_lyon(code))
     return [f"{name_of(code)} ({code})" for code in exacts[:3]]
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return every Insee code, of communes and of arrondissements, in order."""
+    return tuple(sorted(_table()))
