@@ -7,9 +7,10 @@ without each right. See `docs/decisions/0005-sens-d-une-reponse.md` for what the
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copie, Copies, system
 from droits_ouverts.engine.phrases import Phrase
+from droits_ouverts.engine.programme.controle import EntreeError
+from droits_ouverts.engine.programme.copies import CopiesCompilees, covers
 from droits_ouverts.engine.questions import next_question, question_of
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 from droits_ouverts.engine.situation import Cle, Situation, default_of
+
+if TYPE_CHECKING:
+    from droits_ouverts.engine.programme.variantes import Loi
 
 logger = logging.getLogger(__name__)
 
@@ -29,12 +35,16 @@ CENTIME = 0.005
 
 
 class Engine:
-    """The interpreter as a door: one household in, one `Estimation` out. Thread-safe; the first use loads OpenFisca."""
+    """One household in, one `Estimation` out. Thread-safe; the first use of the interpreter loads OpenFisca.
+
+    `lois` gives the compiled law of a month, where there is one: it answers, and the interpreter for the other months.
+    """
 
     nom = "interpreteur"
 
-    def __init__(self, regles: Mapping[str, Regle] | None = None) -> None:
+    def __init__(self, regles: Mapping[str, Regle] | None = None, lois: Callable[[str], Loi | None] | None = None) -> None:
         self.regles = REGLES if regles is None else regles
+        self.lois = lois
 
     def warm(self) -> None:
         """Load the law, so that the first household does not wait for it."""
@@ -45,6 +55,12 @@ class Engine:
 
         A rule that fails leaves its right `indetermine` with the error told; it never makes a no, nor harms the other rights.
         """
+        loi = self.lois(situation.mois) if self.lois else None
+        if loi is not None and covers(loi, situation, self.regles):
+            try:
+                return _Estimate(situation, self.regles, "programme", loi).run()
+            except EntreeError:
+                logger.info("an answer is out of the bounds of the programme of %s: the interpreter computes", situation.mois)
         return _Estimate(situation, self.regles, self.nom).run()
 
 
@@ -60,7 +76,8 @@ class _Observed:
 
 
 class _Estimate:
-    def __init__(self, situation: Situation, regles: Mapping[str, Regle], moteur: str) -> None:
+    def __init__(self, situation: Situation, regles: Mapping[str, Regle], moteur: str, loi: Loi | None = None) -> None:
+        self.loi = loi
         self.situation = situation
         self.regles = regles
         self.moteur = moteur
@@ -128,7 +145,7 @@ class _Estimate:
         """Compute every right on every copy; where the rights received are known, some rights are read on copies without the others' past."""
         n, passees = len(copies), self.situation.droits_recus is not None
         suite = [*copies, *(replace(copie, etablie=False) for copie in copies)] if passees else copies
-        calcul = Copies(self.situation, suite, self.regles)
+        calcul = Copies(self.situation, suite, self.regles) if self.loi is None else CopiesCompilees(self.situation, suite, self.regles, self.loi)
         vues: dict[str, _Observed] = {}
         for code, regle in self.regles.items():
             if code in self.erreurs:
@@ -143,7 +160,7 @@ class _Estimate:
                 )
         return vues
 
-    def _observe_one(self, calcul: Copies, regle: Regle) -> _Observed:
+    def _observe_one(self, calcul: Copies | CopiesCompilees, regle: Regle) -> _Observed:
         eligible = calcul.members(regle.eligibilite).astype(bool)
         conditions = {c.variable: calcul.members(c.variable).astype(bool) for c in regle.conditions}
         choisi = _closest_member(eligible, conditions)
@@ -294,7 +311,7 @@ class _Estimate:
         return tuple(Phrase(modele, fait=cell.fait.libelle, valeur=_shown(cell)) for cell in self.supposed if cell.cle in utiles)
 
 
-def _euros(calcul: Copies, variable: str | None) -> np.ndarray | None:
+def _euros(calcul: Copies | CopiesCompilees, variable: str | None) -> np.ndarray | None:
     """Return the family's euros of shape (copies,); raise `FloatingPointError` where one is not a number: the rule has failed."""
     if variable is None:
         return None

@@ -67,7 +67,7 @@ class MoteurLocal:
         from droits_ouverts.engine.interpreter import system  # noqa: PLC0415  same reason
         from droits_ouverts.engine.openfisca_api import Description  # noqa: PLC0415  same reason
 
-        engine = Engine()
+        engine = Engine(lois=self.loi)
         self._system = system()
         if self._calculs is not None:
             from droits_ouverts.engine.compiler.calculs import DepotCalculs  # noqa: PLC0415  same reason

@@ -53,7 +53,8 @@ class Programmes:
                 return None
             loi = self._prets.get(mois)
             if loi is None or loi.graph is not programme.graph:
-                loi = Loi(mois=mois, graph=programme.graph, calculateur=Execution(programme))
+                entites = programme.construction.get("entites")
+                loi = Loi(mois=mois, graph=programme.graph, calculateur=Execution(programme), entites=entites if isinstance(entites, dict) else {})
             self._prets[mois] = loi
             self._prets.move_to_end(mois)
             while len(self._prets) > PRETS_MAX:

@@ -144,7 +144,7 @@ def _check(graph: Graph, simulation: TracingSimulation, temoins: dict[str, np.nd
     with np.errstate(all="ignore"):
         obtenues = evaluate(graph, simulation.witness.population(temoins))
     for nom, attendue in attendues.items():
-        obtenue = np.asarray(obtenues[nom])
-        if not np.array_equal(*np.broadcast_arrays(obtenue, attendue), equal_nan=attendue.dtype.kind == "f"):
+        obtenue, voulue = np.broadcast_arrays(np.asarray(obtenues[nom]), attendue)
+        if not np.array_equal(obtenue, voulue, equal_nan=attendue.dtype.kind == "f"):
             message = f"le programme ne redonne pas la valeur de {nom} que les formules ont donnée. C'est une erreur de notre fait, à signaler."
             raise ProgrammeError(message)

@@ -67,12 +67,12 @@ class Facts:
         self.calendrier = months.between(f"{int(mois[:4]) - 2}-01", months.shift(mois, 1))
         self.alea = np.random.default_rng(graine)
         self.temoins: dict[str, np.ndarray] = {}
-        self.lues: dict[str, Traced] = {}
+        self.lues: dict[str, Any] = {}
         for entree in entrees(simulation.tax_benefit_system).values():
             self._declare(entree)
         self._masks(regles)
 
-    def _declare(self, entree: Entree) -> Traced:
+    def _declare(self, entree: Entree) -> Any:  # noqa: ANN401 - traced
         temoin = draw(entree, self.simulation.recorder.tailles[entree.entity], self.alea).astype(entree.dtype)
         self.temoins[entree.nom] = temoin
         self.lues[entree.nom] = self.simulation.entree(entree, temoin)
@@ -162,7 +162,7 @@ class Facts:
                 chemins[quand] = np.where(self.lues["ressources_stables"], moyenne, self._yearly(fait, quand, premier, fenetre))
         return chemins
 
-    def _yearly(self, fait: Fait, quand: str, premier: str, fenetre: Mapping[str, Traced]) -> Any:  # noqa: ANN401 - traced or zero
+    def _yearly(self, fait: Fait, quand: str, premier: str, fenetre: Mapping[str, Any]) -> Any:  # noqa: ANN401 - traced or zero
         if fait.nom != "salaire_net":
             return 0.0
         retard = int(self.mois[:4]) - int(quand[:4])

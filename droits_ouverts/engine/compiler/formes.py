@@ -140,5 +140,6 @@ def as_openfisca(system: Any, donnees: Donnees, name: str, value: Tableau) -> Ta
     taille = donnees.personnes if info.entity.key == INDIVIDU else donnees.groupes[info.entity.key].nombre
     array = np.broadcast_to(np.asarray(value), (taille,)).copy()
     if info.value_type == Enum:
-        return EnumArray(array.astype(np.int16), info.possible_values)
+        items: np.ndarray = EnumArray(array.astype(np.int16), info.possible_values)
+        return items
     return np.asarray(array, dtype=info.dtype)

@@ -32,12 +32,15 @@ class Labels(Traced):
 
     @property
     def dtype(self) -> np.dtype[Any]:
+        """As numpy."""
         return self.labels.dtype
 
     def copy(self, *_args: object, **_kwargs: object) -> Labels:
-        return self.of(self.labels)
+        """As numpy."""
+        return Labels(self.recorder, self.rank, self.temoin, self.entity, self.labels)
 
     def view(self, *_args: object) -> Labels:
+        """As numpy."""
         return self
 
     def of(self, labels: np.ndarray) -> Any:  # noqa: ANN401 - labels or a plain traced array
@@ -48,6 +51,7 @@ class Labels(Traced):
         return table(self, labels)
 
     def astype(self, dtype: Any, *_args: object, **_kwargs: object) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy."""
         cible = np.dtype(dtype) if not isinstance(dtype, str) or dtype != "str" else np.dtype(str)
         return self.of(self.labels.astype(cible))
 
@@ -80,30 +84,38 @@ class EnumChoice(Labels):
         super().__init__(index.recorder, index.rank, index.temoin, index.entity, possible_values.names)
         self.possible_values = possible_values
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]  # formulas and Core see an EnumArray
-        return EnumArray
+    @property  # type: ignore[misc]  # read-only, where object's can be set
+    def __class__(self) -> type:  # formulas and Core see an EnumArray
+        classe: type = EnumArray
+        return classe
 
     @property
     def dtype(self) -> np.dtype[Any]:
+        """As numpy."""
         return self.temoin.dtype
 
     def copy(self, *_args: object, **_kwargs: object) -> EnumChoice:
+        """As numpy."""
         return EnumChoice(self.index, self.possible_values)
 
     def view(self, *_args: object) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy."""
         return self.index
 
     def astype(self, dtype: Any, *_args: object, **_kwargs: object) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy."""
         return self.index.astype(dtype)
 
     def decode(self) -> Labels:
+        """As `EnumArray`."""
         return Labels(self.recorder, self.rank, self.temoin, self.entity, self.possible_values.enums)
 
     def decode_to_str(self) -> Labels:
+        """As `EnumArray`."""
         return Labels(self.recorder, self.rank, self.temoin, self.entity, self.possible_values.names)
 
     def ufunc(self, ufunc: np.ufunc, inputs: Sequence[Any]) -> Any:  # noqa: ANN401 - traced
+        """Compare the index with an item or an index."""
         if ufunc not in (np.equal, np.not_equal) or len(inputs) != 2:
             message = f"numpy.{ufunc.__name__} of an enumeration"
             raise RefusError(message)
@@ -155,7 +167,7 @@ def choose_labels(recorder: Recorder, conditions: Sequence[Any], choix: Sequence
             texte = textes[0]
             indices.append(recorder.constant(np.int32(len(labels))))
             labels.append(texte.item() if hasattr(texte, "item") else texte)
-    index = np.select(list(conditions), indices[:-1], default=indices[-1])  # type: ignore[arg-type]  # traced conditions: dispatched
+    index: Any = np.select(list(conditions), indices[:-1], default=indices[-1])  # type: ignore[arg-type]  # traced conditions: dispatched
     index = index.astype(np.int32)
     return Labels(index.recorder, index.rank, index.temoin, index.entity, np.array(labels))
 
@@ -178,7 +190,7 @@ def _choose_items(recorder: Recorder, conditions: Sequence[Any], choix: Sequence
         for v in (*choix, defaut)
         if isinstance(v, Enum) or is_text(v)
     )
-    rang = np.select(list(conditions), [index(v) for v in choix], default=index(defaut))
+    rang: Any = np.select(list(conditions), [index(v) for v in choix], default=index(defaut))
     return EnumChoice(rang.astype(np.int16), possibles)
 
 

@@ -92,7 +92,7 @@ class IndexedNode:
             raise RefusError(message)
         return self._lookup(nodes, indices)
 
-    def _lookup(self, nodes: Mapping[tuple[str, ...], float], indices: tuple[Any, ...]) -> Traced:
+    def _lookup(self, nodes: Mapping[tuple[str, ...], float], indices: tuple[Any, ...]) -> Array:
         cles = [_keys(index, [keys[place] for keys in nodes]) for place, index in enumerate(indices)]
         croises = list(itertools.product(*cles))
         # A value that the law does not have is not a number: it is seen in the result, where Core would have stopped.
@@ -163,8 +163,7 @@ def _average_rates(core: Callable[..., Any]) -> Callable[..., Any]:
             return tax_base * scale.rates[0]
         # Core multiplies by the base in its own type at the end: only a float64 base gives one type throughout.
         operands = _operands(tax_base)
-        fait = _record("average_rates", operands, _witnesses(core, scale, operands), (floats(scale.thresholds), floats(scale.rates)))
-        return fait
+        return _record("average_rates", operands, _witnesses(core, scale, operands), (floats(scale.thresholds), floats(scale.rates)))
 
     return calc
 

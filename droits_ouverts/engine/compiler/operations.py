@@ -55,14 +55,14 @@ def ufunc_call(ufunc: np.ufunc, method: str, inputs: Sequence[Any], kwargs: dict
     return _recorded(recorder, nom, inputs, valeurs, temoin)
 
 
-def _recorded(recorder: Recorder, nom: str, inputs: Sequence[Any], valeurs: Sequence[Any], temoin: np.ndarray) -> Traced:
+def _recorded(recorder: Recorder, nom: str, inputs: Sequence[Any], valeurs: Sequence[Any], temoin: np.ndarray) -> Arrays:
     dates = any(np.asarray(v).dtype.kind in "mM" for v in valeurs)
     if nom in LOGIQUES or nom == "logical_not":
         return recorder.record(nom, [recorder.operand(value, bool) for value in inputs], temoin)
     commun = np.result_type(*valeurs) if not dates else None
-    if commun == bool and nom in SUR_BOOLEENS:
+    if commun == np.bool_ and nom in SUR_BOOLEENS:
         return recorder.record(SUR_BOOLEENS[nom], [recorder.operand(value, bool) for value in inputs], temoin)
-    if commun == bool and nom == "equal":
+    if commun == np.bool_ and nom == "equal":
         return recorder.record("logical_not", [recorder.record("logical_xor", [recorder.operand(v, bool) for v in inputs], ~temoin)], temoin)
     if nom in COMPARAISONS:
         return recorder.record(nom, [recorder.operand(value, commun or np.result_type(*valeurs)) for value in inputs], temoin)
@@ -70,7 +70,7 @@ def _recorded(recorder: Recorder, nom: str, inputs: Sequence[Any], valeurs: Sequ
         if dates:
             return recorder.record(nom, [recorder.operand(value) for value in inputs], temoin)
         sortie = np.dtype(bool) if nom in ("isnan", "isfinite") else temoin.dtype
-        boucle = commun if sortie == bool else temoin.dtype
+        boucle = commun if sortie == np.bool_ else temoin.dtype
         return recorder.record(nom, [recorder.operand(value, boucle) for value in inputs], temoin)
     if nom == "bitwise_or" and sorted(np.asarray(v).dtype.kind for v in valeurs) == ["b", "i"]:
         return _bool_or_int(inputs, valeurs)
@@ -172,7 +172,7 @@ def _select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0
     if any(is_text(v) or _textual(v) for v in choicelist):
         return choose_labels(recorder, condlist, choicelist, default)
     # numpy.select brings the choices to one type before it chooses.
-    dtype = np.result_type(*[_witness(v) if np.ndim(_witness(v)) else _witness(v) for v in (*choicelist, default)])
+    dtype = np.result_type(*[_witness(v) for v in (*choicelist, default)])
     resultat: Any = recorder.operand(default, dtype)
     for condition, choix in reversed(list(zip(condlist, choicelist, strict=True))):
         resultat = _choice(recorder, condition, recorder.operand(choix, dtype), resultat)
@@ -207,7 +207,7 @@ def _isin(element: Any, test_elements: Any, assume_unique: bool = False, invert:
 
 
 def _like(valeur: Any) -> Callable[..., Arrays]:  # noqa: ANN401 - a number
-    def make(a: Any, *args: Any, dtype: Any = None, **_autres: object) -> Traced:  # noqa: ANN401 - numpy's signature
+    def make(a: Any, *args: Any, dtype: Any = None, **_autres: object) -> Arrays:  # noqa: ANN401 - numpy's signature
         # Traced although it is a constant: formulas write into it where a traced condition holds.
         return a.recorder.constant(np.full(1, args[0] if args else valeur, dtype=dtype or a.dtype))
 

@@ -5,19 +5,28 @@ Each of them keeps the numpy meaning of `openfisca_core.populations` 44.7.1; the
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from openfisca_core.entities import Role
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.populations import GroupPopulation, Population
-from openfisca_core.projectors import Projector, projectable
+from openfisca_core.projectors import Projector
+from openfisca_core.projectors import projectable as core_projectable
 
 from droits_ouverts.engine.compiler.labels import EnumChoice, Labels, is_text
 from droits_ouverts.engine.compiler.traced import Operand, Recorder, RefusError, Traced, isinstance_traced
 from droits_ouverts.engine.programme.graph import CONSTANTE, INDIVIDU, ROLES, plain
 
 Array = Any
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def projectable(method: Method) -> Method:
+    """Mark a method as one that a projector carries over, as OpenFisca does."""
+    core_projectable(method)
+    return method
 
 
 class RolesTemoins:
@@ -26,7 +35,7 @@ class RolesTemoins:
     def __init__(self, population: TracedGroups) -> None:
         self.population = population
 
-    def __eq__(self, role: object) -> Array:  # type: ignore[override]  # as numpy's arrays
+    def __eq__(self, role: object) -> Array:
         if not isinstance(role, Role):
             message = "roles are compared with something else"
             raise RefusError(message)
@@ -40,17 +49,17 @@ class TracedPersons(Population):  # type: ignore[misc]  # OpenFisca is untyped
 
     recorder: Recorder
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def has_role(self, role: Role) -> Array:
         """Tell for each person whether she has the role in her group."""
         self.entity.check_role_validity(role)
         return self.simulation.get_population(role.entity.plural).role_is(role)
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def get_rank(self, entity: Any, criteria: Array, condition: Any = True) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Rank each person by a criterion within her group, -1 where the condition is not met."""
         groupes = entity.reference_entity if isinstance(entity, Projector) else entity
-        filtre = np.where(condition, criteria, np.inf)
+        filtre: Any = np.where(condition, criteria, np.inf)
         temoin = Population.get_rank(_Temoin(filtre.temoin.size), groupes.temoin, filtre.temoin)
         rang = self.recorder.record("rank", [filtre], np.asarray(temoin, dtype=np.int64), INDIVIDU, (groupes.entity.key,))
         return np.where(condition, rang, -1)
@@ -114,7 +123,7 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
 
     # Persons -> groups
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def sum(self, array: Array, role: Role | None = None) -> Array:
         """Add over the members: float64, as numpy.bincount with weights."""
         self.entity.check_role_validity(role)
@@ -125,7 +134,7 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
         codes = None if role is None else role_codes(self.entity.key, role)
         return self._record("group_sum", operand, self.temoin.sum(_persons(operand, self), role), (codes,))
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def any(self, array: Array, role: Role | None = None) -> Array:
         """Tell whether the sum over the members is above zero; for booleans, whether one is true."""
         if isinstance_traced(array) and array.temoin.dtype == bool:
@@ -134,7 +143,7 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
             return self._record("group_any", membres, temoin, (False,))
         return self.sum(array, role=role) > 0
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def reduce(self, array: Array, reducer: Any, neutral_element: Any, role: Role | None = None) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Reduce over the members: `numpy.maximum`, `minimum`, `logical_and` and `logical_or` only."""
         op = REDUCTIONS.get(reducer)
@@ -147,14 +156,14 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
         operand = self.recorder.cast(operand, temoin.dtype)
         return self._record(op, operand, temoin, (plain(neutral_element, str(temoin.dtype)),))
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def nb_persons(self, role: Role | None = None) -> Array:
         """Count the members, or those of a role."""
         if role:
             return self.sum(self.role_is(role))
         return self.recorder.record("size", [], np.asarray(self.temoin.nb_persons(), dtype=np.int64), self.entity.key, (self.entity.key,))
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def value_from_person(self, array: Array, role: Role, default: Any = 0) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Return the value of the one member who has the role."""
         self.entity.check_role_validity(role)
@@ -166,14 +175,14 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
         (code,) = role_codes(self.entity.key, role)
         return rebuild(self._record("group_person", operand, temoin, (code, plain(default, str(temoin.dtype)))))
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def value_nth_person(self, n: int, array: Array, default: Any = 0) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Return the value of the n-th member."""
         operand, rebuild = _members(self.recorder, array)
         temoin = np.asarray(self.temoin.value_nth_person(n, _persons(operand, self), default)).view(np.ndarray)
         return rebuild(self._record("group_nth", operand, temoin, (int(n), plain(default, str(temoin.dtype)))))
 
-    @projectable  # type: ignore[misc]  # OpenFisca is untyped
+    @projectable
     def value_from_first_person(self, array: Array) -> Array:
         """Return the value of the first member."""
         return self.value_nth_person(0, array)

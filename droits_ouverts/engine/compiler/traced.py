@@ -99,7 +99,8 @@ class Recorder:
 
 def _same(plat: np.ndarray) -> bool:
     if plat.dtype.kind in "fmM":
-        return bool(((plat == plat[0]) | ((plat != plat) & (plat[0] != plat[0]))).all())
+        vides = np.isnan(plat) if plat.dtype.kind == "f" else np.isnat(plat)
+        return bool(vides.all() or (not vides.any() and (plat == plat[0]).all()))
     return bool((plat == plat[0]).all())
 
 
@@ -122,8 +123,8 @@ class Traced(Operand):
     __array_priority__ = 1000
     __hash__ = None  # type: ignore[assignment]  # as numpy's arrays
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]  # the point of the class: formulas see numpy's array
+    @property  # type: ignore[misc]  # read-only, where object's can be set
+    def __class__(self) -> type:  # the point of the class: formulas see numpy's array
         return np.ndarray
 
     # What numpy asks
@@ -141,7 +142,7 @@ class Traced(Operand):
     def __array__(self, *_args: object, **_kwargs: object) -> NoReturn:
         _refuse("its values are read by numpy outside of a formula's operations")
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> NoReturn:  # noqa: PLE0304 - it only ever raises
         _refuse("a branch in Python depends on a household")
 
     def __iter__(self) -> Iterator[Any]:
@@ -168,50 +169,61 @@ class Traced(Operand):
 
     @property
     def dtype(self) -> np.dtype[Any]:
+        """As numpy."""
         return self.temoin.dtype
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """As numpy."""
         return (self.recorder.tailles.get(self.entity, 1),)
 
     @property
     def size(self) -> int:
+        """As numpy."""
         return self.shape[0]
 
     @property
     def ndim(self) -> int:
+        """As numpy."""
         return 1
 
     @property
     def T(self) -> Traced:  # noqa: N802 - numpy's name
+        """As numpy."""
         return self
 
     def __len__(self) -> int:
         return self.size
 
     def copy(self, *_args: object, **_kwargs: object) -> Traced:
+        """As numpy."""
         return type(self)(self.recorder, self.rank, self.temoin, self.entity)
 
     def view(self, *_args: object) -> Traced:
+        """As numpy."""
         return Traced(self.recorder, self.rank, self.temoin, self.entity)
 
     def astype(self, dtype: Any, *_args: object, **_kwargs: object) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy."""
         cible = np.dtype(dtype)
         if cible.kind in "USO":
             _refuse(f"numbers become text ({cible})")
         return self.recorder.cast(self, cible).copy()
 
     def round(self, decimals: int = 0, out: object = None) -> Any:  # noqa: ANN401 - numpy's signature
-        return np.round(self, decimals)  # type: ignore[call-overload]  # dispatched to this class
+        """As numpy."""
+        return np.round(self, decimals)
 
     def clip(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy."""
         return np.clip(self, *args, **kwargs)
 
     def reshape(self, *shape: Any) -> Any:  # noqa: ANN401 - numpy's signature
+        """As numpy, to the shape that it has."""
         plate = shape[0] if len(shape) == 1 else shape
         if plate in (-1, (-1,), self.size, (self.size,)):
             return self
-        _refuse(f"its shape is changed to {shape}")
+        return _refuse(f"its shape is changed to {shape}")
 
     def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - numpy's signature
         from droits_ouverts.engine.compiler.picked import Picked  # noqa: PLC0415 - picked values are of this class
@@ -220,14 +232,14 @@ class Traced(Operand):
             return self
         if isinstance_traced(key) and key.temoin.dtype == bool:
             return Picked(key, self)
-        _refuse("some households only are picked out of an array")
+        return _refuse("some households only are picked out of an array")
 
     def __setitem__(self, key: Any, value: Any) -> None:  # noqa: ANN401 - numpy's signature
         if not (isinstance_traced(key) and key.temoin.dtype == bool):
             _refuse("one household's value is set by its rank")
         self.become(np.where(key, getattr(value, "under", lambda _key: value)(key), self))
 
-    def become(self, fait: Traced) -> None:
+    def become(self, fait: Any) -> None:  # noqa: ANN401 - traced
         """Take the value of another array, in this one's type, under every name that this array has."""
         if fait.temoin.dtype != self.temoin.dtype:
             fait = fait.astype(self.temoin.dtype)
@@ -279,9 +291,9 @@ for _nom, _ufunc in _OPERATORS.items():
         setattr(Traced, f"__{_prefixe}{_nom}__", _methode)
 for _nom, _ufunc in _COMPARISONS.items():
     setattr(Traced, f"__{_nom}__", _binary(_ufunc)[0])
-for _nom, _ufunc in {"neg": np.negative, "abs": np.absolute, "invert": np.invert}.items():
-    setattr(Traced, f"__{_nom}__", lambda self, _ufunc=_ufunc: _ufunc(self))
-Traced.__pos__ = lambda self: self  # type: ignore[attr-defined]  # numpy's operator
+for _nom, _unaire in {"neg": np.negative, "abs": np.absolute, "invert": np.invert}.items():
+    setattr(Traced, f"__{_nom}__", lambda self, _ufunc=_unaire: _ufunc(self))
+setattr(Traced, "__pos__", lambda self: self)  # noqa: B010 - a method of every number, that mypy would not let be added
 
 
 def isinstance_traced(value: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ COMPARAISONS = ("equal", "not_equal", "less", "less_equal", "greater", "greater_
 LOGIQUES = ("logical_and", "logical_or", "logical_xor")
 
 ARITES: dict[str, tuple[int, ...]] = {
-    # params: (value,)
+    # One parameter: its value.
     "const": (0,),
     # params: (name,) - the name of an `Entree`
     "input": (0,),
@@ -45,7 +46,7 @@ ARITES: dict[str, tuple[int, ...]] = {
     "cast": (1,),
     **dict.fromkeys(UNAIRES, (1,)),
     **dict.fromkeys((*BINAIRES, *COMPARAISONS, *LOGIQUES), (2,)),
-    # numpy.where(condition, a, b)
+    # As numpy.where: condition, then, else.
     "where": (3,),
     # params: (decimals,): numpy.round
     "round": (1,),
@@ -53,11 +54,11 @@ ARITES: dict[str, tuple[int, ...]] = {
     "table": (1,),
     # Tax scales; args: base [, factor of the thresholds]. params: (thresholds, rates, decimals kept of the thresholds or None)
     "marginal_rates": (1, 2),
-    # params: (thresholds, rates)
+    # Parameters: thresholds and rates.
     "average_rates": (1,),
-    # params: (thresholds, amounts, right: bool)
+    # Parameters: thresholds, amounts, and whether a threshold belongs to the bracket below.
     "single_amounts": (1,),
-    # params: (thresholds, amounts)
+    # Parameters: thresholds and amounts.
     "marginal_amounts": (1,),
     # params: (thresholds, decimals or None): index of the bracket, int64
     "bracket": (1, 2),
@@ -134,18 +135,18 @@ class Graph:
     nodes: list[Node] = field(default_factory=list)
     entrees: dict[str, Entree] = field(default_factory=dict)
     sorties: dict[str, int] = field(default_factory=dict)
-    _ranks: dict[Node, int] = field(default_factory=dict, repr=False)
+    _ranks: dict[tuple[Node, str], int] = field(default_factory=dict, repr=False)
 
     def add(self, op: str, args: tuple[int, ...] = (), params: tuple[object, ...] = (), *, dtype: str, entity: str) -> int:
         """Add a node and return its rank; the same node twice is one node."""
         node = Node(op, args, params, dtype, entity)
         # 0.0 and -0.0, True and 1 are equal in Python but not to the law.
         cle = (node, repr(params))
-        rank = self._ranks.get(cle)  # type: ignore[call-overload]  # a richer key than the node, kept private
+        rank = self._ranks.get(cle)
         if rank is None:
             rank = len(self.nodes)
             self.nodes.append(node)
-            self._ranks[cle] = rank  # type: ignore[index]  # as above
+            self._ranks[cle] = rank
         return rank
 
     def const(self, value: object, dtype: str) -> int:
@@ -183,14 +184,14 @@ def plain(value: object, dtype: str) -> object:
     return scalar.item()
 
 
-def scalar(value: object, dtype: str) -> np.generic:
+def scalar(value: object, dtype: str) -> Any:  # noqa: ANN401 - a numpy scalar of that dtype
     """Return a stored constant as numpy's scalar of its dtype."""
     if dtype.startswith("timedelta64"):
         return np.timedelta64(int(value), dtype[12:-1])  # type: ignore[call-overload]  # an int by construction
     return np.asarray(value).astype(dtype)[()]
 
 
-def _problems(graph: Graph, rank: int, node: Node) -> Iterator[str]:
+def _problems(graph: Graph, rank: int, node: Node) -> Iterator[str]:  # noqa: C901 - one line for each rule of a graph
     if node.op not in ARITES:
         yield "unknown operation"
         return

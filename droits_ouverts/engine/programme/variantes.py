@@ -7,7 +7,7 @@ completion `c` stands at rank `v * completions + c`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -32,11 +32,12 @@ class Calculateur(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loi:
-    """The law of the month `mois` ("AAAA-MM"), compiled and ready to run."""
+    """The law of the month `mois` ("AAAA-MM"), compiled and ready to run. `entites`: whose each output is, for those that became constants."""
 
     mois: str
     graph: Graph
     calculateur: Calculateur
+    entites: Mapping[str, str] = field(default_factory=dict)
 
     def regles(self, regles: Mapping[str, Regle] | None = None) -> dict[str, Regle]:
         """Return the rules whose answer, amount and conditions are all in this graph; the others are left to the interpreter."""
