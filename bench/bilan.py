@@ -13,10 +13,10 @@ import tracemalloc
 from collections.abc import Callable
 
 from droits_ouverts.engine.answers import checked
-from droits_ouverts.engine.completions import unknown_cells
+from droits_ouverts.engine.completions import Copie, unknown_cells
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.formules.registre import REGLES
-from droits_ouverts.engine.interpreter import Copie, Copies, system
+from droits_ouverts.engine.interpreter import Copies, system
 from droits_ouverts.engine.situation import Etat, Reponse, Situation
 from droits_ouverts.engine.situation_questionnaire import read
 

@@ -14,14 +14,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from droits_ouverts.engine.compiler.build import compile_calcul
-from droits_ouverts.engine.programme.fichier import Programme
-
 from droits_ouverts.config.console.essais import report
 from droits_ouverts.engine.compiler import essais
+from droits_ouverts.engine.compiler.build import compile_calcul
 from droits_ouverts.engine.compiler.calculs import DepotCalculs
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.interpreter import system
+from droits_ouverts.engine.programme.fichier import Programme
 
 RACINE = Path(__file__).resolve().parent.parent
 FORMULES = RACINE / "droits_ouverts" / "engine" / "formules"

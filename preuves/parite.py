@@ -20,12 +20,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from droits_ouverts.engine.compiler.build import compile_bilan
 
+from droits_ouverts.engine.compiler.build import compile_bilan
 from droits_ouverts.engine.compiler.parity import Comparaison, compare, household_of, interpret, outputs_of, population_of, unreached
+from droits_ouverts.engine.completions import Copie
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Versement
-from droits_ouverts.engine.interpreter import Copie, system
+from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.programme.execution import Execution
 from droits_ouverts.engine.programme.tirage import draw, situations_of
 from droits_ouverts.engine.questionnaire import months

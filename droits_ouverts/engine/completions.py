@@ -44,6 +44,19 @@ class Cellule:
     conditionnelle: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Copie:
+    """One copy of the household: its completion, and the codes of the rights that it does not take up.
+
+    In an established copy (`etablie`) the rights taken up have always been, and those in `sans` never: amounts are those of the regime once
+    declarations have followed, as OpenFisca gives them. In the other, what is not already received was not received in the months before.
+    """
+
+    completion: Completion
+    sans: frozenset[str] = frozenset()
+    etablie: bool = True
+
+
 def unknown_cells(situation: Situation) -> list[Cellule]:
     """Return the unknown and refused facts that may matter, gates first."""
     return _cells(situation, {Etat.INCONNU, Etat.REFUSE})

@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from droits_ouverts.engine.completions import Completion, design, unknown_cells
+from droits_ouverts.engine.completions import Completion, Copie, design, unknown_cells
 from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, UN_EURO, Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.estimate import versions
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.inputs import SALAIRE_BRUT_PAR_NET, window_values
-from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copie, Copies, system
+from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copies, system
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Periode, Role
 from droits_ouverts.engine.results import Intervalle

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from droits_ouverts.engine.interpreter import Copie, Copies, by_definition_period
+from droits_ouverts.engine.completions import Copie
+from droits_ouverts.engine.interpreter import Copies, by_definition_period
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite

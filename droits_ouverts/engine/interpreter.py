@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
 from droits_ouverts.engine.communes import to_openfisca
-from droits_ouverts.engine.completions import Completion
+from droits_ouverts.engine.completions import Completion, Copie
 from droits_ouverts.engine.formules.extension import build_system
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.inputs import derived_states, monthly_incomes
@@ -62,19 +61,6 @@ SUR_RESSOURCES_PERCUES = frozenset({"c2s_sans_participation", "c2s_avec_particip
 def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
     """Return the tax and benefit system, built once per process (about 3 s and 200 MB)."""
     return build_system()
-
-
-@dataclass(frozen=True, slots=True)
-class Copie:
-    """One copy of the household: its completion, and the codes of the rights that it does not take up.
-
-    In an established copy (`etablie`) the rights taken up have always been, and those in `sans` never: amounts are those of the regime once
-    declarations have followed, as OpenFisca gives them. In the other, what is not already received was not received in the months before.
-    """
-
-    completion: Completion
-    sans: frozenset[str] = frozenset()
-    etablie: bool = True
 
 
 class CopiesSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyped

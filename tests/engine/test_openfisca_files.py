@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from droits_ouverts.engine.interpreter import Copie, Copies
+from droits_ouverts.engine.completions import Copie
+from droits_ouverts.engine.interpreter import Copies
 from droits_ouverts.engine.parsing import parse
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.types import Entite

@@ -218,7 +218,7 @@ def _js(depot: Depot, mois: str, sortie: Path) -> int:
         _say(f"il n'y a pas de programme à jour pour {mois}. Fabriquez-le d'abord : droits-ouverts programme build --mois {mois}")
         return REFUS
     from droits_ouverts.engine.programme.javascript.emission import emit  # noqa: PLC0415 - as above
-    from droits_ouverts.engine.programme.javascript.traduction import EmissionError  # noqa: PLC0415 - one verb at a time
+    from droits_ouverts.engine.programme.javascript.nombres import EmissionError  # noqa: PLC0415 - one verb at a time
 
     aside = sortie.with_name(f".{sortie.name}.part")
     try:

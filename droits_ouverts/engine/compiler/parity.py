@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from droits_ouverts.engine.answers import month_values
+from droits_ouverts.engine.completions import Copie
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.formules.types import Regle
-from droits_ouverts.engine.interpreter import Copie, Copies
+from droits_ouverts.engine.interpreter import Copies
 from droits_ouverts.engine.programme.graph import ROLES, Entree
 from droits_ouverts.engine.programme.population import Groupes, Population
 from droits_ouverts.engine.questionnaire import months

@@ -14,7 +14,7 @@ from droits_ouverts.engine.programme.situations import pack
 from droits_ouverts.engine.questionnaire.types import Entite
 
 if TYPE_CHECKING:
-    from droits_ouverts.engine.interpreter import Copie
+    from droits_ouverts.engine.completions import Copie
     from droits_ouverts.engine.programme.variantes import Loi
     from droits_ouverts.engine.situation import Situation
 

@@ -12,11 +12,11 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from droits_ouverts.engine.compiler.build import compile_bilan
 
+from droits_ouverts.engine.compiler.build import compile_bilan
 from droits_ouverts.engine.compiler.parity import compare, household_of, interpret, outputs_of, population_of
+from droits_ouverts.engine.completions import Copie
 from droits_ouverts.engine.formules.registre import REGLES
-from droits_ouverts.engine.interpreter import Copie
 from droits_ouverts.engine.programme.evaluation import evaluate
 from droits_ouverts.engine.programme.execution import Execution
 from droits_ouverts.engine.programme.fichier import Programme
