@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from droits_ouverts.engine.completions import Cellule, Completion, Copie, design
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copies, system
+from droits_ouverts.engine.observed import Observed, closest_member, join, of_member, part
 from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.programme.controle import EntreeError
 from droits_ouverts.engine.programme.copies import CopiesCompilees, covers
@@ -64,17 +65,6 @@ class Engine:
         return _Estimate(situation, self.regles, self.nom).run()
 
 
-@dataclass(slots=True)
-class _Observed:
-    """What was computed of one right: booleans and euros of shape (copies,), and its conditions."""
-
-    eligible: np.ndarray
-    montant: np.ndarray | None = None
-    montant_min: np.ndarray | None = None
-    montant_max: np.ndarray | None = None
-    conditions: dict[str, np.ndarray] = field(default_factory=dict)
-
-
 class _Estimate:
     def __init__(self, situation: Situation, regles: Mapping[str, Regle], moteur: str, loi: Loi | None = None) -> None:
         self.loi = loi
@@ -90,8 +80,8 @@ class _Estimate:
         supposees = suppositions(self.situation, self.supposed, premieres[0])
         vues = self._observe([Copie(c) for c in (*premieres, *supposees)])
         n = len(premieres)
-        principales = {code: _part(v, slice(0, n)) for code, v in vues.items()}
-        autres = {code: _part(v, slice(n, n + len(supposees))) for code, v in vues.items()}
+        principales = {code: part(v, slice(0, n)) for code, v in vues.items()}
+        autres = {code: part(v, slice(n, n + len(supposees))) for code, v in vues.items()}
         completions = list(premieres)
         ajoutees = [] if exhaustif else refine(self.situation, self.cells, self._importances(principales, completions))
         reunies = self._combined(vues, [*premieres, *supposees])
@@ -103,8 +93,8 @@ class _Estimate:
         secondes = self._observe([Copie(c) for c in (*ajoutees, *reunies)] + self._takeup_copies(scenarios, ouverts))
         m, fin = len(ajoutees), len(ajoutees) + len(reunies)
         gains, gain_total = self._gains(secondes, fin, len(scenarios), ouverts)
-        principales = {code: _join(principales[code], _part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
-        autres = {code: _join(autres[code], _part(v, slice(m, fin))) for code, v in secondes.items() if code in autres}
+        principales = {code: join(principales[code], part(v, slice(0, m))) for code, v in secondes.items() if code in principales}
+        autres = {code: join(autres[code], part(v, slice(m, fin))) for code, v in secondes.items() if code in autres}
         completions += ajoutees
         groupes = pairs(self.cells, completions)
         droits = tuple(self._right(code, principales.get(code), autres.get(code), [*supposees, *reunies], groupes, gains.get(code)) for code in self.regles)
@@ -119,7 +109,7 @@ class _Estimate:
             hypotheses=self._hypotheses(vues, n, supposees, premieres[0]),
         )
 
-    def _combined(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[Completion]:
+    def _combined(self, vues: Mapping[str, Observed], completions: Sequence[Completion]) -> list[Completion]:
         """Return, for each right that nothing opened, the completion that puts together the smallest draws that meet each failed condition.
 
         A right whose conditions hang on three facts at once is seen this way where draws alone would miss it.
@@ -141,18 +131,18 @@ class _Estimate:
 
     # Computing
 
-    def _observe(self, copies: Sequence[Copie]) -> dict[str, _Observed]:
+    def _observe(self, copies: Sequence[Copie]) -> dict[str, Observed]:
         """Compute every right on every copy; where the rights received are known, some rights are read on copies without the others' past."""
         n, passees = len(copies), self.situation.droits_recus is not None
         suite = [*copies, *(replace(copie, etablie=False) for copie in copies)] if passees else copies
         calcul = Copies(self.situation, suite, self.regles) if self.loi is None else CopiesCompilees(self.situation, suite, self.regles, self.loi)
-        vues: dict[str, _Observed] = {}
+        vues: dict[str, Observed] = {}
         for code, regle in self.regles.items():
             if code in self.erreurs:
                 continue
             try:
                 moitie = slice(n, 2 * n) if passees and code in SUR_RESSOURCES_PERCUES else slice(0, n)
-                vues[code] = _part(self._observe_one(calcul, regle), moitie)
+                vues[code] = part(self._observe_one(calcul, regle), moitie)
             except Exception as error:  # noqa: BLE001 - one broken rule must not take the other 64 rights with it
                 logger.warning("the rule %s failed: %s", code, type(error).__name__)
                 self.erreurs[code] = Phrase(
@@ -160,16 +150,16 @@ class _Estimate:
                 )
         return vues
 
-    def _observe_one(self, calcul: Copies | CopiesCompilees, regle: Regle) -> _Observed:
+    def _observe_one(self, calcul: Copies | CopiesCompilees, regle: Regle) -> Observed:
         eligible = calcul.members(regle.eligibilite).astype(bool)
         conditions = {c.variable: calcul.members(c.variable).astype(bool) for c in regle.conditions}
-        choisi = _closest_member(eligible, conditions)
-        return _Observed(
+        choisi = closest_member(eligible, conditions)
+        return Observed(
             eligible=np.asarray(eligible.any(axis=1)),
             montant=_euros(calcul, regle.montant),
             montant_min=_euros(calcul, regle.montant_min),
             montant_max=_euros(calcul, regle.montant_max),
-            conditions={nom: _of_member(tableau, choisi, eligible.shape[1]) for nom, tableau in conditions.items()},
+            conditions={nom: of_member(tableau, choisi, eligible.shape[1]) for nom, tableau in conditions.items()},
         )
 
     def _takeup_copies(self, completions: Sequence[Completion], ouverts: Sequence[str]) -> list[Copie]:
@@ -185,7 +175,7 @@ class _Estimate:
         recus = self.situation.droits_recus or frozenset()
         return [c for c in codes if self.regles[c].versement is Versement.MENSUEL and self.regles[c].montant and c not in recus]
 
-    def _gains(self, vues: Mapping[str, _Observed], debut: int, scenarios: int, ouverts: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
+    def _gains(self, vues: Mapping[str, Observed], debut: int, scenarios: int, ouverts: Sequence[str]) -> tuple[dict[str, Intervalle], Intervalle | None]:
         pas = len(ouverts) + 2
         total = self._total(vues, debut + scenarios * pas)[debut:].reshape(scenarios, pas)
         gains = {code: _interval(total[:, 0] - total[:, 1 + i]) for i, code in enumerate(ouverts)}
@@ -197,16 +187,16 @@ class _Estimate:
 
     # Reading what was computed
 
-    def _importances(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[frozenset[Cle]]:
+    def _importances(self, vues: Mapping[str, Observed], completions: Sequence[Completion]) -> list[frozenset[Cle]]:
         groupes = pairs(self.cells, completions)
         return [frozenset(cle for cle, gs in groupes.items() if _changes(vue, gs)) for vue in vues.values()]
 
-    def _scenarios(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> list[int]:
+    def _scenarios(self, vues: Mapping[str, Observed], completions: Sequence[Completion]) -> list[int]:
         """Return the completions in which the household receives least, most, and the first."""
         total = self._total(vues, len(completions))
         return sorted({0, int(total.argmin()), int(total.argmax())})
 
-    def _total(self, vues: Mapping[str, _Observed], n: int) -> np.ndarray:
+    def _total(self, vues: Mapping[str, Observed], n: int) -> np.ndarray:
         """Return everything that pays each month, in euros, with the larger only of two rights that exclude each other."""
         mensuels = {c: v.montant for c, v in vues.items() if v.montant is not None and self.regles[c].versement is Versement.MENSUEL}
         total = sum(mensuels.values(), np.zeros(n))
@@ -216,15 +206,15 @@ class _Estimate:
                 total = total - np.sum(presents, axis=0) + np.max(presents, axis=0)
         return np.asarray(total)
 
-    def _question(self, vues: Mapping[str, _Observed], completions: Sequence[Completion]) -> QuestionSuivante | None:
+    def _question(self, vues: Mapping[str, Observed], completions: Sequence[Completion]) -> QuestionSuivante | None:
         par_droit = {code: v.montant for code, v in vues.items() if v.montant is not None and self.regles[code].versement is Versement.MENSUEL}
         return next_question(self.situation, self.cells, completions, par_droit, {code: v.eligible for code, v in vues.items()})
 
     def _right(
         self,
         code: str,
-        vue: _Observed | None,
-        autres: _Observed | None,
+        vue: Observed | None,
+        autres: Observed | None,
         supposees: Sequence[Completion],
         groupes: Mapping[Cle, list[list[int]]],
         gain: Intervalle | None,
@@ -269,7 +259,7 @@ class _Estimate:
         )
 
     def _status(
-        self, vue: _Observed, autres: _Observed | None, supposees: Sequence[Completion], groupes: Mapping[Cle, list[list[int]]]
+        self, vue: Observed, autres: Observed | None, supposees: Sequence[Completion], groupes: Mapping[Cle, list[list[int]]]
     ) -> tuple[Statut, tuple[Manquant, ...]]:
         if vue.eligible.all():
             return Statut.ELIGIBLE, self._missing(cle for cle, gs in groupes.items() if _changes(vue, gs))
@@ -299,7 +289,7 @@ class _Estimate:
             if c.cle in voulues
         )
 
-    def _hypotheses(self, vues: Mapping[str, _Observed], n: int, supposees: Sequence[Completion], base: Completion) -> tuple[str, ...]:
+    def _hypotheses(self, vues: Mapping[str, Observed], n: int, supposees: Sequence[Completion], base: Completion) -> tuple[str, ...]:
         """Return a sentence for each left-out fact that changes a right when it is moved alone."""
         seules: dict[Cle, list[int]] = {}
         for rang, completion in enumerate(supposees):
@@ -344,42 +334,7 @@ def versions() -> dict[str, str]:
     return {"droits_ouverts": __version__, "openfisca_core": version("openfisca-core"), "openfisca_france": version("openfisca-france")}
 
 
-def _closest_member(eligible: np.ndarray, conditions: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return, for each copy, the person who is eligible or nearest to it: her conditions are the reasons shown."""
-    note = eligible.astype(int) * 1000
-    for tableau in conditions.values():
-        if tableau.shape == eligible.shape:
-            note = note + tableau
-    return np.asarray(note.argmax(axis=1))
-
-
-def _of_member(tableau: np.ndarray, choisi: np.ndarray, membres: int) -> np.ndarray:
-    if tableau.shape[1] == membres:
-        return np.asarray(tableau[np.arange(len(choisi)), choisi])
-    return np.asarray(tableau.any(axis=1))
-
-
-def _part(vue: _Observed, morceau: slice) -> _Observed:
-    def cut(tableau: np.ndarray | None) -> np.ndarray | None:
-        return None if tableau is None else tableau[morceau]
-
-    return _Observed(vue.eligible[morceau], cut(vue.montant), cut(vue.montant_min), cut(vue.montant_max), {k: v[morceau] for k, v in vue.conditions.items()})
-
-
-def _join(une: _Observed, autre: _Observed) -> _Observed:
-    def both(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:
-        return None if a is None or b is None else np.concatenate([a, b])
-
-    return _Observed(
-        np.concatenate([une.eligible, autre.eligible]),
-        both(une.montant, autre.montant),
-        both(une.montant_min, autre.montant_min),
-        both(une.montant_max, autre.montant_max),
-        {k: np.concatenate([v, autre.conditions[k]]) for k, v in une.conditions.items()},
-    )
-
-
-def _changes(vue: _Observed, groupes: Sequence[Sequence[int]]) -> bool:
+def _changes(vue: Observed, groupes: Sequence[Sequence[int]]) -> bool:
     montant = np.zeros(len(vue.eligible)) if vue.montant is None else vue.montant
     return any(np.ptp(vue.eligible[g].astype(int)) or np.ptp(montant[g]) > CENTIME for g in groupes)
 
@@ -389,7 +344,7 @@ def _interval(valeurs: np.ndarray) -> Intervalle:
     return Intervalle(min=round(float(valeurs.min()), 2) + 0.0, max=round(float(valeurs.max()), 2) + 0.0)
 
 
-def _amounts(vue: _Observed, autres: _Observed | None, statut: Statut) -> Intervalle | None:
+def _amounts(vue: Observed, autres: Observed | None, statut: Statut) -> Intervalle | None:
     """Return the bounds of the amount; where only a left-out fact opens the right, from nothing to the most that it opens."""
     if statut is Statut.NON_ELIGIBLE or vue.montant is None:
         return None
@@ -399,13 +354,13 @@ def _amounts(vue: _Observed, autres: _Observed | None, statut: Statut) -> Interv
     return Intervalle(min=round(bas, 2), max=round(haut, 2))
 
 
-def _bounds(vue: _Observed) -> tuple[float, float]:
+def _bounds(vue: Observed) -> tuple[float, float]:
     bas = vue.montant if vue.montant_min is None else vue.montant_min
     haut = vue.montant if vue.montant_max is None else vue.montant_max
     return (0.0, 0.0) if bas is None or haut is None else (float(bas.min()), float(haut.max()))
 
 
-def _reasons(regle: Regle, vue: _Observed) -> tuple[Motif, ...]:
+def _reasons(regle: Regle, vue: Observed) -> tuple[Motif, ...]:
     motifs = []
     for condition in regle.conditions:
         valeurs = vue.conditions[condition.variable]
