@@ -1,4 +1,4 @@
-"""The console command `droits-ouverts`: `serve`, `bilan`, `calculate`, `programme`, `manage`.
+"""The console command `droits-ouverts`: `serve`, `bilan`, `calculate`, `programme`, `simulate`, `population`, `manage`.
 
 Exit codes: 0 done, 1 something of ours failed, 2 what was given can't be used (a sentence on standard error says what, where and
 the mend). Only this module reads the clock: everything below receives the month.
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import arguments, programme
+from droits_ouverts.config.console import arguments, programme, simulate
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def _run(given: list[str]) -> int:
             return _calculate()
         case "programme":
             return programme.run(options)
+        case "simulate" | "population":
+            return simulate.run(options)
         case _:
             from droits_ouverts.config.serveur import serve  # noqa: PLC0415  Django only where it is asked for
 

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from droits_ouverts.config.console import programme
+from droits_ouverts.config.console import programme, simulate
 from droits_ouverts.config.console.langue import LANGUES
 from droits_ouverts.engine.questionnaire import months
 
@@ -121,6 +121,7 @@ def build() -> Analyseur:
     serve.add_argument("--processus", type=whole(1, 64), default=1, metavar="NOMBRE", help="nombre de processus web (par défaut : 1)")
 
     programme.declare(commandes, _help, month, whole(0, programme.SUIVANTS_MAX))
+    simulate.declare(commandes, _help, month, whole)
 
     # Here for the help only: what follows `manage` belongs to Django, --help included.
     commandes.add_parser("manage", help="lancer une commande de Django (manage help les liste)", add_help=False)
