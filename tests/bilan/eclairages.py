@@ -43,9 +43,7 @@ CALENDRIER = Calendrier(
     jusqu_a="2027-08",
     demande_jusqu_a="2028-11",
     evenements=(
-        Evenement(
-            mois="2027-04", code="prime_activite", nature=Nature.CHANGE, causes=(Cause(genre=GenreCause.LOI),), avant=exact(394.0), apres=exact(402.0)
-        ),
+        Evenement(mois="2027-04", code="prime_activite", nature=Nature.CHANGE, causes=(Cause(genre=GenreCause.LOI),), avant=exact(394.0), apres=exact(402.0)),
         Evenement(
             mois="2027-06",
             code="asf",
