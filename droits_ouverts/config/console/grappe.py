@@ -45,7 +45,8 @@ class Grappe:
     def __call__(self, commande: Commande, taches: Sequence[Tache]) -> Iterator[Part]:
         """Yield each part once its answer is kept here, in any order. Raise `MasseError` where the cluster can't be found, or leaves."""
         # Dask tells its reconnections at length; what matters is said once, below.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for nom in [n for n in logging.root.manager.loggerDict if n.split(".")[0] == "distributed"]:
+            logging.getLogger(nom).setLevel(logging.CRITICAL)
         try:
             client = distributed.Client(self.adresse, timeout=ATTENTE, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -81,7 +82,8 @@ class Grappe:
     def _finished(self, client: Any, en_cours: list[Any]) -> list[Any]:  # noqa: ANN401 - Dask is untyped
         """Return what is done, if need be after waiting; raise one of `PERTES` where nobody is there to do it."""
         try:
-            finis = distributed.wait(en_cours, timeout=SILENCE, return_when="FIRST_COMPLETED").done
+            with client.as_current():
+                finis = distributed.wait(en_cours, timeout=SILENCE, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             if client.status != "running":
                 raise
