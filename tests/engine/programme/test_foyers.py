@@ -44,12 +44,13 @@ def masked(**autres: Any) -> dict[str, Any]:
     """The small households as arrays, some columns replaced."""
     pleines = {}
     for nom, valeurs in {**petites(12), **autres}.items():
-        if isinstance(valeurs, list):
-            vides = [v is None for v in valeurs]
-            defaut = next((v for v in valeurs if v is not None), 0.0)
-            valeurs = np.ma.MaskedArray([defaut if v is None else v for v in valeurs], mask=vides)
-        pleines[nom] = valeurs
+        pleines[nom] = _masked(valeurs) if isinstance(valeurs, list) else valeurs
     return pleines
+
+
+def _masked(valeurs: list[Any]) -> Any:
+    defaut = next((v for v in valeurs if v is not None), 0.0)
+    return np.ma.MaskedArray([defaut if v is None else v for v in valeurs], mask=[v is None for v in valeurs])
 
 
 def shuffled(colonnes: Any, graine: int) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import FAMILLE, FOYER_FISCAL, INDIVIDU, MENAGE, Entree, Graph
 
 MOIS = "2026-11"
-CODES = ("cej_allocation", "lep", "logement_social", "rsa", "rsj_metropole_lyon")
 
 
 def entrees() -> dict[str, Entree]:
@@ -38,7 +37,7 @@ def graphe(*, rsa: float = 600.0) -> Graph:
     """Return the law.
 
     rsa: `rsa` euros less the family's earnings, if that is more than nothing. lep: a person whose tax household declared 20,000 at most. logement_social:
-    a rent above 500. rsj: 400 euros to each person who earns nothing. cej: 500 to each who is pregnant.
+    a rent above 500, somewhere. rsj: 400 euros to each person who earns nothing. cej: 500 to each who is pregnant.
     """
     g = Graph()
     lues = {nom: g.input(entree) for nom, entree in entrees().items()}
@@ -49,7 +48,9 @@ def graphe(*, rsa: float = 600.0) -> Graph:
     montant = g.add("where", (ouvert, reste, zero), dtype="float64", entity=FAMILLE)
     modeste = g.add("less_equal", (lues["revenu_fiscal_reference"], g.const(20000.0, "float64")), dtype="bool", entity=FOYER_FISCAL)
     lep = g.add("project", (modeste,), (FOYER_FISCAL,), dtype="bool", entity=INDIVIDU)
-    logement = g.add("greater", (lues["loyer"], g.const(500.0, "float64")), dtype="bool", entity=MENAGE)
+    cher = g.add("greater", (lues["loyer"], g.const(500.0, "float64")), dtype="bool", entity=MENAGE)
+    situe = g.add("greater", (lues["commune"], g.const(0, "int32")), dtype="bool", entity=MENAGE)
+    logement = g.add("logical_and", (cher, situe), dtype="bool", entity=MENAGE)
     de_menage = g.add("project", (logement,), (MENAGE,), dtype="bool", entity=INDIVIDU)
     du_logement = g.add("group_any", (de_menage,), (FAMILLE, False), dtype="bool", entity=FAMILLE)
     sans = g.add("equal", (lues["salaire_net@0"], zero), dtype="bool", entity=INDIVIDU)
