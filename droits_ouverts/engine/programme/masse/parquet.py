@@ -19,9 +19,9 @@ from droits_ouverts.engine.programme.foyers import Colonne, Description, FoyersE
 from droits_ouverts.engine.programme.foyers_lecture import MONTRES, Anomalie, Lecture
 from droits_ouverts.engine.situation import PERSONNES_MAX
 
-LIGNES = 20_000
-"""Rows of a part, at least: about 20 MB of facts."""
-LIGNES_MAX = 100_000
+LIGNES = 10_000
+"""Rows of a part, at least: some 100 MB while they are computed."""
+LIGNES_MAX = 50_000
 """Rows of a row group beyond which the file is cut again before it is computed."""
 MOIS = b"droits_ouverts.mois"
 """Key of a file's metadata: the month for which its facts are said."""
