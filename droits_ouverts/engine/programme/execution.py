@@ -24,6 +24,8 @@ PERSONNES = 4096
 """Persons of a piece: its values stay in a processor's cache of 1 or 2 MB."""
 GARDES = 4
 """Sets of buffers kept for the next call."""
+MARGE = 1.25
+"""How much larger than needed they may be."""
 
 Valeur = NDArray[Any]
 Progres = Callable[[int, int], object]
@@ -99,9 +101,8 @@ class Execution:
         if not population.personnes or not self._plan.etapes:
             return
         maxima, morceaux = cut(population, self._plan.entites, self._personnes)
-        capacites = _rounded(maxima)
         plus_longs = {entity: int(np.bincount(population.groupes[entity].de).max()) for entity in self._plan.entites}
-        etabli = self._borrow(capacites)
+        capacites, etabli = self._borrow(_rounded(maxima))
         for morceau in morceaux:
 
             def compute(resultats: dict[str, Valeur], ecrites: dict[str, Any], morceau: Morceau = morceau) -> None:
@@ -112,15 +113,16 @@ class Execution:
         with self._verrou:
             self._etablis = [(capacites, etabli), *self._etablis][:GARDES]
 
-    def _borrow(self, capacites: dict[str, int]) -> Etabli:
+    def _borrow(self, capacites: dict[str, int]) -> tuple[dict[str, int], Etabli]:
+        """Return buffers of these sizes, or a little larger, and their sizes: binding them costs as much as computing 5,000 households."""
         with self._verrou:
             for rang, (capacites_gardees, etabli) in enumerate(self._etablis):
-                if capacites_gardees == capacites:
+                if all(besoin <= capacites_gardees[entity] <= MARGE * besoin for entity, besoin in capacites.items()):
                     del self._etablis[rang]
-                    return etabli
+                    return capacites_gardees, etabli
         if self._noyau is not None:
-            return EtabliNatif(self._plan, self.graph.entrees, capacites, self._noyau)
-        return Etabli(self._plan, self.graph.entrees, capacites)
+            return capacites, EtabliNatif(self._plan, self.graph.entrees, capacites, self._noyau)
+        return capacites, Etabli(self._plan, self.graph.entrees, capacites)
 
 
 def _rounded(maxima: dict[str, int]) -> dict[str, int]:
