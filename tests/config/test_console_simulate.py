@@ -82,6 +82,19 @@ class TestSimulate:
             assert dit in fait.erreur
         assert not Path(sortie).exists()
 
+    def test_missing_columns_are_told_with_what_to_do(self, tmp_path: Path) -> None:
+        pq.write_table(table().drop_columns(["loyer", "commune"]), tmp_path / "p.parquet")
+        pq.write_table(table().drop_columns(["role"]), tmp_path / "sans.parquet")
+
+        fait = run("simulate", str(tmp_path / "p.parquet"), str(tmp_path / "sortie.parquet"), "--mois", MOIS)
+        sans = run("simulate", str(tmp_path / "sans.parquet"), str(tmp_path / "sortie.parquet"), "--mois", MOIS, "--incomplet")
+
+        assert fait.code == sans.code == 2
+        assert "colonne « commune » : elle manque, comme 1 autre (loyer)." in fait.erreur
+        assert "relancez avec --incomplet" in fait.erreur
+        assert "colonne « role » : elle manque." in sans.erreur
+        assert "--incomplet" not in sans.erreur
+
     def test_without_pyarrow_the_command_to_install_it_is_given(self, population: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for nom in [nom for nom in sys.modules if "programme.masse" in nom]:
             monkeypatch.delitem(sys.modules, nom)

@@ -65,7 +65,7 @@ def declare(
 def run(options: argparse.Namespace) -> int:
     """Run one of the two commands; 0 done, 2 what was given can't be used."""
     try:
-        from droits_ouverts.engine.programme.foyers import FoyersError  # noqa: PLC0415 - numpy only where a population is handled: `serve` starts at once
+        from droits_ouverts.engine.programme.foyers import NECESSAIRES, FoyersError  # noqa: PLC0415 - numpy only where a population is handled: `serve` starts at once
         from droits_ouverts.engine.programme.masse.parquet import MasseError  # noqa: PLC0415 - pyarrow may not be installed
     except ModuleNotFoundError as error:
         if error.name != "pyarrow":
@@ -73,7 +73,10 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(INSTALLER.format(paquet="pyarrow"))
     try:
         return _population(options) if options.commande == "population" else _simulate(options)
-    except (FoyersError, MasseError) as error:
+    except FoyersError as error:
+        manque = any(a.probleme.startswith("elle manque") and a.colonne not in NECESSAIRES for a in error.anomalies)
+        return _refuse(f"{error}\n  Ajoutez les colonnes qui manquent, même vides, ou relancez avec --incomplet : rien n'y sera dit." if manque else str(error))
+    except MasseError as error:
         return _refuse(str(error))
 
 

@@ -99,10 +99,13 @@ class FoyersError(ValueError):
     @classmethod
     def missing(cls, manquent: Sequence[str], presentes: Sequence[str]) -> FoyersError:
         """Return the error of a table that lacks columns."""
-        anomalies = []
-        for nom in manquent:
-            proches = difflib.get_close_matches(nom, [p for p in presentes if p not in manquent], n=1, cutoff=0.8)
-            anomalies.append(Anomalie(colonne=nom, probleme="elle manque" + (f" ; est-ce « {proches[0]} » ?" if proches else "")))
+        proches = {nom: difflib.get_close_matches(nom, [p for p in presentes if p not in manquent], n=1, cutoff=0.8) for nom in manquent}
+        anomalies = [Anomalie(colonne=nom, probleme=f"elle manque ; est-ce « {proche[0]} » ?") for nom, proche in proches.items() if proche]
+        seules = [nom for nom, proche in proches.items() if not proche]
+        if seules:
+            noms = ", ".join(seules[1 : 1 + MONTRES]) + (" ..." if len(seules) > 1 + MONTRES else "")
+            autres = f", comme {len(seules) - 1} autre{'s' * (len(seules) > 2)} ({noms})" if len(seules) > 1 else ""
+            anomalies.append(Anomalie(colonne=seules[0], probleme=f"elle manque{autres}"))
         return cls(anomalies)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -24,6 +24,8 @@ from droits_ouverts.engine.programme.masse.parquet import MasseError, Source
 
 FORMAT = 1
 COMPRESSION = "zstd"
+MENAGES = 50_000
+"""Households of a row group of the output, at least."""
 
 
 class Travail:
@@ -89,10 +91,14 @@ class Travail:
             aside(self.sortie) as chemin,
             pq.ParquetWriter(chemin, schema.with_metadata(metadonnees), compression=COMPRESSION) as ecrit,
         ):
+            lot: list[pa.Table] = []
             for rang in rangs:
-                table = pq.read_table(self.path(rang), use_threads=False)
-                sans_nombre += sum(colonne.null_count for colonne in table.columns)
-                ecrit.write_table(table.replace_schema_metadata(metadonnees))
+                lot.append(pq.read_table(self.path(rang)))
+                if rang == rangs[-1] or sum(table.num_rows for table in lot) >= MENAGES:
+                    table = pa.concat_tables(lot).replace_schema_metadata(metadonnees)
+                    sans_nombre += sum(colonne.null_count for colonne in table.columns)
+                    ecrit.write_table(table, row_group_size=table.num_rows)
+                    lot.clear()
         shutil.rmtree(self.dossier, ignore_errors=True)
         return sans_nombre
 
