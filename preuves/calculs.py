@@ -15,9 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from droits_ouverts.engine.compiler.build import compile_calcul
-
 from droits_ouverts.engine.calculate import PROGRAMME, calculate, calculate_by
+from droits_ouverts.engine.compiler.build import compile_calcul
 from droits_ouverts.engine.compiler.calculs import DepotCalculs
 from droits_ouverts.engine.compiler.formes import Forme
 from droits_ouverts.engine.compiler.reponses import Reponses, compile_shape

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from droits_ouverts.engine.programme.fichier import Programme
-
 from droits_ouverts.connectors.moteur.in_process import MoteurLocal
 from droits_ouverts.engine.compiler.calculs import DepotCalculs
 from droits_ouverts.engine.compiler.formes import Forme
 from droits_ouverts.engine.compiler.reponses import Reponses
 from droits_ouverts.engine.interpreter import system
+from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import INDIVIDU, Entree, Graph
 
 if TYPE_CHECKING:

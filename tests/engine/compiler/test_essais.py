@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import openfisca_france
 import pytest
 import yaml
-from droits_ouverts.engine.programme.fichier import Programme
 from openfisca_core.tools.test_runner import YamlItem, build_test
 
 from droits_ouverts.config.console.essais import report
@@ -20,6 +19,7 @@ from droits_ouverts.engine.compiler.essais_lecture import FichierError
 from droits_ouverts.engine.compiler.formes import LUES_SI_CONNUES, is_free
 from droits_ouverts.engine.compiler.traced import RefusError
 from droits_ouverts.engine.interpreter import system
+from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import INDIVIDU, Entree, Graph
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from droits_ouverts.engine.compiler.build import compile_calcul
 
 from droits_ouverts.engine.compiler import essais
+from droits_ouverts.engine.compiler.build import compile_calcul
 from droits_ouverts.engine.compiler.calculs import DepotCalculs
 from droits_ouverts.engine.compiler.essais import Issue
 from droits_ouverts.engine.interpreter import system

@@ -9,16 +9,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from droits_ouverts.engine.compiler.build import compile_calcul
-from droits_ouverts.engine.programme.fichier import Programme
 
 from droits_ouverts.engine.calculate import OPENFISCA, PROGRAMME, calculate, calculate_by
 from droits_ouverts.engine.compiler import reponses as module
+from droits_ouverts.engine.compiler.build import compile_calcul
 from droits_ouverts.engine.compiler.calculs import DepotCalculs
 from droits_ouverts.engine.compiler.formes import Forme, NonCouvertError
 from droits_ouverts.engine.compiler.reponses import Atelier, Reponses, compile_shape
 from droits_ouverts.engine.compiler.traced import RefusError
 from droits_ouverts.engine.interpreter import system
+from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import INDIVIDU, Entree, Graph
 
 if TYPE_CHECKING:

@@ -52,7 +52,7 @@ export function readFoyer(document, mois, faits, communes, codes) {
   function readFacts(chemin, brut, entite, ident) {
     if (!isObject(brut)) return report(chemin, brut, 'les faits s\'écrivent {"nom du fait": réponse}.');
     for (const [nom, valeur] of Object.entries(brut)) {
-      const fait = Object.hasOwn(faits, nom) ? faits[nom] : undefined;
+      const fait = Object.prototype.hasOwnProperty.call(faits, nom) ? faits[nom] : undefined;
       if (!fait || fait.entite !== entite) report(`${chemin}.${nom}`, valeur, fait ? "ce fait se déclare ailleurs." : "ce fait n'existe pas.");
       else if (valeur === null || valeur === undefined) continue;
       else if (isObject(valeur) && valeur.refus === true && Object.keys(valeur).length === 1) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
@@ -36,6 +37,24 @@ CODES = {
 }
 
 
+@cache
+def ranks() -> dict[str, int]:
+    """Return the rank of each commune."""
+    return {"": 0, **{code: rang for rang, code in enumerate(communes.codes(), start=1)}}
+
+
+@cache
+def law(graine: int) -> Loi:
+    """Return the law of a seed, drawn once; nobody changes it."""
+    return Loi(graine)
+
+
+@cache
+def module_of(graine: int) -> bytes:
+    """Return the module of the law of a seed, emitted once."""
+    return law(graine).module()
+
+
 def entrees_of(fait: Fait) -> list[Entree]:
     """Return the inputs of a fact, as a compiled check-up declares them."""
     entity = fait.entite.value
@@ -43,7 +62,7 @@ def entrees_of(fait: Fait) -> list[Entree]:
         return [Entree(nom=f"{fait.nom}@{r}", entity=entity, dtype="float64", defaut=0.0, minimum=0.0, maximum=fait.maximum) for r in range(-4, 1)]
     if fait.periode in (Periode.ANNEE_N1, Periode.ANNEE_N2):
         return [Entree(nom=fait.nom, entity=entity, dtype="float64", defaut=0.0, minimum=0.0, maximum=fait.maximum)]
-    codes = {"": 0, **{code: rang for rang, code in enumerate(communes.codes(), start=1)}}
+    codes = ranks()
     formes: dict[Genre, dict[str, Any]] = {
         Genre.OUI_NON: {"dtype": "bool", "defaut": fait.nom == "sejour_regulier"},
         Genre.CHOIX: {"dtype": "uint8", "defaut": len(fait.choix), "minimum": 0, "maximum": len(fait.choix)},
