@@ -18,8 +18,8 @@ check() {
     fi
 }
 templates() { scripts/templates.sh | xargs -r "$@"; }
-check "lint (ruff)" ruff check --quiet .
-check "form (ruff)" ruff format --check --quiet .
+check "lint (ruff)" ruff check --quiet --no-cache .
+check "form (ruff)" ruff format --check --quiet --no-cache .
 check "types (mypy)" mypy
 check "contracts (import-linter)" lint-imports --no-cache
 check "templates' form (djade)" templates djade --check --target-version 5.2
