@@ -6,24 +6,30 @@ computes every wage for each of them. Nothing missing: the second alone.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from droits_ouverts.engine.completions import Completion, Copie, design, unknown_cells
 from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, UN_EURO, Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.estimate import versions
-from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
+from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.inputs import SALAIRE_BRUT_PAR_NET, window_values
-from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copies, system
+from droits_ouverts.engine.interpreter import Copies, system
+from droits_ouverts.engine.programme.controle import EntreeError
+from droits_ouverts.engine.programme.copies import CopiesCompilees, covers
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Periode, Role
 from droits_ouverts.engine.results import Intervalle
 from droits_ouverts.engine.situation import INCONNUE, Etat, Probleme, Reponse, Situation, SituationError
+
+if TYPE_CHECKING:
+    from droits_ouverts.engine.programme.variantes import Loi
 
 PAS = 10.0
 """Euros a month between two wages of the curve: what a sentence rounds to."""
@@ -41,9 +47,16 @@ DEDUIT = {"pension_alimentaire_versee"}
 SANS_ACTIVITE = ("chomeur", "inactif")
 
 
-def compute(situation: Situation, personne: str = "", regles: Mapping[str, Regle] | None = None) -> Courbe:
-    """Return the curve of one adult's wage (the demandeur's where none is named). Raise `SituationError` for anybody else."""
-    return _Calcul(situation, personne or situation.demandeur.id, REGLES if regles is None else regles).run()
+def compute(situation: Situation, personne: str = "", regles: Mapping[str, Regle] | None = None, loi: Loi | None = None) -> Courbe:
+    """Return the curve of one adult's wage (the demandeur's where none is named). Raise `SituationError` for anybody else.
+
+    `loi`: the compiled law of the month, where there is one; the interpreter computes where it does not cover the household.
+    """
+    adulte, toutes = personne or situation.demandeur.id, REGLES if regles is None else regles
+    if loi is not None:
+        with contextlib.suppress(EntreeError):
+            return _Calcul(situation, adulte, toutes, loi).run()
+    return _Calcul(situation, adulte, toutes).run()
 
 
 def smic(mois: str) -> Smic:
@@ -56,7 +69,7 @@ def smic(mois: str) -> Smic:
 
 
 class _Calcul:
-    def __init__(self, situation: Situation, personne: str, regles: Mapping[str, Regle]) -> None:
+    def __init__(self, situation: Situation, personne: str, regles: Mapping[str, Regle], loi: Loi | None = None) -> None:
         roles = {p.id: p.role for p in situation.personnes}
         if roles.get(personne) not in (Role.DEMANDEUR, Role.CONJOINT):
             raise SituationError([Probleme(chemin="personne", valeur=personne, message="la courbe porte sur le salaire du demandeur ou de son conjoint.")])
@@ -66,6 +79,7 @@ class _Calcul:
         self.actuel = _wage_now(situation, personne)
         self.activite = situation.reponse("activite", personne)
         self.situation = _in_regime(situation, personne)
+        self.loi = loi if loi is not None and covers(loi, self.situation, self.regles) else None
 
     def run(self) -> Courbe:
         salaires = self._wages()
@@ -153,7 +167,7 @@ class _Calcul:
 
     def _observe(self, copies: Sequence[Copie]) -> dict[str, np.ndarray]:
         """Compute each right on each copy: euros, or 1 and 0 where it has no monthly amount. A rule that fails raises: no curve is better than a false one."""
-        calcul = Copies(self.situation, copies, self.regles)
+        calcul = Copies(self.situation, copies, self.regles) if self.loi is None else CopiesCompilees(self.situation, copies, self.regles, self.loi)
         vues: dict[str, np.ndarray] = {}
         for code, regle in self.regles.items():
             ouvert = calcul.members(regle.eligibilite).astype(bool).any(axis=1)

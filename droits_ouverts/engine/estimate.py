@@ -16,9 +16,9 @@ import numpy as np
 
 from droits_ouverts import __version__
 from droits_ouverts.engine.completions import Cellule, Completion, Copie, design, pairs, refine, supposed_cells, suppositions, unknown_cells
-from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
+from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
-from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES, Copies, system
+from droits_ouverts.engine.interpreter import Copies, system
 from droits_ouverts.engine.observed import Observed, closest_member, join, of_member, part
 from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.programme.controle import EntreeError

@@ -53,10 +53,6 @@ PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
 """The OpenFisca variables by which other rights see a right: zero, beside our own amount, in the copies that do not take it up."""
 
 
-SUR_RESSOURCES_PERCUES = frozenset({"c2s_sans_participation", "c2s_avec_participation"})
-"""Rights that look at what was really received over the twelve months before (CSS, art. R861-8): benefits never claimed do not count there."""
-
-
 @cache
 def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
     """Return the tax and benefit system, built once per process (about 3 s and 200 MB)."""

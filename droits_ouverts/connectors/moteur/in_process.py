@@ -99,7 +99,8 @@ class MoteurLocal:
         from droits_ouverts.engine.courbe_calcul import compute  # noqa: PLC0415  loaded by `warm`
 
         self._ready()
-        return compute(_situation(questionnaire), str(personne))
+        situation = _situation(questionnaire)
+        return compute(situation, str(personne), loi=self.loi(situation.mois))
 
     def eclairage(self, questionnaire: Json) -> Eclairage | None:
         """Return why conditions fail, and where answers turn; None where the month is not compiled."""

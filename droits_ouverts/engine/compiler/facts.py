@@ -20,15 +20,13 @@ from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.inputs import COMPAGNES
 from droits_ouverts.engine.interpreter import DERIVES, EXPERIMENTATION_RSA, PRISE_EN_COMPTE
 from droits_ouverts.engine.programme.graph import FAMILLE, Entree
+from droits_ouverts.engine.programme.situations import ANNUELS
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Periode
 
 NON_DIT = -1.0
 """What stands for "not said" in an amount or a number: none may be below zero."""
-ANNEES = (Periode.ANNEE_N1, Periode.ANNEE_N2)
-RECULS = (-4, -3, -2, -1, 0)
-"""The months of income that are asked, from the month of the check-up."""
 
 
 def entrees(system: Any) -> dict[str, Entree]:  # noqa: ANN401 - OpenFisca is untyped
@@ -40,8 +38,8 @@ def entrees(system: Any) -> dict[str, Entree]:  # noqa: ANN401 - OpenFisca is un
 def _of_fact(fait: Fait, system: Any) -> list[Entree]:  # noqa: ANN401 - OpenFisca is untyped
     entity = fait.entite.value
     if fait.periode is Periode.MOIS_PASSES:
-        return [Entree(nom=f"{fait.nom}@{recul}", entity=entity, dtype="float64", defaut=0.0, minimum=0.0, maximum=fait.maximum) for recul in RECULS]
-    if fait.periode in ANNEES:
+        return [Entree(nom=f"{fait.nom}@{recul}", entity=entity, dtype="float64", defaut=0.0, minimum=0.0, maximum=fait.maximum) for recul in months.RECULS]
+    if fait.periode in ANNUELS:
         return [Entree(nom=fait.nom, entity=entity, dtype="float64", defaut=0.0, minimum=0.0, maximum=fait.maximum)]
     defaut = None if fait.variable is None else system.variables[fait.variable].default_value
     match fait.genre:
@@ -149,7 +147,7 @@ class Facts:
 
     def _timeline(self, fait: Fait) -> dict[str, Any]:
         """Return the income of each month in euros, float64: as `inputs._timeline` for one person."""
-        fenetre = {months.shift(self.mois, recul): self.lues[f"{fait.nom}@{recul}"] for recul in RECULS}
+        fenetre = {months.shift(self.mois, recul): self.lues[f"{fait.nom}@{recul}"] for recul in months.RECULS}
         moyenne = sum(list(fenetre.values())[1:], start=next(iter(fenetre.values()))) / len(fenetre)
         premier = next(iter(fenetre))
         chemins: dict[str, Any] = {}

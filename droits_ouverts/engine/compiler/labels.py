@@ -13,7 +13,6 @@ import numpy as np
 from openfisca_core.indexed_enums import Enum, EnumArray
 
 from droits_ouverts.engine.compiler.traced import Operand, Recorder, RefusError, Traced, isinstance_traced
-from droits_ouverts.engine.programme.graph import CONSTANTE
 
 
 class Labels(Traced):
@@ -212,6 +211,3 @@ def _pairs(ufunc: np.ufunc, inputs: Sequence[Any]) -> Any:  # noqa: ANN401 - tra
     if croises.dtype.kind in "USO":
         return Labels(paire.recorder, paire.rank, paire.temoin, paire.entity, croises)
     return table(paire, croises)
-
-
-__all__ = ["CONSTANTE", "EnumChoice", "Labels", "choose_labels", "is_text", "table"]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from openfisca_core.indexed_enums import Enum
 
-from droits_ouverts.engine.compiler.labels import EnumChoice, Labels, choose_labels, is_text
+from droits_ouverts.engine.compiler.labels import choose_labels, is_text
 from droits_ouverts.engine.compiler.picked import Picked
 from droits_ouverts.engine.compiler.traced import Operand, Recorder, RefusError, Traced, isinstance_traced
 from droits_ouverts.engine.programme.graph import BINAIRES, COMPARAISONS, CONSTANTE, LOGIQUES, UNAIRES
@@ -252,5 +252,3 @@ FUNCTIONS: dict[str, Callable[..., Arrays]] = {
     "result_type": lambda *values: np.result_type(*[_witness(v) for v in values]),
 }
 """numpy's functions that formulas call, by name."""
-
-__all__ = ["EnumChoice", "Labels", "function_call", "recorder_of", "ufunc_call"]

@@ -14,7 +14,7 @@ from droits_ouverts.engine.compiler.labels import EnumChoice, is_text
 from droits_ouverts.engine.compiler.picked import Constants
 from droits_ouverts.engine.compiler.populations import TracedGroups, TracedPersons
 from droits_ouverts.engine.compiler.traced import Recorder, RefusError, Traced, isinstance_traced
-from droits_ouverts.engine.compiler.witnesses import MENAGES, Witness
+from droits_ouverts.engine.compiler.witnesses import Witness
 from droits_ouverts.engine.programme.graph import CONSTANTE, GROUPES, INDIVIDU, Entree
 
 Array = Any
@@ -36,7 +36,6 @@ class TracingSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyp
         self.witness = witness
         self.recorder = Recorder(witness.tailles)
         super().__init__(system, _populations(system, witness, self.recorder))
-        self.mises: dict[tuple[str, str], int] = {}
 
     # Inputs
 
@@ -158,6 +157,3 @@ def _populations(system: Any, witness: Witness, recorder: Recorder) -> dict[str,
     # OpenFisca's own methods on the witnesses look roles up through a simulation.
     Simulation(system, builder.populations)
     return populations
-
-
-__all__ = ["MENAGES", "TABULEES", "TracingSimulation"]

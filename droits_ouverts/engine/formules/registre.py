@@ -30,3 +30,6 @@ EXCLUSIFS: tuple[frozenset[str], ...] = (frozenset({"rsj_metropole_lyon", "cej_a
 
 RSJ and CEJ: délibération de la Métropole de Lyon du 15/03/2021. The other exclusions of the law are conditions of the rights themselves.
 """
+
+SUR_RESSOURCES_PERCUES = frozenset({"c2s_sans_participation", "c2s_avec_participation"})
+"""Rights that look at what was really received over the twelve months before (CSS, art. R861-8): benefits never claimed do not count there."""

@@ -28,7 +28,6 @@ from droits_ouverts.engine.situation_questionnaire import MARIES
 
 __all__ = ["NECESSAIRES", "Colonne", "Description", "Foyers", "FoyersError", "Textes", "columns", "facts_needed", "read_foyers", "to_population"]
 
-RECULS = (-4, -3, -2, -1, 0)
 NECESSAIRES = ("menage", "role", "date_naissance")
 """Columns without which no household can be read."""
 ROLES = tuple(role.value for role in Role)
@@ -92,7 +91,7 @@ def _describe(fait: Fait, mois: str) -> list[Description]:
 
 def names_of(fait: Fait) -> tuple[str, ...]:
     """Return the columns of a fact."""
-    return tuple(f"{fait.nom}@{recul}" for recul in RECULS) if fait.periode is Periode.MOIS_PASSES else (fait.nom,)
+    return tuple(f"{fait.nom}@{recul}" for recul in months.RECULS) if fait.periode is Periode.MOIS_PASSES else (fait.nom,)
 
 
 def facts_needed(entrees: Collection[str]) -> tuple[str, ...]:

@@ -13,13 +13,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES
+from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.programme.graph import CONSTANTE, INDIVIDU, Entree, Graph, scalar
 from droits_ouverts.engine.programme.population import Groupes, Population
-
-SUR_RESSOURCES_PERCUES = frozenset({"c2s_sans_participation", "c2s_avec_participation"})
-"""Rights that look at what was really received in the months before, where the rights received are known (CSS, art. R861-8)."""
 
 
 class Calculateur(Protocol):

@@ -55,9 +55,13 @@ def between(debut: str, fin: str) -> list[str]:
     return suite
 
 
+RECULS = (-4, -3, -2, -1, 0)
+"""The months of the window, counted from the month of the check-up."""
+
+
 def window(mois: str) -> list[str]:
     """Return M-4 .. M: the months that RSA and prime d'activité look at (M-4 to M-2 since 03/2025), then up to now."""
-    return between(shift(mois, -4), mois)
+    return [shift(mois, recul) for recul in RECULS]
 
 
 def name_of(mois: str) -> str:

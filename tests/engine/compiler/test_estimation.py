@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from droits_ouverts.engine.compiler.build import compile_bilan
+from droits_ouverts.engine.courbe_calcul import compute
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.programme.execution import Execution
 from droits_ouverts.engine.programme.variantes import Loi
@@ -85,3 +86,15 @@ def test_an_answer_out_of_bounds_is_interpreted() -> None:
     entrees = {**bornee.entrees, "salaire_net@0": replace(bornee.entrees["salaire_net@0"], maximum=500.0)}
     graph = replace(bornee, entrees=entrees)
     assert Engine(lois=lambda _mois: replace(_loi(), graph=graph, calculateur=Execution(graph))).estimate(situation).moteur == "interpreteur"
+
+
+def test_the_curve_of_a_compiled_month_is_the_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    situation = _situation(PARENT)
+    attendue = compute(situation)
+    monkeypatch.setattr("droits_ouverts.engine.courbe_calcul.Copies", None)
+    assert compute(situation, loi=_loi()) == attendue
+
+
+def test_a_curve_that_is_wrong_by_a_euro_is_seen() -> None:
+    situation = _situation(PARENT)
+    assert compute(situation, loi=replace(_loi(), calculateur=_Faux())) != compute(situation)

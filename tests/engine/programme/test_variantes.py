@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from droits_ouverts.engine.interpreter import SUR_RESSOURCES_PERCUES as DE_L_INTERPRETEUR
 from droits_ouverts.engine.programme.graph import FAMILLE, Entree, Graph
-from droits_ouverts.engine.programme.variantes import SUR_RESSOURCES_PERCUES, Deplacement, Loi, moved, observe, repeat
+from droits_ouverts.engine.programme.variantes import Deplacement, Loi, moved, observe, repeat
 from droits_ouverts.engine.programme.vieillir import case_of
 from tests.engine.programme.petite_loi import Reference, loi, pack, regle, situation
 
@@ -20,10 +19,6 @@ def cover() -> Loi:
     avant = g.input(Entree(nom="avant.rsa.famille", entity=FAMILLE, dtype="bool", defaut=True))
     g.sorties = {"c2s_sans_participation_eligibilite": g.add("logical_not", (avant,), dtype="bool", entity=FAMILLE)}
     return Loi(mois="2026-11", graph=g, calculateur=Reference(g))
-
-
-def test_the_rights_are_those_of_the_interpreter() -> None:
-    assert SUR_RESSOURCES_PERCUES == DE_L_INTERPRETEUR
 
 
 @pytest.mark.parametrize(

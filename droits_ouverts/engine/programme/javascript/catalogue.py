@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from droits_ouverts.engine import communes
-from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.formules.registre import REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.javascript.bande import encode
 from droits_ouverts.engine.programme.javascript.nombres import EmissionError
-from droits_ouverts.engine.programme.variantes import SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import AgeEntre, EnCouple, Et, Fait, Non, Ou, Periode, Quand, RoleParmi, Vaut
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from droits_ouverts.engine.programme.tirage import choix, montants
 from droits_ouverts.engine.programme.tirage.gens import births, compose
 from droits_ouverts.engine.programme.tirage.portes import ROLES, Gens, openness
+from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Periode
 
@@ -18,7 +19,6 @@ Colonnes = dict[str, np.ma.MaskedArray]
 
 bool, text, float64 (amounts and numbers) or datetime64[D]; masked: not said.
 """
-RECULS = (-4, -3, -2, -1, 0)
 HORS_PORTES = 0.04
 """Share of the households whose facts are said whether they are asked or not."""
 OUBLIS = ((0.0, 0.55), (0.04, 0.25), (0.25, 0.15), (0.9, 0.05))
@@ -94,7 +94,7 @@ def _add_window(colonnes: Colonnes, gens: Gens, fait: Fait, dits: NDArray[np.boo
     chemins = montants.window(fait, recoit, alea)
     # One answer in twelve leaves some of its months out.
     troue = alea.random(n) < 1 / 12
-    for rang, recul in enumerate(RECULS):
+    for rang, recul in enumerate(months.RECULS):
         dit = dits & ~(troue & (alea.random(n) < 0.4))
         colonnes[f"{fait.nom}@{recul}"] = _column(chemins[:, rang], dit)
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from droits_ouverts.engine import communes, interpreter
+from droits_ouverts.engine import communes
 from droits_ouverts.engine.formules.registre import REGLES
-from droits_ouverts.engine.programme import variantes
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import MENAGE, Entree, Graph
 from droits_ouverts.engine.programme.javascript.catalogue import catalogue, communes_by_departement
@@ -234,9 +233,6 @@ class TestCatalogue:
     def test_a_calculation_is_refused(self) -> None:
         with pytest.raises(EmissionError, match="seul un programme de bilan"):
             emit(Programme(genre="calcul", mois=MOIS, graph=Graph(), versions={}, refus={}, construction={}))
-
-    def test_rights_on_received_resources_are_the_interpreters(self) -> None:
-        assert variantes.SUR_RESSOURCES_PERCUES == interpreter.SUR_RESSOURCES_PERCUES
 
 
 def runs(nombres: list[int]) -> list[int]:
