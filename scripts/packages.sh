@@ -4,7 +4,7 @@
 set -eu
 
 RUN_PACKAGES="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-DEV_PACKAGES="chromium postgresql poppler-utils gettext"
+DEV_PACKAGES="chromium postgresql poppler-utils gettext nodejs gcc libc6-dev"
 
 wanted="$RUN_PACKAGES"
 [ "${1:-run}" = dev ] && wanted="$wanted $DEV_PACKAGES"
@@ -22,6 +22,7 @@ for package in $wanted; do
         *)
             # A Python that brings its own venv (pyenv, a newer system) needs no python3-venv.
             if [ "$package" = python3-venv ] && "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null; then continue; fi
+            if [ "$package" = nodejs ] && command -v node >/dev/null 2>&1; then continue; fi
             missing="$missing $package"
             ;;
     esac
@@ -44,6 +45,8 @@ else
             chromium) echo "  off until then: make journeys, make screenshots" >&2 ;;
             postgresql) echo "  off until then: make postgres-test" >&2 ;;
             poppler-utils) echo "  off until then: the tests that look at a PDF's pages" >&2 ;;
+            nodejs) echo "  off until then: the tests of the JavaScript module" >&2 ;;
+            gcc|libc6-dev) echo "  off until then: the native kernel and its tests ($package); numpy computes" >&2 ;;
             gettext) echo "  off until then: make messages, make compilemessages" >&2 ;;
         esac
     done

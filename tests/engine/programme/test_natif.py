@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def noyau(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         natif.build(dossier)
     except natif.NoyauError as erreur:
+        if os.environ.get("CI"):
+            pytest.fail(f"{erreur} En intégration continue, un compilateur doit être là.")
         pytest.skip(str(erreur))
     return dossier
 
