@@ -76,8 +76,16 @@ def _calcul(nom: str, resume: str, description: str, schema: str) -> Json:
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Situation"}, "example": exemple()}},
         },
-        "responses": {"200": _json(_("La réponse."), schema), **_refus("400", "404", "411", "413", "429", "503")},
+        "responses": {"200": {**_json(_("La réponse."), schema), **_who(nom)}, **_refus("400", "404", "411", "413", "429", "503")},
     }
+
+
+def _who(nom: str) -> Json:
+    """Return the header that says who computed, for the one operation that has it."""
+    if nom != "calculate":
+        return {}
+    description = _("Qui a calculé : un programme compilé, ou OpenFisca. La réponse est la même.")
+    return {"headers": {"Moteur": {"description": description, "schema": {"type": "string", "enum": ["openfisca", "programme"]}}}}
 
 
 def _lecture(nom: str, resume: str, description: str, schema: str) -> Json:
