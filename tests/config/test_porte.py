@@ -21,7 +21,7 @@ PAGES = [route for route in nos_routes() if set(route.name.split(":")[:-1]) & PE
 
 @pytest.fixture
 def monde() -> Monde:
-    return peupler("Awa")
+    return peupler("Awä")
 
 
 class TestShut:

@@ -48,7 +48,7 @@ PUBLIQUES: dict[str, object] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Monde:
-    """A structure, who works there, and check-ups of hers; `marque` is in every first name."""
+    """A structure, who works there, and check-ups of hers; `marque` is in every first name. An accent in it keeps it from being found by chance in a random token."""
 
     marque: str
     membre: Membre

@@ -31,7 +31,7 @@ ROUTES = {route.name: route for route in nos_routes()}
 def nous(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
     monkeypatch.setattr("tests.bilan.faux.COURANT", FauxMoteur())
     settings.MOTEUR = "tests.bilan.faux.moteur"
-    return peupler("Awa")
+    return peupler("Awä")
 
 
 def session(monde: Monde) -> Client:

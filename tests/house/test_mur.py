@@ -32,7 +32,7 @@ ABOUT_SOMEBODY = sorted(
 def nous(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
     monkeypatch.setattr("tests.bilan.faux.COURANT", FauxMoteur())
     settings.MOTEUR = "tests.bilan.faux.moteur"
-    return peupler("Awa")
+    return peupler("Awä")
 
 
 @pytest.fixture
