@@ -1,15 +1,23 @@
-"""Who may read a person's name and attach a check-up to her: the members who meet people for the structure that holds her."""
+"""Who may read what of a person: the members who meet people for the structure that holds her, and those she agreed should read a part.
+
+Each answer is asked again at each request: what a withdrawal closes is closed at the next one.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from droits_ouverts.personnes import rules_partage
+from droits_ouverts.personnes.enums import Finalite, Portee
+from droits_ouverts.personnes.models import Partage
 from droits_ouverts.structures import access as structures
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
     from droits_ouverts.personnes.models import Personne
+
+TOUT = frozenset(Portee)
 
 
 def may_create(actor: Compte, structure_id: int, *, on: date) -> bool:
@@ -18,10 +26,49 @@ def may_create(actor: Compte, structure_id: int, *, on: date) -> bool:
 
 
 def may_open(actor: Compte, personne: Personne, *, on: date) -> bool:
-    """Tell whether the actor may read a person. One query."""
+    """Tell whether the actor may read the whole of a person. One query."""
     return structures.may_do_check_ups(actor, personne.structure_id, on)
+
+
+def may_share(actor: Compte, personne: Personne, *, on: date) -> bool:
+    """Tell whether the actor may note that a person agrees to share: who holds her record, and nobody who only reads it. One query."""
+    return may_open(actor, personne, on=on)
+
+
+def may_change_share(actor: Compte, partage: Partage, *, on: date) -> bool:
+    """Tell whether the actor may note that a person narrows or withdraws an agreement, or take it back. One query."""
+    return structures.may_do_check_ups(actor, partage.de_structure_id, on)
+
+
+def may_withdraw(actor: Compte, partage: Partage, *, on: date) -> bool:
+    """Tell whether the actor may note a withdrawal: she may say it to those who share and to those who read. Two queries at most."""
+    return may_change_share(actor, partage, on=on) or structures.may_do_check_ups(actor, partage.vers_structure_id, on)
 
 
 def structures_of(actor: Compte, *, on: date) -> list[int]:
     """Return the structures whose persons the actor may read. One query."""
     return structures.structures_for_check_ups(actor, on)
+
+
+def visible_scopes(actor: Compte, personne: Personne, purpose: Finalite, on: date) -> frozenset[Portee]:
+    """Return what the actor may read of a person for a purpose on a day: structure, role, profession, agreement. Three queries at most.
+
+    Everything for who meets people in the structure that holds her. For a member of another structure, what she agreed that this structure
+    read for this very purpose, and of it what the member's profession may read (`rules_partage.readable`). Nothing for anybody else.
+    """
+    professions = structures.professions_of(actor, on)
+    if personne.structure_id in professions:
+        return TOUT
+    return shared_scopes(personne, purpose, professions, on)
+
+
+def shared_scopes(personne: Personne, purpose: Finalite, professions: dict[int, frozenset[str]], on: date) -> frozenset[Portee]:
+    """Return what these structures may read of another's person for a purpose, each member by profession. Two queries at most."""
+    if not professions:
+        return frozenset()
+    lus: frozenset[Portee] = frozenset()
+    en_cours = Partage.objects.towards(professions).within(on).filter(personne=personne, de_structure_id=personne.structure_id, finalite=purpose)
+    for partage in en_cours.prefetch_related("suites"):
+        ouvertes = rules_partage.scopes_on(partage.termes, on)
+        lus = lus.union(*(rules_partage.readable(ouvertes, profession) for profession in professions[partage.vers_structure_id]))
+    return lus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +14,46 @@ class ModeAccord(models.TextChoices):
     ORAL = "oral", _("de vive voix")
     PAPIER = "papier", _("sur papier")
     ECRAN = "ecran", _("à l’écran")
+
+
+class Portee(models.TextChoices):
+    """A part of what is known of a person, which she may share or not. No code holds another one."""
+
+    IDENTITE = "identite", _("son nom et sa date de naissance")
+    CONTACT = "contact", _("comment la joindre")
+    FOYER = "foyer", _("qui vit avec elle")
+    RESSOURCES = "ressources", _("son travail et ses ressources")
+    LOGEMENT = "logement", _("son logement")
+    DROITS = "droits", _("ses droits estimés")
+    DEMARCHES = "demarches", _("ce qu’elle a décidé de demander")
+    ORIENTATION = "orientation", _("les services vers lesquels elle est orientée")
+    SANTE = "sante", _("sa santé")
+    SEJOUR = "sejour", _("son séjour en France")
+    VIOLENCES = "violences", _("les violences subies")
+    NOTES = "notes", _("les avis écrits par des professionnels")
+
+
+class Finalite(models.TextChoices):
+    """What the other structure reads for, and nothing else."""
+
+    ACCOMPAGNEMENT = "accompagnement", _("l’accompagner dans ses démarches")
+    INSTRUCTION = "instruction", _("étudier une demande qu’elle fait")
+    ORIENTATION = "orientation", _("la recevoir après une orientation")
+
+
+class NatureSuite(models.TextChoices):
+    """What followed an agreement to share."""
+
+    RESTREINT = "restreint", _("restreint")
+    RETIRE = "retire", _("retiré")
+    RETABLI = "retabli", _("rétabli dans la minute")
+
+
+class EtatPartage(StrEnum):
+    """Where an agreement to share stands on a day. Nothing is stored of it."""
+
+    A_VENIR = "a_venir"
+    EN_COURS = "en_cours"
+    RESTREINT = "restreint"
+    EXPIRE = "expire"
+    RETIRE = "retire"

@@ -19,3 +19,40 @@ class IdentityRefusedError(DomainError):
     def __init__(self, errors: dict[str, str]) -> None:
         self.errors = errors
         super().__init__()
+
+
+class PartageRefusedError(DomainError):
+    """An agreement to share cannot be written so. `errors` maps a field to the code of what is wrong (see `rules_partage.check`)."""
+
+    title = _("Ce partage ne peut pas être enregistré")
+    what = _("Il manque un choix, une date ne va pas, ou un sujet sensible n’a pas été demandé à part. Rien n’a été changé.")
+    why = _("Un partage dit avec qui, quoi, pourquoi et jusqu’à quand, douze mois au plus ; la santé, le séjour et les violences se demandent un par un.")
+    next_step = _("Revenez à la page, et corrigez.")
+    status = 422
+    code = "partage_refuse"
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__()
+
+
+class PartageEndedError(DomainError):
+    """The agreement is withdrawn or over, or what followed can no longer be taken back."""
+
+    title = _("Ce partage a changé entre-temps")
+    what = _("Rien n’a été changé.")
+    why = _("Il est déjà retiré ou terminé, ou la minute pour revenir en arrière est passée.")
+    next_step = _("Revenez à la page de la personne : elle montre ce qui est partagé maintenant. Si la personne le veut, faites un nouveau partage.")
+    status = 409
+    code = "partage_termine"
+
+
+class PartageKeptError(DomainError):
+    """Somebody tried to rewrite what a person agreed to, or what followed."""
+
+    title = _("Un accord de partage ne se modifie pas")
+    what = _("Rien n’a été changé.")
+    why = _("Ce que la personne a accepté reste écrit comme elle l’a dit ; ce qui suit s’y ajoute.")
+    next_step = _("Restreignez ou retirez ce partage, ou faites-en un nouveau.")
+    status = 409
+    code = "partage_garde"

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models_partage import Partage, SuitePartage
+
+__all__ = ["Partage", "Personne", "PersonneQuerySet", "SuitePartage"]
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from droits_ouverts.coffre.services import Context, open_sealed
+from droits_ouverts.coffre.errors import ErasedError
+from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
 from droits_ouverts.personnes.models import Personne
@@ -30,20 +33,31 @@ class LignePersonne:
 
 
 def persons_of(actor: Compte, *, on: date, structure_id: int | None = None) -> list[LignePersonne]:
-    """Return the last persons of the actor's structures (or of one of them), 50 at most, by name. Two queries."""
+    """Return the last persons of the actor's structures (or of one of them), 50 at most, by name. Three queries in a page."""
     siennes = access.structures_of(actor, on=on)
     voulues = siennes if structure_id is None else [pk for pk in siennes if pk == structure_id]
-    lignes = [
-        LignePersonne(
-            id=personne.pk,
-            identite=open_identity(personne),
-            structure=str(personne.structure),
-            structure_id=personne.structure_id,
-            accord_le=personne.accord_le,
-        )
-        for personne in Personne.objects.of_structures(voulues).select_related("structure").order_by("-created_at", "-pk")[:PAR_PAGE]
-    ]
+    return _lines(Personne.objects.of_structures(voulues).select_related("structure").order_by("-created_at", "-pk")[:PAR_PAGE])
+
+
+def _lines(personnes: Iterable[Personne]) -> list[LignePersonne]:
+    """Return the lines of these persons, by name, their keys read at once; one whose key was destroyed has none."""
+    rows = list(personnes)
+    prepare(identity_context(personne) for personne in rows)
+    lignes = []
+    for personne in rows:
+        with suppress(ErasedError):
+            lignes.append(_line(personne))
     return sorted(lignes, key=lambda ligne: ligne.identite.ecrite.casefold())
+
+
+def _line(personne: Personne) -> LignePersonne:
+    return LignePersonne(
+        id=personne.pk,
+        identite=open_identity(personne),
+        structure=str(personne.structure),
+        structure_id=personne.structure_id,
+        accord_le=personne.accord_le,
+    )
 
 
 def person_for(actor: Compte, personne_id: int, *, on: date) -> Personne:
@@ -55,10 +69,10 @@ def person_for(actor: Compte, personne_id: int, *, on: date) -> Personne:
 
 
 def open_identity(personne: Personne) -> Identite:
-    """Open the envelope of a person's name. No query. Raise the errors of `coffre`."""
+    """Open the envelope of a person's name. One query the first time in a request. Raise the errors of `coffre`."""
     return Identite.from_bytes(open_sealed(personne.identite_scellee, context=identity_context(personne)))
 
 
 def identity_context(personne: Personne) -> Context:
     """What the envelope is bound to."""
-    return Context(structure=personne.structure_id, kind="personnes.personne", id=personne.pk, field="identite_scellee")
+    return Context(structure=personne.structure_id, kind="personnes.personne", id=personne.pk, field="identite_scellee", sujet=Sujet("personne", personne.pk))

@@ -33,6 +33,15 @@ def structures_for_check_ups(actor: Compte, on: date) -> list[int]:
     return list(_meeting(actor, on).values_list("structure_id", flat=True).distinct()) if actor.is_active else []
 
 
+def professions_of(actor: Compte, on: date) -> dict[int, frozenset[str]]:
+    """Return the professions under which the actor meets people, by structure: what she may read elsewhere depends on them. One query."""
+    rows = _meeting(actor, on).values_list("structure_id", "profession") if actor.is_active else ()
+    found: dict[int, frozenset[str]] = {}
+    for structure_id, profession in rows:
+        found[structure_id] = found.get(structure_id, frozenset()) | {profession}
+    return found
+
+
 def may_manage_members(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor may add members to the structure, change them or end their membership. One query."""
     return actor.is_active and _mine(actor, on).filter(structure_id=structure_id, role=Role.RESPONSABLE).exists()

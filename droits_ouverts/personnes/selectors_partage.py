@@ -1,0 +1,144 @@
+"""What screens read of agreements to share, each with its cost in queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes import access, rules_partage
+from droits_ouverts.personnes.enums import EtatPartage, Finalite, Portee
+from droits_ouverts.personnes.models import Partage, Personne
+from droits_ouverts.personnes.selectors import open_identity
+from droits_ouverts.structures import access as structures
+from droits_ouverts.structures.models import Structure
+
+if TYPE_CHECKING:
+    from droits_ouverts.comptes.models import Compte
+
+PAR_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LignePartage:
+    """An agreement as a page shows it. `portees`: what is left of it, in the order of the list. `annulable`: the last act may be taken back."""
+
+    partage: Partage
+    etat: EtatPartage
+    portees: tuple[Portee, ...]
+    annulable: bool
+
+    @property
+    def ouvert(self) -> bool:
+        """Whether it may still be narrowed or withdrawn."""
+        return self.etat in {EtatPartage.A_VENIR, EtatPartage.EN_COURS, EtatPartage.RESTREINT}
+
+    @property
+    def sensible(self) -> bool:
+        """Whether it is about a sensitive scope, which is alone in its agreement."""
+        return bool(rules_partage.SENSIBLES.intersection(rules_partage.read(self.partage.portees)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonnePartagee:
+    """A person of another structure whom the actor's may read a part of, for one purpose. `nom` is empty where her name is not in it."""
+
+    personne_id: int
+    nom: str
+    finalite: Finalite
+    structure: str
+    portees: tuple[Portee, ...]
+    fin: date
+
+
+def agreements_of(actor: Compte, personne: Personne, *, now: datetime, on: date) -> list[LignePartage]:
+    """Return the agreements of a person whom the actor may read, the last one first. Two queries."""
+    rows = Partage.objects.of_person(personne).select_related("vers_structure").prefetch_related("suites")
+    return [_line(partage, actor, now, on) for partage in rows]
+
+
+def agreement_for(actor: Compte, partage_id: int, *, now: datetime, on: date) -> LignePartage:
+    """Return an agreement that the actor may change, its person loaded. Four queries. Raise `NotVisibleError` for any other."""
+    partage = _agreement(partage_id)
+    if partage is None or not access.may_change_share(actor, partage, on=on):
+        raise NotVisibleError
+    return _line(partage, actor, now, on)
+
+
+def structures_to_share_with(personne: Personne) -> list[Structure]:
+    """Return the structures that a person may agree to share with: every other one of the programme, by name. One query."""
+    return list(Structure.objects.exclude(pk=personne.structure_id).order_by("nom"))
+
+
+def shared_person(actor: Compte, personne_id: int, finalite: str, *, on: date) -> tuple[Personne, frozenset[Portee]]:
+    """Return a person of another structure and what the actor may read of her for this purpose. Four queries.
+
+    Raise `NotVisibleError` where there is nothing to read: whether the person exists is not told.
+    """
+    if finalite not in Finalite.values:
+        raise NotVisibleError
+    personne = Personne.objects.select_related("structure").filter(pk=personne_id).first()
+    if personne is None:
+        raise NotVisibleError
+    professions = structures.professions_of(actor, on)
+    portees = access.shared_scopes(personne, Finalite(finalite), professions, on) if personne.structure_id not in professions else frozenset()
+    if not portees:
+        raise NotVisibleError
+    return personne, portees
+
+
+def persons_shared_with(actor: Compte, *, on: date) -> list[PersonnePartagee]:
+    """Return the persons of other structures whom the actor may read a part of, one line a purpose, 50 at most, by name. Three queries."""
+    professions = structures.professions_of(actor, on)
+    rows = Partage.objects.towards(professions).within(on).select_related("personne__structure").prefetch_related("suites").order_by("-pk")
+    lues: dict[tuple[int, str], tuple[Partage, frozenset[Portee]]] = {}
+    for partage in rows:
+        ouvertes = rules_partage.scopes_on(partage.termes, on)
+        portees = frozenset[Portee]().union(*(rules_partage.readable(ouvertes, profession) for profession in professions[partage.vers_structure_id]))
+        if not portees or partage.personne.structure_id != partage.de_structure_id or partage.personne.structure_id in professions:
+            continue
+        cle = (partage.personne_id, partage.finalite)
+        avant = lues.get(cle)
+        lues[cle] = (partage, portees) if avant is None else (max(partage, avant[0], key=lambda un: un.fin), portees | avant[1])
+    lignes = [_shared_line(partage, portees) for partage, portees in list(lues.values())[:PAR_PAGE]]
+    return sorted(lignes, key=lambda ligne: (ligne.nom == "", ligne.nom.casefold(), ligne.personne_id))
+
+
+def received_agreements(actor: Compte, personne: Personne, finalite: Finalite, *, on: date) -> list[Partage]:
+    """Return the agreements by which the actor reads a person for a purpose today, the last one first. Three queries."""
+    professions = structures.professions_of(actor, on)
+    rows = Partage.objects.towards(professions).within(on).filter(personne=personne, finalite=finalite)
+    return [partage for partage in rows.prefetch_related("suites").order_by("-pk") if rules_partage.scopes_on(partage.termes, on)]
+
+
+def ordered(portees: frozenset[Portee]) -> tuple[Portee, ...]:
+    """The scopes in the order of the list."""
+    return tuple(portee for portee in Portee if portee in portees)
+
+
+def _agreement(partage_id: int) -> Partage | None:
+    rows = Partage.objects.select_related("personne__structure", "vers_structure", "de_structure", "enregistre_par")
+    return rows.prefetch_related("suites__par").filter(pk=partage_id).first()
+
+
+def _line(partage: Partage, actor: Compte, now: datetime, on: date) -> LignePartage:
+    termes = partage.termes
+    derniere = max(partage.suites.all(), key=lambda suite: suite.pk, default=None)
+    return LignePartage(
+        partage=partage,
+        etat=rules_partage.state(termes, on),
+        portees=ordered(rules_partage.remaining(termes)),
+        annulable=derniere is not None and derniere.par_id == actor.pk and rules_partage.may_undo(termes, now),
+    )
+
+
+def _shared_line(partage: Partage, portees: frozenset[Portee]) -> PersonnePartagee:
+    return PersonnePartagee(
+        personne_id=partage.personne_id,
+        nom=open_identity(partage.personne).ecrite if Portee.IDENTITE in portees else "",
+        finalite=Finalite(partage.finalite),
+        structure=str(partage.personne.structure),
+        portees=ordered(portees),
+        fin=partage.fin,
+    )
