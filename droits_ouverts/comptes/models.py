@@ -59,3 +59,18 @@ class Compte(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return the name colleagues see."""
         return self.nom
+
+
+class Essai(models.Model):
+    """A guess at a password or a code that was not right. The key says nothing of whom or from where; kept an hour."""
+
+    cle = models.CharField(_("clé"), max_length=64)
+    at = models.DateTimeField(_("moment"))
+
+    class Meta:
+        verbose_name = _("essai de connexion")
+        verbose_name_plural = _("essais de connexion")
+        indexes = [models.Index(fields=["cle", "at"], name="essai_par_cle")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"

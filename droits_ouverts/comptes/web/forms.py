@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
 from django.utils.translation import gettext_lazy as _
+
+from droits_ouverts.comptes.adapter import guess
 
 
 class ConnexionForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -34,3 +37,10 @@ class MotDePasseForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = _("12 caractères ou plus. Une phrase que vous retenez convient très bien.")
+
+    def clean_oldpassword(self) -> str:
+        """Count the present password as a guess: whoever holds an open session must not try thousands."""
+        with guess(context.request, self.user, "mot_de_passe") as right:
+            password: str = super().clean_oldpassword()
+            right.append(True)
+        return password

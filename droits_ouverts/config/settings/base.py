@@ -135,9 +135,9 @@ CALCULS_APRES = env.int("CALCULS_APRES", default=3)
 
 AUTH_USER_MODEL = "comptes.Compte"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["droits_ouverts.comptes.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "nom")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -145,6 +145,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "droits_ouverts.comptes.adapter.ClosedSignupAdapter"
+    {"NAME": "droits_ouverts.comptes.validators.GuessableValidator"},
 ACCOUNT_FORMS = {"login": "droits_ouverts.comptes.web.forms.ConnexionForm", "change_password": "droits_ouverts.comptes.web.forms.MotDePasseForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -153,7 +154,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "100/h/ip", "login_failed": "10/h/key,60/h/ip", "change_password": "10/h/user"}
+# allauth counts in the memory of each worker: passwords and codes are counted by `comptes.essais`, for all of them together.
+ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "", "login_failed": "", "reauthenticate": "", "change_password": ""}
+# Says that a device has signed in before: its mistakes are counted apart.
+APPAREIL_COOKIE_NAME = "do_appareil"
 # A password can be reset by mail only where mail leaves.
 COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 

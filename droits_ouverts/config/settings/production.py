@@ -37,6 +37,7 @@ SESSION_COOKIE_NAME = "__Host-do_session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-do_csrf"
 LANGUAGE_COOKIE_SECURE = True
+APPAREIL_COOKIE_NAME = "__Host-do_appareil"
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:

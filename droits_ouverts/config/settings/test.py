@@ -29,8 +29,6 @@ else:
     DATABASES["default"]["OPTIONS"] = {}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Many sign-ins from one address: a test of the limits sets its own.
-ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "change_password": ""}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
