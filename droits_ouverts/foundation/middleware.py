@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -14,14 +15,40 @@ from droits_ouverts.foundation.types import GetResponse
 
 logger = logging.getLogger(__name__)
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+CLOSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "sync-xhr",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
 )
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in CLOSED_FEATURES)
+PUBLIC = re.compile(r"(?:^|[\s,])(?:public|max-age=[1-9]\d*)(?:$|[\s,])")
 
 
 class SecurityHeadersMiddleware:
-    """Close what no page uses, and keep every page made for a signed-in person out of caches."""
+    """Close what no page uses, and keep out of every cache what is not said to be public. It comes first: refusals by other middleware pass here too."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -31,13 +58,17 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # The language and the theme are a matter of cookies.
             patch_vary_headers(response, ["Cookie"])
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            patch_cache_control(response, private=True, no_store=True)
+        signed_in = user is not None and user.is_authenticated
+        if signed_in:
             patch_vary_headers(response, ["Cookie"])
+        if signed_in or not PUBLIC.search(response.headers.get("Cache-Control", "")):
+            # A shared device must not keep what a person read, the numbers that help against violence included.
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 

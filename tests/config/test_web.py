@@ -32,6 +32,8 @@ class TestHeaders:
             "form-action": "'self'",
             "frame-ancestors": "'none'",
             "base-uri": "'none'",
+            "require-trusted-types-for": "'script'",
+            "trusted-types": "default",
         }
 
     def test_the_other_headers_are_there(self, client: Client) -> None:

@@ -16,6 +16,7 @@ from django.views import View
 # Everyone may open these, signed in or not. Each with its reason.
 OPEN: dict[str, str] = {
     "sante": "a monitor asks whether the service answers",
+    "securite": "whoever finds a flaw reads where to report it (RFC 9116)",
     "ui:langue": "a person reads the sign-in page in her language",
     "ui:theme": "and in the contrast that suits her",
     "ui:source": "AGPL-3.0, section 13: the running source is offered to everyone",
@@ -49,7 +50,7 @@ OPEN: dict[str, str] = {
     "openfisca:entities": "same",
 }
 # Addresses that another system's contract fixes.
-FOREIGN_SHAPE = re.compile(r"^(api/)?(calculate|trace|spec|variables?|parameters?|entities)(/|$)")
+FOREIGN_SHAPE = re.compile(r"^((api/)?(calculate|trace|spec|variables?|parameters?|entities)(/|$)|\.well-known/)")
 SHAPE = re.compile(r"^([a-z0-9-]+/|<[a-z]+:[a-z_]+>/)*$")
 
 

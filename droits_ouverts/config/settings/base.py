@@ -46,8 +46,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # These three come first: a refusal or a redirection by any other, and a static file, leave with the same headers as a page.
     "droits_ouverts.foundation.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A results page travels at a tenth of its size; Django pads each answer at random, so that its length tells nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
@@ -198,6 +200,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        # Text becomes markup in one place, `ui/static/ui/confiance.js`, which refuses what could run.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -229,6 +234,9 @@ ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
 
 # Address of the service as people type it, without its last slash: printed pages and sheets lead there.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+# Where a flaw is reported: addresses `mailto:` or `https:`, told in /.well-known/security.txt, which is not found without one; and the policy.
+SECURITE_CONTACT: list[str] = env.list("SECURITE_CONTACT", default=[])
+SECURITE_POLITIQUE = env.str("SECURITE_POLITIQUE", default="")
 # Where the running source is offered to every user of the service (AGPL-3.0, section 13).
 SOURCE_URL = env.str("SOURCE_URL", default="")
 # A page of the components, for those who write screens.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from droits_ouverts.config.settings.base import *  # noqa: F403  settings of a use extend the shared ones
-from droits_ouverts.config.settings.base import env
+from droits_ouverts.config.settings.base import CONTENT_SECURITY_POLICY, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50:
@@ -32,6 +32,7 @@ if env.bool("DERRIERE_UN_MANDATAIRE", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # And the last address of `X-Forwarded-For`, which it adds: the proxy's own would count every reader as one.
     ADRESSE_DONNEE_PAR_LE_MANDATAIRE = True
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"upgrade-insecure-requests": True}}
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-do_session"
 CSRF_COOKIE_SECURE = True
