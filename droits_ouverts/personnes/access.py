@@ -59,16 +59,22 @@ def visible_scopes(actor: Compte, personne: Personne, purpose: Finalite, on: dat
     professions = structures.professions_of(actor, on)
     if personne.structure_id in professions:
         return TOUT
-    return shared_scopes(personne, purpose, professions, on)
+    return frozenset[Portee]().union(*open_agreements(personne, purpose, professions, on).values())
 
 
-def shared_scopes(personne: Personne, purpose: Finalite, professions: dict[int, frozenset[str]], on: date) -> frozenset[Portee]:
-    """Return what these structures may read of another's person for a purpose, each member by profession. Two queries at most."""
+def open_agreements(personne: Personne, purpose: Finalite, professions: dict[int, frozenset[str]], on: date) -> dict[Partage, frozenset[Portee]]:
+    """Return the agreements by which these structures read another's person for a purpose today, each with what it opens. Two queries at most.
+
+    `professions`: under which ones the reader is a member of each structure.
+    """
     if not professions:
-        return frozenset()
-    lus: frozenset[Portee] = frozenset()
+        return {}
     en_cours = Partage.objects.towards(professions).within(on).filter(personne=personne, de_structure_id=personne.structure_id, finalite=purpose)
-    for partage in en_cours.prefetch_related("suites"):
-        ouvertes = rules_partage.scopes_on(partage.termes, on)
-        lus = lus.union(*(rules_partage.readable(ouvertes, profession) for profession in professions[partage.vers_structure_id]))
-    return lus
+    return {partage: opened_by(partage, professions, on) for partage in en_cours.prefetch_related("suites").order_by("-pk")}
+
+
+def opened_by(partage: Partage, professions: dict[int, frozenset[str]], on: date) -> frozenset[Portee]:
+    """Return what an agreement opens on a day to a reader with these professions, by structure. No query where `suites` are prefetched."""
+    ouvertes = rules_partage.scopes_on(partage.termes, on)
+    lues = (rules_partage.readable(ouvertes, profession) for profession in professions.get(partage.vers_structure_id, ()))
+    return frozenset[Portee]().union(*lues)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,12 +66,16 @@ def read(codes: str) -> frozenset[Portee]:
     return frozenset(Portee(code) for code in codes.split())
 
 
+def after_months(jour: date, mois: int) -> date:
+    """The same day so many months later, or the last one of that month where it has no such day."""
+    rang = jour.month - 1 + mois
+    annee, numero = jour.year + rang // 12, rang % 12 + 1
+    return date(annee, numero, min(jour.day, monthrange(annee, numero)[1]))
+
+
 def last_day(debut: date) -> date:
     """The last day that an agreement may run to: the same day twelve months later, the 28th of February for the 29th."""
-    try:
-        return debut.replace(year=debut.year + 1)
-    except ValueError:
-        return debut.replace(year=debut.year + 1, day=28)
+    return after_months(debut, 12)
 
 
 def remaining(termes: Termes) -> frozenset[Portee]:
@@ -115,8 +120,8 @@ def check(accord: Accord, *, today: date) -> dict[str, str]:
     """Return the code of what is wrong with an agreement, by field. Nothing where all is well.
 
     "vide": nothing is shared. "groupee": a sensitive scope with others. "inexpliquee": a sensitive scope without its own explanation.
-    "inconnue": a language of no sheet. "passe": it would begin before today. "loin": it would begin more than a year ahead. "avant": it would end before it begins.
-    "longue": it would run for more than twelve months.
+    "inconnue": a language of no sheet. "passe": it would begin before today. "loin": it would begin more than a year ahead.
+    "avant": it would end before it begins. "longue": it would run for more than twelve months.
     """
     erreurs: dict[str, str] = {}
     if not accord.portees:

@@ -41,6 +41,20 @@ class LignePartage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lecture:
+    """What the actor may read of a person of another structure, and the agreements by which she does."""
+
+    personne: Personne
+    portees: frozenset[Portee]
+    partages: tuple[Partage, ...]
+
+    @property
+    def fin(self) -> date:
+        """The last day on which something of it may be read."""
+        return max(partage.fin for partage in self.partages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonnePartagee:
     """A person of another structure whom the actor's may read a part of, for one purpose. `nom` is empty where her name is not in it."""
 
@@ -71,21 +85,20 @@ def structures_to_share_with(personne: Personne) -> list[Structure]:
     return list(Structure.objects.exclude(pk=personne.structure_id).order_by("nom"))
 
 
-def shared_person(actor: Compte, personne_id: int, finalite: str, *, on: date) -> tuple[Personne, frozenset[Portee]]:
+def shared_person(actor: Compte, personne_id: int, finalite: str, *, on: date) -> Lecture:
     """Return a person of another structure and what the actor may read of her for this purpose. Four queries.
 
     Raise `NotVisibleError` where there is nothing to read: whether the person exists is not told.
     """
-    if finalite not in Finalite.values:
-        raise NotVisibleError
     personne = Personne.objects.select_related("structure").filter(pk=personne_id).first()
-    if personne is None:
-        raise NotVisibleError
     professions = structures.professions_of(actor, on)
-    portees = access.shared_scopes(personne, Finalite(finalite), professions, on) if personne.structure_id not in professions else frozenset()
+    if personne is None or finalite not in Finalite.values or personne.structure_id in professions:
+        raise NotVisibleError
+    ouverts = access.open_agreements(personne, Finalite(finalite), professions, on)
+    portees = frozenset[Portee]().union(*ouverts.values())
     if not portees:
         raise NotVisibleError
-    return personne, portees
+    return Lecture(personne=personne, portees=portees, partages=tuple(partage for partage, lues in ouverts.items() if lues))
 
 
 def persons_shared_with(actor: Compte, *, on: date) -> list[PersonnePartagee]:
@@ -94,8 +107,7 @@ def persons_shared_with(actor: Compte, *, on: date) -> list[PersonnePartagee]:
     rows = Partage.objects.towards(professions).within(on).select_related("personne__structure").prefetch_related("suites").order_by("-pk")
     lues: dict[tuple[int, str], tuple[Partage, frozenset[Portee]]] = {}
     for partage in rows:
-        ouvertes = rules_partage.scopes_on(partage.termes, on)
-        portees = frozenset[Portee]().union(*(rules_partage.readable(ouvertes, profession) for profession in professions[partage.vers_structure_id]))
+        portees = access.opened_by(partage, professions, on)
         if not portees or partage.personne.structure_id != partage.de_structure_id or partage.personne.structure_id in professions:
             continue
         cle = (partage.personne_id, partage.finalite)
@@ -103,13 +115,6 @@ def persons_shared_with(actor: Compte, *, on: date) -> list[PersonnePartagee]:
         lues[cle] = (partage, portees) if avant is None else (max(partage, avant[0], key=lambda un: un.fin), portees | avant[1])
     lignes = [_shared_line(partage, portees) for partage, portees in list(lues.values())[:PAR_PAGE]]
     return sorted(lignes, key=lambda ligne: (ligne.nom == "", ligne.nom.casefold(), ligne.personne_id))
-
-
-def received_agreements(actor: Compte, personne: Personne, finalite: Finalite, *, on: date) -> list[Partage]:
-    """Return the agreements by which the actor reads a person for a purpose today, the last one first. Three queries."""
-    professions = structures.professions_of(actor, on)
-    rows = Partage.objects.towards(professions).within(on).filter(personne=personne, finalite=finalite)
-    return [partage for partage in rows.prefetch_related("suites").order_by("-pk") if rules_partage.scopes_on(partage.termes, on)]
 
 
 def ordered(portees: frozenset[Portee]) -> tuple[Portee, ...]:

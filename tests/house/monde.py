@@ -17,13 +17,14 @@ from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.engine.questionnaire.types import Role as Place
 from droits_ouverts.personnes.enums import ModeAccord
-from droits_ouverts.personnes.models import Personne
+from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.bilan.estimations import whole
-from tests.factories.structures import MembreFactory
+from tests.factories.partages import shared
+from tests.factories.structures import MembreFactory, StructureFactory
 from tests.house.test_routes import Route, routes
 
 PARTIE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -42,6 +43,8 @@ PUBLIQUES: dict[str, object] = {
     "ident": "p1",
     "jeton": "x",
     "signalement_id": 1,
+    "finalite": "accompagnement",
+    "portee": "sante",
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 
@@ -54,6 +57,7 @@ class Monde:
     membre: Membre
     bilans: list[Bilan]
     personne: Personne
+    partage: Partage
 
     @property
     def compte(self) -> Compte:
@@ -67,13 +71,14 @@ class Monde:
             "estimation_id": estimation.pk,
             "choix_id": self.bilans[0].choix.earliest("pk").pk,
             "personne_id": self.personne.pk,
+            "partage_id": self.partage.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
         }
 
 
 def peupler(marque: str, *, now: datetime | None = None) -> Monde:
-    """Make a structure with two check-ups, each with an estimate, a choice and an opinion, a person, and two members."""
+    """Make a structure with two check-ups, each with an estimate, a choice and an opinion, a person who shares a part with another structure, and two members."""
     now = now or datetime.combine(timezone.localdate(), datetime.min.time(), UTC).replace(hour=9)
     membre = MembreFactory.create(role=Role.RESPONSABLE, compte__nom=f"{marque} responsable")
     MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
@@ -86,7 +91,8 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         accord_le=now.date(),
         now=now,
     )
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne)
+    partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage)
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:

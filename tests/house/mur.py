@@ -12,9 +12,13 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from droits_ouverts.personnes.models import Partage
 from droits_ouverts.structures.models import Structure
 
 STRUCTURE = Structure._meta.db_table
+PARTAGE = Partage._meta.db_table
+LECTEURS = frozenset({"vers_structure_id", "de_structure_id"})
+"""The columns of an agreement that name a structure: the one that reads by it, and the one that holds the person."""
 
 
 def _ours() -> list[type[models.Model]]:
@@ -38,6 +42,7 @@ def walls() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     found = {STRUCTURE: (frozenset({"id"}), frozenset({"code"}))}
     for model in bound:
         lists = {"structure_id"} | {field.column for field in model._meta.concrete_fields if field.related_model in bound}
+        lists |= LECTEURS & {field.column for field in model._meta.concrete_fields}
         lists |= {"compte_id"} & {field.column for field in model._meta.concrete_fields}
         ones = {field.column for field in model._meta.concrete_fields if field.unique}
         for constraint in model._meta.constraints:
@@ -57,8 +62,10 @@ def unwalled(sql: str, known: dict[str, tuple[frozenset[str], frozenset[str]]]) 
         return set()
     read = {alias or table: table for table, alias in _TABLE.findall(sql) if table in known}
     held = {alias for alias, table in read.items() if _is_held(alias, *known[table], sql)}
-    while gained := {b for a, b in _joins(sql) if a in held and b in read and b not in held}:
+    doors = {alias for alias in held if read[alias] != PARTAGE or _opens(alias, sql)}
+    while gained := {b for a, b in _joins(sql) if a in doors and b in read and b not in held}:
         held |= gained
+        doors |= {alias for alias in gained if read[alias] != PARTAGE or _opens(alias, sql)}
     return {table for alias, table in read.items() if alias not in held and table != STRUCTURE}
 
 
@@ -68,6 +75,18 @@ def _is_held(alias: str, lists: Iterable[str], ones: Iterable[str], sql: str) ->
         return bool(names and re.search(rf'(?<!\w)"?{alias}"?\."(?:{names})" (?:{operators})', sql))
 
     return compared(lists, r"= %s|IN \(") or compared(ones, r"= %s")
+
+
+def _opens(alias: str, sql: str) -> bool:
+    """Tell whether an agreement opens the rows joined to it: by its number, or because its first and last days hold the day of the reading.
+
+    An agreement that a structure once received is no door by itself: it may be over.
+    """
+
+    def compared(column: str, operator: str) -> bool:
+        return bool(re.search(rf'(?<!\w)"?{alias}"?\."{column}" {operator} %s', sql))
+
+    return compared("id", "=") or (compared("debut", "<=") and compared("fin", ">="))
 
 
 def _joins(sql: str) -> Iterator[tuple[str, str]]:
@@ -91,7 +110,7 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 
 # --- in source ---
 
-NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte"})
+NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte", "of_person", "towards"})
 HOLDING_KEYS = frozenset({"pk", "id", "structure", "structure_id", "structure_id__in", "bilan", "bilan_id", "compte", "compte_id", "code_reprise"})
 
 

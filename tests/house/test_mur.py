@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from droits_ouverts.bilan import selectors as bilan_selectors
 from droits_ouverts.bilan.models import Bilan, Estimation
+from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
 from droits_ouverts.structures import selectors as structures_selectors
 from droits_ouverts.structures.models import Membre, Structure
 from tests.bilan.faux import FauxMoteur
@@ -22,10 +24,9 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
+JOUR = date(2026, 11, 24)
 ROUTES = {route.name: route for route in nos_routes()}
-ABOUT_SOMEBODY = sorted(
-    name for name, route in ROUTES.items() if "bilan_id>" in route.address or "membre_id>" in route.address or "personne_id>" in route.address
-)
+ABOUT_SOMEBODY = sorted(name for name, route in ROUTES.items() if any(f"{part}_id>" in route.address for part in ("bilan", "membre", "personne", "partage")))
 
 
 @pytest.fixture
@@ -120,6 +121,15 @@ class TestTheRuleBites:
             (lambda: Estimation.objects.filter(bilan__structure=1).select_related("bilan"), set()),
             (lambda: Estimation.objects.filter(bilan_id__in=["00000000-0000-0000-0000-000000000000"]), set()),
             (lambda: Structure.objects.prefetch_related("sites"), set()),
+            (lambda: Partage.objects.filter(finalite="instruction"), {"personnes_partage"}),
+            (lambda: Partage.objects.towards([1]).select_related("personne"), {"personnes_personne"}),
+            (lambda: Partage.objects.towards([1]).filter(debut__lte=JOUR).select_related("personne"), {"personnes_personne"}),
+            (lambda: Partage.objects.within(JOUR).select_related("personne"), {"personnes_partage", "personnes_personne"}),
+            (lambda: Personne.objects.filter(partages__finalite="instruction"), {"personnes_partage", "personnes_personne"}),
+            (lambda: Personne.objects.filter(partages__vers_structure=1), {"personnes_personne"}),
+            (lambda: Partage.objects.towards([1]).within(JOUR).select_related("personne"), set()),
+            (lambda: SuitePartage.objects.filter(partage_id__in=[1]), set()),
+            (lambda: SuitePartage.objects.filter(nature="retire"), {"personnes_suitepartage"}),
         ],
     )
     def test_on_statements(self, queryset: object, tables: set[str]) -> None:

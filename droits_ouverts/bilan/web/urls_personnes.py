@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views_personnes
+from droits_ouverts.bilan.web import views_partage, views_personnes
 
 app_name = "personnes"
 
 urlpatterns = [
     path("", views_personnes.liste, name="liste"),
     path("<int:personne_id>/", views_personnes.personne, name="personne"),
+    path("<int:personne_id>/partager/", views_partage.partager, name="partager"),
+    path("partages/<int:partage_id>/", views_partage.partage, name="partage"),
+    path("partages/<int:partage_id>/restreindre/", views_partage.restreindre, name="restreindre"),
+    path("partages/<int:partage_id>/retirer/", views_partage.retirer, name="retirer"),
+    path("partages/<int:partage_id>/retablir/", views_partage.retablir, name="retablir"),
+    path("partages/<int:partage_id>/ajouter/<slug:portee>/", views_partage.ajouter, name="ajouter"),
+    path("partages/<int:partage_id>/feuille/", views_partage.feuille, name="feuille"),
+    path("partagees/", views_partage.partagees, name="partagees"),
+    path("partagees/<int:personne_id>/<slug:finalite>/", views_partage.partagee, name="partagee"),
 ]

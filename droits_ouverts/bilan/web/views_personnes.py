@@ -23,6 +23,7 @@ from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.rules import TEXTE_MAX, Identite, check_agreement
 from droits_ouverts.personnes.selectors import LignePersonne
+from droits_ouverts.personnes.selectors_partage import agreements_of
 from droits_ouverts.ui.langues import LANGUES
 
 NOUVELLE = "nouvelle"
@@ -117,5 +118,10 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
     return render(
         request,
         "bilan/une_personne.html",
-        {"personne": qui, "identite": personnes.open_identity(qui), "bilans": selectors.bilans_of_person(actor, qui, on=on)},
+        {
+            "personne": qui,
+            "identite": personnes.open_identity(qui),
+            "bilans": selectors.bilans_of_person(actor, qui, on=on),
+            "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
+        },
     )
