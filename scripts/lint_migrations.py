@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 # Left unread, each with its reason.
-LUES_A_LA_MAIN = {"0005_code_de_reprise_unique": "makes unique a column that 0002 added, empty in every row of a release before"}
+LUES_A_LA_MAIN = {
+    "0005_code_de_reprise_unique": "makes unique a column that 0002 added, empty in every row of a release before",
+    "0004_chaine_fermee": "makes unique the places in a chain that 0003 has just given; a release that writes no place must not write any more",
+}
 
 
 def main() -> None:
