@@ -12,6 +12,8 @@ from django.template import engines
 from django.utils import translation
 
 from droits_ouverts.journal import triggers
+from droits_ouverts.coffre import triggers as registre
+from droits_ouverts.foundation import limites
 
 
 class UnknownVariable(str):
@@ -61,9 +63,11 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
         try:
             return flush(self, sql_list)
         finally:
+            registre.remove(editor)
             with self.connection.schema_editor() as editor:
                 triggers.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", open_flush_close)
+                registre.install(editor)
         yield

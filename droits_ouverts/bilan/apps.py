@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from droits_ouverts.coffre.champs import ChampScelle, declare
+
 
 class BilanConfig(AppConfig):
     """Room of the rights check-up."""
@@ -10,3 +12,15 @@ class BilanConfig(AppConfig):
     label = "bilan"
     verbose_name = "Bilan des droits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare what is sealed of a check-up."""
+        from droits_ouverts.bilan import selectors  # noqa: PLC0415  models are there from now on only
+
+        declare(
+            ChampScelle(modele="bilan.Bilan", colonne="reponses_scellees", contexte=selectors.answers_context),
+            ChampScelle(modele="bilan.Estimation", colonne="situation_scellee", contexte=selectors.situation_context, avec=("bilan",)),
+            ChampScelle(modele="bilan.Estimation", colonne="resultats_scelles", contexte=selectors.results_context, avec=("bilan",)),
+            ChampScelle(modele="bilan.Choix", colonne="mots_scelles", contexte=selectors.words_context, avec=("bilan",)),
+            ChampScelle(modele="bilan.Avis", colonne="raison_scellee", contexte=selectors.reason_context, avec=("bilan",)),
+        )

@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ from droits_ouverts.bilan import access
 from droits_ouverts.bilan.enums import DecisionChoix, StatutAvis, StatutBilan
 from droits_ouverts.bilan.models import Avis, Bilan, Choix, Estimation
 from droits_ouverts.bilan.rules import Reponses
-from droits_ouverts.coffre.services import Context, open_sealed
+from droits_ouverts.coffre.errors import ErasedError
+from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.engine.serialize import estimation_from_dict
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import month_name
@@ -79,20 +81,29 @@ def sites_of(structure_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
 
 
 def list_bilans(actor: Compte, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
-    """Return the last check-ups of the actor's structures, the last touched first, `limite` at most. Two queries.
+    """Return the last check-ups of the actor's structures, the last touched first, `limite` at most. Three queries in a page.
 
     An anonymous one is found by its code only.
     """
     miennes = access.may_start_in(actor, on=on)
-    rows = Bilan.objects.of_structures(miennes).filter(anonyme=False).select_related("structure").recent_first()[:limite]
-    return [_line(bilan) for bilan in rows]
+    return _lines(Bilan.objects.of_structures(miennes).filter(anonyme=False).select_related("structure").recent_first()[:limite])
 
 
 def bilans_of_person(actor: Compte, personne: Personne, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
-    """Return the check-ups of a person, in the actor's structures only, the last touched first. Two queries."""
+    """Return the check-ups of a person, in the actor's structures only, the last touched first. Three queries in a page."""
     miennes = access.may_start_in(actor, on=on)
-    rows = Bilan.objects.of_structures(miennes).filter(personne=personne).select_related("structure").recent_first()[:limite]
-    return [_line(bilan) for bilan in rows]
+    return _lines(Bilan.objects.of_structures(miennes).filter(personne=personne).select_related("structure").recent_first()[:limite])
+
+
+def _lines(bilans: Iterable[Bilan]) -> list[LigneBilan]:
+    """Return the lines of these check-ups, their keys read at once; one whose key was destroyed has none."""
+    rows = list(bilans)
+    prepare(answers_context(bilan) for bilan in rows)
+    lignes = []
+    for bilan in rows:
+        with suppress(ErasedError):
+            lignes.append(_line(bilan))
+    return lignes
 
 
 def _line(bilan: Bilan) -> LigneBilan:
@@ -148,7 +159,7 @@ def open_situation(estimation: Estimation) -> dict[str, object]:
 
 
 def open_answers(bilan: Bilan) -> Reponses:
-    """Open the envelope of a check-up. No query. Raise the errors of `coffre`."""
+    """Open the envelope of a check-up. One query the first time in a request. Raise the errors of `coffre`."""
     return Reponses.from_bytes(open_sealed(bilan.reponses_scellees, context=answers_context(bilan)))
 
 
@@ -179,17 +190,21 @@ def digest(questionnaire: Mapping[str, object], versions: Mapping[str, str], *, 
 
 def answers_context(bilan: Bilan) -> Context:
     """What the answers' envelope is bound to."""
-    return Context(structure=bilan.structure_id, kind="bilan.bilan", id=str(bilan.pk), field="reponses_scellees")
+    return Context(structure=bilan.structure_id, kind="bilan.bilan", id=str(bilan.pk), field="reponses_scellees", sujet=Sujet("bilan", bilan.pk))
 
 
 def results_context(estimation: Estimation) -> Context:
     """What the results' envelope is bound to."""
-    return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="resultats_scelles")
+    return Context(
+        structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="resultats_scelles", sujet=Sujet("bilan", estimation.bilan_id)
+    )
 
 
 def situation_context(estimation: Estimation) -> Context:
     """What the envelope of the answers of then is bound to."""
-    return Context(structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="situation_scellee")
+    return Context(
+        structure=estimation.bilan.structure_id, kind="bilan.estimation", id=estimation.pk, field="situation_scellee", sujet=Sujet("bilan", estimation.bilan_id)
+    )
 
 
 def choices_of(bilan: Bilan) -> dict[str, Choix]:
@@ -222,12 +237,12 @@ def reason_of(avis: Avis, bilan: Bilan) -> str:
 
 def words_context(choix: Choix) -> Context:
     """What the envelope of the person's words is bound to: a row is never changed, so that it is sealed before it has a number."""
-    return Context(structure=choix.bilan.structure_id, kind="bilan.choix", id=_moment(choix), field="mots_scelles")
+    return Context(structure=choix.bilan.structure_id, kind="bilan.choix", id=_moment(choix), field="mots_scelles", sujet=Sujet("bilan", choix.bilan_id))
 
 
 def reason_context(avis: Avis) -> Context:
     """What the envelope of an opinion's reason is bound to."""
-    return Context(structure=avis.bilan.structure_id, kind="bilan.avis", id=_moment(avis), field="raison_scellee")
+    return Context(structure=avis.bilan.structure_id, kind="bilan.avis", id=_moment(avis), field="raison_scellee", sujet=Sujet("bilan", avis.bilan_id))
 
 
 def _moment(ligne: Choix | Avis) -> str:

@@ -1,6 +1,6 @@
 """Triggers that refuse to rewrite an estimate, on SQLite and PostgreSQL: who it is about at once, what it says once it is done.
 
-A newer key may wrap an envelope again: its last part, the sealed content, stays the same. An estimate goes with its check-up when it is erased.
+Another key may wrap an envelope again: its last part, the sealed content, stays the same. An estimate goes with its check-up when it is erased.
 On SQLite, altering a table makes Django rebuild it without its triggers: a later migration of this table must end with `install`.
 """
 
@@ -40,7 +40,7 @@ SQLITE_INSTALL = [
 ]
 SQLITE_REMOVE = ["DROP TRIGGER IF EXISTS bilan_estimation_refuse_update"]
 
-POSTGRESQL_CONTENT = "split_part({0}, '.', 4)"
+POSTGRESQL_CONTENT = "substring({0} from '[^.]*$')"
 POSTGRESQL_INSTALL = [
     f"CREATE OR REPLACE FUNCTION bilan_estimation_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from droits_ouverts.bilan.errors import EstimateKeptError
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.bilan.rules import Reponse
 from droits_ouverts.coffre import services as coffre
+from droits_ouverts.engine.serialize import estimation_to_dict
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from tests.bilan import estimations
@@ -150,6 +152,8 @@ class TestRefused:
             "situation_scellee = ''",
             "situation_scellee = 'do1.k1-00000000.AAAA.BBBB'",
             "situation_scellee = resultats_scelles",
+            "situation_scellee = 'do2.AAAA'",
+            "resultats_scelles = 'do2.AAAA'",
         ],
     )
     def test_by_the_database(self, faite: Estimation, change: str) -> None:
@@ -170,13 +174,19 @@ class TestRefused:
         with pytest.raises(DatabaseError, match="ne se modifie pas"):
             run_sql("UPDATE bilan_estimation SET bilan_id = %s", autre.pk.hex if connection.vendor == "sqlite" else autre.pk)
 
-    def test_a_newer_key_may_wrap_it_again(self, faite: Estimation) -> None:
-        enveloppe = coffre.rewrap(faite.resultats_scelles, context=selectors.results_context(faite))
+    def test_a_newer_key_may_wrap_it_again(self, foyer: Bilan) -> None:
+        # As it was sealed before check-ups had keys of their own.
+        ancienne = Estimation.objects.create(bilan=foyer, empreinte="x", demandee_at=NOW)
+        contexte = dataclasses.replace(selectors.results_context(ancienne), sujet=None)
+        ancienne.resultats_scelles = coffre.seal(json.dumps(estimation_to_dict(estimations.COMPLETE)).encode(), context=contexte)
+        ancienne.statut, ancienne.faite_at = StatutEstimation.FAITE, NOW
+        ancienne.save()
+        enveloppe = coffre.rewrap(ancienne.resultats_scelles, context=contexte)
 
         run_sql("UPDATE bilan_estimation SET resultats_scelles = %s", enveloppe)
 
-        relue = Estimation.objects.select_related("bilan").get(pk=faite.pk)
-        assert relue.resultats_scelles == enveloppe != faite.resultats_scelles
+        relue = Estimation.objects.select_related("bilan").get(pk=ancienne.pk)
+        assert relue.resultats_scelles == enveloppe != ancienne.resultats_scelles
         assert selectors.open_results(relue) == estimations.COMPLETE
 
     def test_it_goes_with_its_check_up(self, foyer: Bilan, faite: Estimation) -> None:

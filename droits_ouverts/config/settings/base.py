@@ -53,7 +53,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A results page travels at a tenth of its size; Django pads each answer at random, so that its length tells nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # Keys of subjects are read once a request, and closed with it.
+    "droits_ouverts.coffre.middleware.TrousseauMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +100,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     # A transaction that will write takes its lock at once: a busy database is a wait, never a failure half-way.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA secure_delete=ON;",
 }
 
 
@@ -127,6 +128,10 @@ VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
 MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
 # Folder of the compiled months, and whether the engine builds the current and the next one when they lack.
+# Key of the backups: apart from them, from the database and from the sealing keys.
+SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
+# Who holds the key-encryption keys: the folder above, or a remote service.
+COFFRE_FOURNISSEUR = "droits_ouverts.coffre.dossier.from_settings"
 PROGRAMMES_DIR = Path(env.str("PROGRAMMES_DIR", default=str(VAR_DIR / "programmes")))
 PROGRAMMES_AU_DEPART = env.bool("PROGRAMMES_AU_DEPART", default=True)
 # Folder of the compiled calculations of /api/calculate, and how many requests of one shape before it is compiled (0: never).

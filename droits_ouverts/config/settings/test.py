@@ -23,7 +23,7 @@ PROGRAMMES_AU_DEPART = False
 DATABASES = {"default": database_from_environment(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A journal in WAL mode has no meaning for a database in memory.
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {"init_command": "PRAGMA foreign_keys=ON;"}
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {"init_command": "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"}
 else:
     # A pool keeps connections that the test runner needs closed to drop its database.
     DATABASES["default"]["OPTIONS"] = {}
