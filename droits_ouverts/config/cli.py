@@ -1,4 +1,4 @@
-"""The console command `droits-ouverts`: `serve`, `bilan`, `calculate`, `programme`, `simulate`, `population`, `manage`.
+"""The console command `droits-ouverts`: check-ups, populations, compiled months, the service, its backups, and Django's commands by `manage`.
 
 Exit codes: 0 done, 1 something of ours failed, 2 what was given can't be used (a sentence on standard error says what, where and
 the mend). Only this module reads the clock: everything below receives the month.
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import arguments, programme, simulate
+from droits_ouverts.config.console import arguments, programme, sauvegarde, simulate
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def _run(given: list[str]) -> int:
             return programme.run(options)
         case "simulate" | "population":
             return simulate.run(options)
+        case "sauvegarde" | "restauration":
+            return sauvegarde.run(options)
         case _:
             from droits_ouverts.config.serveur import serve  # noqa: PLC0415  Django only where it is asked for
 

@@ -82,6 +82,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
     from django.conf import settings  # noqa: PLC0415  settings must be named first
 
+    from droits_ouverts.config.web.mesures import fresh_folder  # noqa: PLC0415  it reads the settings
+
     # Before anything starts: another service on this port would answer in our place, and be announced as ours.
     if _is_taken(host, port):
         _say(
@@ -92,7 +94,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
     # Settings are read once, here, before any child: a missing secret is told by one message, not by processes that die in turn.
     socket = Path(settings.MOTEUR_SOCKET)
     socket.parent.mkdir(parents=True, exist_ok=True)
-    env = dict(os.environ)
+    # The workers write their measures there, and any of them adds them up.
+    env = dict(os.environ) | {"PROMETHEUS_MULTIPROC_DIR": str(fresh_folder(Path(settings.VAR_DIR)))}
     web = Supervised(name="Le serveur web", command=_web_command(host, port, workers), env=env)
     command = [sys.executable, "-m", "droits_ouverts.connectors.moteur.serveur", "--socket", str(socket), "--avec-parent"]
     command += ["--calculs", str(settings.CALCULS_DIR), "--calculs-apres", str(settings.CALCULS_APRES)]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from droits_ouverts.bilan.api.urls import descriptions
-from droits_ouverts.config.web import views
+from droits_ouverts.config.web import mesures, sante, views
 from droits_ouverts.foundation.web import securite
 from droits_ouverts.foundation.web import views as foundation_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.accueil, name="accueil"),
-    path("sante/", views.sante, name="sante"),
+    path("sante/", sante.sante, name="sante"),
+    path("sante/pret/", sante.pret, name="pret"),
+    path("mesures/", mesures.mesures, name="mesures"),
     path(".well-known/security.txt", securite.security_txt, name="securite"),
     path("", include("droits_ouverts.ui.web.urls")),
     path("compte/", include("droits_ouverts.comptes.web.urls")),

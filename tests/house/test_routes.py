@@ -17,6 +17,8 @@ from django.views import View
 OPEN: dict[str, str] = {
     "sante": "a monitor asks whether the service answers",
     "securite": "whoever finds a flaw reads where to report it (RFC 9116)",
+    "pret": "same, before it sends requests here; the details are for the holder of a token",
+    "mesures": "not found without the token of the settings",
     "ui:langue": "a person reads the sign-in page in her language",
     "ui:theme": "and in the contrast that suits her",
     "ui:source": "AGPL-3.0, section 13: the running source is offered to everyone",

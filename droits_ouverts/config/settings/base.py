@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "droits_ouverts.config.web.mesures.MesuresMiddleware",
     # These three come first: a refusal or a redirection by any other, and a static file, leave with the same headers as a page.
     "droits_ouverts.foundation.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -128,6 +129,8 @@ VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
 MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
 # Folder of the compiled months, and whether the engine builds the current and the next one when they lack.
+# Key of the backups: apart from them, from the database and from the sealing keys.
+SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
 # Key of the backups: apart from them, from the database and from the sealing keys.
 SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
 # Who holds the key-encryption keys: the folder above, or a remote service.
@@ -234,6 +237,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Whether the last address of `X-Forwarded-For` is the reader's, added by a proxy of ours; limits of rate count by it.
 ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
+
+# Token of those who read the measures and the details of health; where there is none, nobody does.
+MESURES_JETON = env.str("MESURES_JETON", default="")
 
 # --- what every page says of the product ---
 

@@ -1,13 +1,10 @@
-"""The home page, which gathers rooms, and the health of the service."""
+"""The home page, which gathers rooms."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from droits_ouverts.bilan.selectors import list_bilans
@@ -35,14 +32,3 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "bilans": list_bilans(request.user, on=today, limite=RECENT) if activite is Activite.RENCONTRE else [],
     }
     return render(request, "config/accueil.html", context)
-
-
-@login_not_required
-@never_cache
-@require_safe
-def sante(request: HttpRequest) -> JsonResponse:
-    """Say whether the service answers and reaches its database. Open, and says nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
-    return JsonResponse({"etat": "ok"})

@@ -113,7 +113,7 @@ class TestRoundTrip:
         neuve = grappe.base(fresh(grappe))
         restore(fichier, neuve)
 
-        (personnes,), (sessions,) = (grappe.query(f"SELECT count(*) FROM {nom}", neuve["NAME"])[0] for nom in ("personne", "session"))
+        ((personnes, sessions),) = grappe.query("SELECT (SELECT count(*) FROM personne), (SELECT count(*) FROM session)", neuve["NAME"])
         (maintenant,) = grappe.query("SELECT count(*) FROM personne", source["NAME"])[0]
         assert tete.etat is not None
         assert personnes == sessions == tete.etat.tables["public.personne"].lignes < maintenant
