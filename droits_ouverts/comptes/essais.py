@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from droits_ouverts.comptes.models import Essai
-from droits_ouverts.foundation.limits import address_of
+from droits_ouverts.foundation.limites import address_of
 
 WINDOW = timedelta(hours=1)
 PER_ACCOUNT = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -74,3 +75,26 @@ class Essai(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Seance(AbstractBaseSession):
+    """An open session: whose, since when, seen when, on what kind of device. Removed, it ends at the next request."""
+
+    compte = models.ForeignKey(Compte, verbose_name=_("compte"), on_delete=models.CASCADE, related_name="seances", null=True)
+    ouverte_at = models.DateTimeField(_("ouverte"), null=True)
+    vue_at = models.DateTimeField(_("vue"), null=True)
+    navigateur = models.CharField(_("navigateur"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("session ouverte")
+        verbose_name_plural = _("sessions ouvertes")
+
+    def __str__(self) -> str:
+        return f"{self.compte_id}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """Return the store that reads these rows."""
+        from droits_ouverts.comptes.sessions import SessionStore  # noqa: PLC0415  it imports this model
+
+        return SessionStore

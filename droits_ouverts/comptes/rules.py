@@ -157,3 +157,22 @@ def _is_pattern(plain: str) -> bool:
     steps = [pair for pair in itertools.pairwise(plain) if pair[0] != " "]
     followed = sum(any("".join(pair) in row or "".join(pair[::-1]) in row for row in _ROWS) for pair in steps)
     return bool(steps) and followed / len(plain) > 0.7
+
+
+SESSION_IDLE_SECONDS = 30 * 60
+"""Without a request for this long, a session ends."""
+SESSION_SECONDS = 12 * 3600
+"""A session ends after this long, whatever was done."""
+SEEN_EVERY_SECONDS = 60
+FRESH_SECONDS = 5 * 60
+"""How long a proof of identity allows what is serious: roles, second factor, sharing, exports, erasure."""
+
+
+def is_over(*, opened: float, seen: float, now: float) -> bool:
+    """Tell whether a session opened and last seen at these instants (seconds since 1970) is over."""
+    return now - seen > SESSION_IDLE_SECONDS or now - opened > SESSION_SECONDS
+
+
+def is_recent(*, proved: float, now: float) -> bool:
+    """Tell whether a proof given at this instant still allows what is serious. One from the future allows nothing."""
+    return 0 <= now - proved <= FRESH_SECONDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from droits_ouverts.comptes.models import Compte
+from droits_ouverts.comptes import selectors
+from droits_ouverts.comptes.models import Compte, Seance
 from droits_ouverts.foundation.types import HasPk
 from droits_ouverts.journal.services import record
 
@@ -28,5 +29,32 @@ def replace_password(*, compte_id: int, password: str, actor: HasPk | None) -> C
     compte = Compte.objects.select_for_update().get(pk=compte_id)
     compte.set_password(password)
     compte.save(update_fields=["password"])
+    end_sessions(compte)
     record(actor=actor, verb="changer_mot_de_passe", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
     return compte
+
+
+def end_sessions(compte: HasPk | int, *, keep: str | None = None) -> int:
+    """End the sessions of an account at their next request, but the one whose key is `keep`; return how many. Called inside the verb that needs it."""
+    seances = Seance.objects.filter(compte_id=compte if isinstance(compte, int) else compte.pk)
+    return (seances.exclude(session_key=keep) if keep else seances).delete()[0]
+
+
+@transaction.atomic
+def end_session(*, compte: Compte, numero: str) -> bool:
+    """End one session of the account, known by the number that its list shows; tell whether there was one."""
+    seance = next((seance for seance in Seance.objects.filter(compte=compte) if selectors.number_of(seance) == numero), None)
+    if seance is None:
+        return False
+    seance.delete()
+    record(actor=compte, verb="fermer_session", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+    return True
+
+
+@transaction.atomic
+def end_other_sessions(*, compte: Compte, keep: str | None) -> int:
+    """End all the sessions of the account but the one that asks; return how many."""
+    ended = end_sessions(compte, keep=keep)
+    if ended:
+        record(actor=compte, verb="fermer_sessions", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+    return ended

@@ -25,6 +25,8 @@ OPEN: dict[str, str] = {
     "ui:charte": "the components, on a developer's machine; not found elsewhere",
     "account_login": "signing in",
     "account_logout": "signing out",
+    "mfa_authenticate": "the second step of signing in, for whom has done the first",
+    "mfa_login_webauthn": "signing in by a passkey alone",
     "account_signup": "answers that signing up is closed",
     "account_inactive": "tells a closed account why it can't sign in",
     "api:docs": "the machine doors are open, and so is what tells how to use them",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +44,14 @@ class MotDePasseForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships
             password: str = super().clean_oldpassword()
             right.append(True)
         return password
+
+
+class DeNouveauForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """The present password, before something serious."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["password"]
+        field.label = _("Mot de passe")
+        field.help_text = ""
+        field.widget.attrs.pop("placeholder", None)

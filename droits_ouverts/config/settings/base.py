@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "droits_ouverts.foundation",
     "droits_ouverts.ui",
@@ -61,6 +62,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # A session that is over is closed before anything reads it.
+    "droits_ouverts.comptes.middleware.SeanceMiddleware",
+    # Counted by account where somebody is signed in.
+    "droits_ouverts.foundation.middleware.LimitesMiddleware",
     # While the screen is turned to the person, this session opens nothing else.
     "droits_ouverts.bilan.middleware.TurnedScreenMiddleware",
     # Every route is closed unless its view says otherwise.
@@ -155,8 +160,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "droits_ouverts.comptes.adapter.ClosedSignupAdapter"
-    {"NAME": "droits_ouverts.comptes.validators.GuessableValidator"},
-ACCOUNT_FORMS = {"login": "droits_ouverts.comptes.web.forms.ConnexionForm", "change_password": "droits_ouverts.comptes.web.forms.MotDePasseForm"}
+ACCOUNT_FORMS = {
+    "login": "droits_ouverts.comptes.web.forms.ConnexionForm",
+    "change_password": "droits_ouverts.comptes.web.forms.MotDePasseForm",
+    "reauthenticate": "droits_ouverts.comptes.web.forms.DeNouveauForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -169,6 +177,28 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "", "login_failed": "", "reauthe
 # Says that a device has signed in before: its mistakes are counted apart.
 APPAREIL_COOKIE_NAME = "do_appareil"
 # A password can be reset by mail only where mail leaves.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Second factors: an application that gives codes, passkeys, ten codes on paper. Neither text message nor mail is a factor (CNIL, 20 March 2025).
+MFA_ADAPTER = "droits_ouverts.comptes.facteurs.FacteursAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "droits_ouverts.comptes.web.forms_facteurs.CodeForm",
+    "reauthenticate": "droits_ouverts.comptes.web.forms_facteurs.CodeDeNouveauForm",
+    "activate_totp": "droits_ouverts.comptes.web.forms_facteurs.ApplicationForm",
+    "add_webauthn": "droits_ouverts.comptes.web.forms_facteurs.CleForm",
+    "login_webauthn": "droits_ouverts.comptes.web.forms_facteurs.CleEntrerForm",
+    "authenticate_webauthn": "droits_ouverts.comptes.web.forms_facteurs.CleSecondeEtapeForm",
+    "reauthenticate_webauthn": "droits_ouverts.comptes.web.forms_facteurs.CleDeNouveauForm",
+    "edit_webauthn": "droits_ouverts.comptes.web.forms_facteurs.NomDeCleForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A code typed slowly is still taken half a minute later; it serves once.
+MFA_TOTP_TOLERANCE = 1
 COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 
 # --- language and time ---
@@ -219,6 +249,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "do_session"
+SESSION_ENGINE = "droits_ouverts.comptes.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -1,0 +1,37 @@
+"""Screens of one's own account."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from droits_ouverts.comptes import selectors, services
+from droits_ouverts.comptes.models import Compte
+
+
+@require_safe
+def compte(request: HttpRequest) -> HttpResponse:
+    """What one may change in one's own account."""
+    moi = cast("Compte", request.user)
+    return render(request, "comptes/compte.html", {"deux_etapes": selectors.has_second_factor(moi)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The open sessions of the account: end one, or all the others."""
+    moi, key = cast("Compte", request.user), request.session.session_key
+    if request.method == "POST":
+        if request.POST.get("toutes"):
+            combien = services.end_other_sessions(compte=moi, keep=key)
+            messages.success(request, ngettext("%(n)d autre session est fermée.", "%(n)d autres sessions sont fermées.", combien) % {"n": combien})
+        elif services.end_session(compte=moi, numero=request.POST.get("numero", "")):
+            messages.success(request, _("Cette session est fermée."))
+        return redirect("compte_sessions")
+    return render(request, "comptes/sessions.html", {"seances": selectors.sessions_of(moi, key=key, now=timezone.now())})
