@@ -111,10 +111,15 @@ def sealing(adresse: Adresse, *, messages: int = 1) -> CleOuverte:
         return cle
     # Made in a transaction that was undone, or destroyed by another request since it was read: what the database says now decides.
     forget([adresse])
-    cle = read([adresse]).get(adresse) or _make(adresse)
+    cle = ensured(adresse)
     if not _count(cle.pk, messages):
         raise WornKeyError(detail=f"La clé du sujet {adresse[1]}:{adresse[2]} a scellé {MESSAGES_MAX} messages.")
     return cle
+
+
+def ensured(adresse: Adresse) -> CleOuverte:
+    """Return the key of this address, made if there is none; nothing is counted: it seals nothing. Raise `ErasedError`."""
+    return read([adresse]).get(adresse) or _make(adresse)
 
 
 def refuse_erased(adresse: Adresse) -> None:
