@@ -128,18 +128,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 COFFRE_CLES = Path(env.str("COFFRE_CLES", default=str(VAR_DIR / "cles")))
 # Whether a first key is made when the folder holds none.
 COFFRE_CREE_PREMIERE_CLE = False
+# Key of the backups: apart from them, from the database and from the sealing keys.
+SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
+# Who holds the key-encryption keys: the folder above, or a remote service.
+COFFRE_FOURNISSEUR = "droits_ouverts.coffre.dossier.from_settings"
 
 # Who visits the addresses that the catalogue cites.
 VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
 MOTEUR_SOCKET = Path(env.str("MOTEUR_SOCKET", default=str(VAR_DIR / "moteur.sock")))
 # Folder of the compiled months, and whether the engine builds the current and the next one when they lack.
-# Key of the backups: apart from them, from the database and from the sealing keys.
-SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
-# Key of the backups: apart from them, from the database and from the sealing keys.
-SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
-# Who holds the key-encryption keys: the folder above, or a remote service.
-COFFRE_FOURNISSEUR = "droits_ouverts.coffre.dossier.from_settings"
 PROGRAMMES_DIR = Path(env.str("PROGRAMMES_DIR", default=str(VAR_DIR / "programmes")))
 PROGRAMMES_AU_DEPART = env.bool("PROGRAMMES_AU_DEPART", default=True)
 # Folder of the compiled calculations of /api/calculate, and how many requests of one shape before it is compiled (0: never).
@@ -155,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "nom")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "droits_ouverts.comptes.validators.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
@@ -176,7 +175,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "", "login_failed": "", "reauthenticate": "", "change_password": ""}
 # Says that a device has signed in before: its mistakes are counted apart.
 APPAREIL_COOKIE_NAME = "do_appareil"
-# A password can be reset by mail only where mail leaves.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 # Second factors: an application that gives codes, passkeys, ten codes on paper. Neither text message nor mail is a factor (CNIL, 20 March 2025).
 MFA_ADAPTER = "droits_ouverts.comptes.facteurs.FacteursAdapter"
@@ -199,6 +197,7 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A code typed slowly is still taken half a minute later; it serves once.
 MFA_TOTP_TOLERANCE = 1
+# A password can be reset by mail only where mail leaves.
 COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 
 # --- language and time ---
@@ -248,8 +247,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not `no-referrer`: browsers would then send `Origin: null` with our own forms, which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_NAME = "do_session"
 SESSION_ENGINE = "droits_ouverts.comptes.sessions"
+SESSION_COOKIE_NAME = "do_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -266,6 +265,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# How many requests one account, or one address without an account, may send; 0 sets no limit. Static files are not counted.
+REQUETES_PAR_SECONDE = env.int("REQUETES_PAR_SECONDE", default=10)
+REQUETES_PAR_MINUTE = env.int("REQUETES_PAR_MINUTE", default=120)
+REQUETES_PAR_HEURE = env.int("REQUETES_PAR_HEURE", default=3000)
+# The counts are in this file, shared by the processes of one machine; in the database where several machines serve.
+LIMITES_FICHIER = VAR_DIR / "limites.sqlite3"
+LIMITES_EN_BASE = env.bool("LIMITES_EN_BASE", default=False)
 # Whether the last address of `X-Forwarded-For` is the reader's, added by a proxy of ours; limits of rate count by it.
 ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
 
