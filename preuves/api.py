@@ -28,7 +28,6 @@ def main() -> None:
     from droits_ouverts.config.wsgi import application  # noqa: PLC0415  it reads the settings
 
     reglages.MOTEUR = "droits_ouverts.connectors.moteur.in_process.warmed"
-    reglages.API_REQUETES_PAR_MINUTE = 10_000_000
     schema = schemathesis.openapi.from_dict(document("http://testserver"))
     statuts: Counter[int] = Counter()
     fautes: list[str] = []

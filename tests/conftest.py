@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
 from django.utils import translation
 
+from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
@@ -47,6 +49,8 @@ def _french_again() -> Iterator[None]:
 def _nothing_was_counted() -> None:
     """Begin with no request counted: the account of another test, whose number comes again, may have reached its limit."""
     cache.clear()
+    if settings.LIMITES_FICHIER.exists():
+        limites.forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

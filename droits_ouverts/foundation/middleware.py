@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.limites import CompteursIndisponiblesError, TropDeDemandesError, seconds_to_wait
 from droits_ouverts.foundation.types import GetResponse
 
 logger = logging.getLogger(__name__)
@@ -96,3 +100,42 @@ class DomainErrorMiddleware:
         if wants_json(request):
             return JsonResponse({"erreur": exception.as_dict()}, status=exception.status)
         return render(request, "foundation/refus.html", {"erreur": exception}, status=exception.status)
+
+
+class LimitesMiddleware:
+    """Count each request of an account, or of an address without one, and refuse those that are too many.
+
+    Before the view where there is one; a view that counts for itself says so (`counts_its_requests`). What other middleware answered, and
+    addresses that do not exist, are counted too. Where the counts are out of reach, pages are given: the service comes first.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the rest does, or refuse."""
+        response = self.get_response(request)
+        return (None if hasattr(request, "est_comptee") else _refusal_of_rate(request)) or response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object) -> HttpResponse | None:
+        """Return the refusal, or None to let the view answer."""
+        request.est_comptee = True  # type: ignore[attr-defined]  # a mark between the two
+        return None if getattr(view, "counts_its_requests", False) else _refusal_of_rate(request)
+
+
+def _refusal_of_rate(request: HttpRequest) -> HttpResponse | None:
+    try:
+        attente = seconds_to_wait(request)
+    except CompteursIndisponiblesError as error:
+        logger.error("%s %s", error.code, error.detail)  # noqa: TRY400  the trace says no more than its name
+        return None
+    if not attente:
+        return None
+    refus = TropDeDemandesError(attente)
+    if wants_json(request):
+        return JsonResponse({"erreur": refus.as_dict()}, status=refus.status, headers={"Retry-After": str(attente)})
+    # No request on purpose: the page is the same for everyone, costs nothing, and shows no name on a screen turned to the person.
+    context = {"erreur": refus, "langue": translation.get_language() or "fr", "sens": "rtl" if translation.get_language_bidi() else "ltr"}
+    response = render(None, "foundation/erreur_du_service.html", context, status=refus.status)
+    response.headers["Retry-After"] = str(attente)
+    return response

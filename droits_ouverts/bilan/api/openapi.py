@@ -132,7 +132,7 @@ def _reponses() -> Json:
         "404": _("Ce nom n’existe pas."),
         "411": _("La longueur de la demande manque (Content-Length)."),
         "413": _("La demande est trop longue, ou porte sur trop de personnes."),
-        "429": _("Trop de demandes en une minute. L’en-tête Retry-After dit combien de secondes attendre."),
+        "429": _("Trop de demandes en peu de temps. L’en-tête Retry-After dit combien de secondes attendre."),
         "503": _("Le moteur démarre, ou il est occupé. L’en-tête Retry-After dit combien de secondes attendre."),
     }
     attente = {"Retry-After": {"description": _("Secondes à attendre."), "schema": {"type": "string", "pattern": "^[0-9]+$"}}}

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from droits_ouverts.bilan import ports
-from droits_ouverts.bilan.api.limits import seconds_to_wait
+from droits_ouverts.foundation.limites import CompteursIndisponiblesError, seconds_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,8 @@ def door(method: str) -> Callable[[Callable[..., Answer]], View]:
         @login_not_required
         @functools.wraps(function)
         def view(request: HttpRequest, **arguments: str) -> HttpResponse:
+            if wait := _wait(request):
+                return _respond(429, _error(f"Trop de demandes en peu de temps. Réessayez dans {wait} s."), Retry_After=str(wait))
             allowed = {method, "OPTIONS"} | ({"HEAD"} if method == "GET" else set())
             if request.method not in allowed:
                 return _respond(405, _error(f"Cette adresse répond à {method} seulement."), Allow=", ".join(sorted(allowed)))
@@ -51,18 +53,24 @@ def door(method: str) -> Callable[[Callable[..., Answer]], View]:
                     Access_Control_Allow_Methods=method,
                     Access_Control_Allow_Headers="Content-Type",
                 )
-            wait = seconds_to_wait(request)
-            if wait:
-                return _respond(429, _error(f"Trop de demandes en une minute. Réessayez dans {wait} secondes."), Retry_After=str(wait))
             try:
                 status, answer, *headers = function(request, **arguments)
             except ports.MoteurIndisponibleError as error:
                 return _respond(503, _error(f"{error.what} {error.why} {error.next_step}"), Retry_After=str(error.retry_after))
             return _respond(status, answer, **(headers[0] if headers else {}))
 
+        # Refused in the words and the form of these doors, before the general limit.
+        view.counts_its_requests = True  # type: ignore[attr-defined]  # read by the middleware of limits
         return view
 
     return decorate
+
+
+def _wait(request: HttpRequest) -> int:
+    try:
+        return seconds_to_wait(request)
+    except CompteursIndisponiblesError:
+        return 0
 
 
 @door("POST")

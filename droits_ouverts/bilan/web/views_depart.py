@@ -22,7 +22,7 @@ from droits_ouverts.bilan.web.forms import DepartForm, SujetForm
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
 from droits_ouverts.droits.urgences import load_urgences
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
-from droits_ouverts.foundation.limits import counted
+from droits_ouverts.foundation.limites import counted
 
 COOKIE, COOKIE_SECONDES = "do_code", 600
 """The code stays ten minutes in the browser that made it, so that its page can be shown again; the service keeps its digest only."""

@@ -17,6 +17,9 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="droits-ouverts-tests-"))
 COFFRE_CLES = VAR_DIR / "cles"
 COFFRE_CREE_PREMIERE_CLE = True
 MOTEUR_SOCKET = VAR_DIR / "moteur.sock"
+LIMITES_FICHIER = VAR_DIR / "limites.sqlite3"
+# Tests ask faster than people: a test of the limits sets its own.
+REQUETES_PAR_SECONDE = REQUETES_PAR_MINUTE = REQUETES_PAR_HEURE = 0
 PROGRAMMES_DIR = VAR_DIR / "programmes"
 PROGRAMMES_AU_DEPART = False
 

@@ -31,7 +31,7 @@ from droits_ouverts.droits.types import Droit
 from droits_ouverts.droits.web.forms import PrecisionForm
 from droits_ouverts.foundation import langue as words
 from droits_ouverts.foundation.errors import NotVisibleError
-from droits_ouverts.foundation.limits import is_over
+from droits_ouverts.foundation.limites import is_over
 from droits_ouverts.ui.qr import qr_svg
 
 E = TypeVar("E", Famille, Public)

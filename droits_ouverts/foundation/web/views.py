@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.foundation.errors import DomainError, NotVisibleError
@@ -84,4 +85,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"erreur": error.as_dict()}, status=error.status)
     # No request on purpose: no context processor may fail again.
-    return render(None, "foundation/erreur_du_service.html", {"erreur": error}, status=error.status)
+    context = {"erreur": error, "langue": translation.get_language() or "fr", "sens": "rtl" if translation.get_language_bidi() else "ltr"}
+    return render(None, "foundation/erreur_du_service.html", context, status=error.status)

@@ -32,7 +32,6 @@ TIRAGES = 30
 @pytest.fixture(autouse=True)
 def real_engine(settings: SettingsWrapper) -> None:
     settings.MOTEUR = "droits_ouverts.connectors.moteur.in_process.warmed"
-    settings.API_REQUETES_PAR_MINUTE = 10_000_000
     cache.clear()
 
 
