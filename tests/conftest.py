@@ -12,10 +12,9 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
 from django.utils import translation
 
-from droits_ouverts.foundation import limites
-from droits_ouverts.journal import triggers
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
+from droits_ouverts.journal import triggers
 
 
 class UnknownVariable(str):
@@ -64,14 +63,14 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
     def open_flush_close(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> Any:
         with self.connection.schema_editor() as editor:
             triggers.remove(editor)
+            registre.remove(editor)
         try:
             return flush(self, sql_list)
         finally:
-            registre.remove(editor)
             with self.connection.schema_editor() as editor:
                 triggers.install(editor)
+                registre.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", open_flush_close)
-                registre.install(editor)
         yield
