@@ -9,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from droits_ouverts.config.web.porte import PERSONNELLES, POURQUOI
+from droits_ouverts.journal.enums import Issue
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.structures.enums import Activite, Role
 from tests.factories.structures import CompteFactory, MembreFactory
 from tests.house.monde import Monde, adresse, nos_routes, peupler
 
 pytestmark = pytest.mark.django_db
-FERMES = [Role.COORDINATEUR, Role.PILOTE, Role.ELU, Role.TECHNIQUE]
+MOTIFS = {Role.COORDINATEUR: "coordination", Role.PILOTE: "pilotage", Role.ELU: "mandat", Role.TECHNIQUE: "technique"}
+FERMES = list(MOTIFS)
 PAGES = [route for route in nos_routes() if set(route.name.split(":")[:-1]) & PERSONNELLES and not route.is_open]
 
 
@@ -29,17 +31,21 @@ class TestShut:
     def test_every_page_about_persons_is_refused_and_says_why(self, client: Client, monde: Monde, role: Role) -> None:
         client.force_login(MembreFactory.create(structure=monde.membre.structure, role=role, compte__nom="Camille").compte)
         before = Ligne.objects.count()
+        asked = 0
 
         for route in PAGES:
             for method in (client.get, client.post):
                 answer = method(adresse(route, monde.valeurs()))
+                asked += 1
                 text = answer.content.decode()
                 assert answer.status_code == 403, route.name
                 assert "réservée à celles et ceux qui rencontrent les personnes" in text
                 assert monde.marque not in text
                 assert 'href="/"' in text
         assert len(PAGES) > 10
-        assert Ligne.objects.count() == before
+        lignes = list(Ligne.objects.order_by("id")[before:])
+        assert len(lignes) == asked
+        assert {(ligne.issue, ligne.motif) for ligne in lignes} == {(Issue.REFUSE, f"porte_{MOTIFS[role]}")}
 
     def test_a_refusal_is_the_same_for_a_row_that_does_not_exist(self, client: Client, monde: Monde) -> None:
         client.force_login(MembreFactory.create(structure=monde.membre.structure, role=Role.ELU).compte)

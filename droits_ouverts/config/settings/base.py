@@ -77,6 +77,8 @@ MIDDLEWARE = [
     # Pages about persons are for those who meet them.
     "droits_ouverts.config.web.porte.PortePersonnesMiddleware",
     "droits_ouverts.foundation.middleware.DomainErrorMiddleware",
+    # What is read of a person, and what is refused, is written down with the answer. After the one above: it hears of a refusal before its page is made.
+    "droits_ouverts.config.web.lecture.LectureMiddleware",
 ]
 
 ROOT_URLCONF = "droits_ouverts.config.urls"

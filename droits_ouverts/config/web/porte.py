@@ -55,4 +55,10 @@ class PortePersonnesMiddleware:
             why=POURQUOI.get(activite, POURQUOI[Activite.AUCUNE]),
             next_step=_("L’accueil dit ce que vous pouvez faire ici aujourd’hui."),
         )
+        note_refusal(request, f"porte_{activite.value}")
         return DomainErrorMiddleware(self.get_response).process_exception(request, refus)
+
+
+def note_refusal(request: HttpRequest, motif: str) -> None:
+    """Keep why a request was refused: a code, for its line in the journal (`lecture`)."""
+    request.refus = motif  # type: ignore[attr-defined]  # a mark of ours on Django's request

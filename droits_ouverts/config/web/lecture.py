@@ -1,0 +1,198 @@
+"""Every answer that shows something of a person leaves one line in the journal, and every refusal on those pages leaves one too.
+
+A page that is read (GET) is read in one transaction with its line: there is no reading without it, a stop in the middle included. An act (POST) leaves
+its own line by its verb, and a reading line only where no verb wrote one; it is committed before the answer leaves. Calculations are asked outside any
+transaction, so that nobody waits for them. A page that nobody listed here is still written down, under the plainest verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.comptes.models import Compte
+from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
+from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.journal.services import is_identifier, noting, record, record_refusal
+from droits_ouverts.personnes.enums import Finalite
+from droits_ouverts.personnes.models import Partage, Personne
+from droits_ouverts.structures import access
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+    from django.urls import ResolverMatch
+
+    from droits_ouverts.foundation.types import GetResponse
+    from droits_ouverts.journal.models import Ligne
+
+BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES = "bilan_des_droits", "accompagnement", "droit_d_acces"
+REFUS = frozenset({403, 404})
+SHOWN = frozenset({422, 503})
+"""Answers besides 2xx that show the page again: a form with its mistakes, a calculation to ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """How reading a page is called, and what for."""
+
+    verb: str
+    purpose: str = BILAN
+
+
+LECTURES: dict[str, Lecture] = {
+    "accueil": Lecture("lister_bilans"),
+    "bilan:list": Lecture("lister_bilans"),
+    "bilan:resultats": Lecture("lire_resultats"),
+    "bilan:estimation": Lecture("lire_resultats"),
+    "bilan:historique": Lecture("lire_historique"),
+    "bilan:comparer": Lecture("lire_historique"),
+    "bilan:gardee": Lecture("lire_historique"),
+    "bilan:fiche": Lecture("lire_fiche"),
+    "bilan:fiche_pdf": Lecture("imprimer_fiche"),
+    "bilan:tourne": Lecture("montrer_ecran"),
+    "personnes:liste": Lecture("lister_personnes", ACCOMPAGNEMENT),
+    "personnes:chercher": Lecture("chercher_personne", ACCOMPAGNEMENT),
+    "personnes:personne": Lecture("lire_personne", ACCOMPAGNEMENT),
+    "personnes:partagees": Lecture("lister_personnes_partagees", ACCOMPAGNEMENT),
+    "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
+}
+"""Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
+
+RIEN: dict[str, str] = {
+    "bilan:start": "asks how to begin: nobody is there yet",
+    "bilan:reprendre": "asks for a code: what it finds is another page",
+    "bilan:rendre": "asks for the number that gives the device back",
+}
+"""Pages of those rooms that show nothing of anybody, each with its reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chose:
+    """What a page is about, and the structure that holds it: its chain gets the line."""
+
+    kind: str
+    id: object
+    structure_id: int | None
+    partage_id: int | None = None
+
+
+class LectureMiddleware:
+    """Write the line of a reading, or of a refusal. Listed after `DomainErrorMiddleware`, so that it hears of a refusal first."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the view does, once its line is written."""
+        match = _personal(request)
+        if match is None or not isinstance(request.user, Compte):
+            return self.get_response(request)
+        # A reading is one transaction with its line. What computes is never a GET.
+        with noting() as lignes, transaction.atomic() if request.method == "GET" else nullcontext():
+            response = self.get_response(request)
+            if not connection.needs_rollback:
+                _leave(request, match, response, lignes)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Keep the code of a refusal for its line; another middleware makes the page."""
+        if isinstance(exception, DomainError):
+            note_refusal(request, exception.code)
+        return None
+
+
+def reading_of(match: ResolverMatch) -> Lecture:
+    """Return how reading a page is called: as listed, or the plainest reading of what it is about."""
+    listed = LECTURES.get(match.view_name)
+    if listed is not None:
+        return listed
+    if "partage_id" in match.kwargs:
+        return Lecture("lire_partage", ACCOMPAGNEMENT)
+    return Lecture("lire_personne", ACCOMPAGNEMENT) if "personne_id" in match.kwargs else Lecture("lire_bilan")
+
+
+def _personal(request: HttpRequest) -> ResolverMatch | None:
+    """Return the address if its page may show something of a person."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    return match if match.view_name in LECTURES or PERSONNELLES.intersection(match.namespaces) else None
+
+
+def _leave(request: HttpRequest, match: ResolverMatch, response: HttpResponseBase, lignes: list[Ligne]) -> None:
+    motif = getattr(request, "refus", "")
+    if motif and response.status_code in REFUS:
+        _refused(request, match, motif)
+    elif not motif and request.method in {"GET", "POST"} and _shows(match, response) and not lignes:
+        _read(request, match)
+
+
+def _shows(match: ResolverMatch, response: HttpResponseBase) -> bool:
+    return (200 <= response.status_code < 300 or response.status_code in SHOWN) and match.view_name not in RIEN
+
+
+def _read(request: HttpRequest, match: ResolverMatch) -> None:
+    lecture, actor = reading_of(match), request.user
+    assert isinstance(actor, Compte)  # noqa: S101  the middleware has looked: this narrows the type
+    chose = _thing(match.kwargs, actor)
+    if chose is None:
+        return
+    with transaction.atomic():
+        record(
+            actor=actor,
+            verb=lecture.verb,
+            thing_kind=chose.kind,
+            thing_id=chose.id,
+            purpose=_purpose(match, lecture),
+            structure=chose.structure_id,
+            partage=chose.partage_id,
+        )
+
+
+def _refused(request: HttpRequest, match: ResolverMatch, motif: str) -> None:
+    lecture, actor = reading_of(match), request.user
+    assert isinstance(actor, Compte)  # noqa: S101  the middleware has looked: this narrows the type
+    chose = _thing(match.kwargs, actor) or Chose(kind="compte", id=actor.pk, structure_id=None)
+    verb = lecture.verb if request.method in {"GET", "HEAD"} else f"agir_{chose.kind}"
+    with transaction.atomic():
+        record_refusal(
+            actor=actor, verb=verb, thing_kind=chose.kind, thing_id=chose.id, purpose=_purpose(match, lecture), structure=chose.structure_id, motif=motif
+        )
+
+
+def _purpose(match: ResolverMatch, lecture: Lecture) -> str:
+    """Return what the person agreed to, where the address says it; else the page's own purpose."""
+    finalite = match.kwargs.get("finalite")
+    return str(finalite) if finalite in Finalite.values else lecture.purpose
+
+
+def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
+    """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
+    if "bilan_id" in kwargs:
+        return _held("bilan", kwargs["bilan_id"], Bilan.objects.filter(pk=kwargs["bilan_id"]).values_list("structure_id", flat=True))
+    if "partage_id" in kwargs:
+        return _held("partage", kwargs["partage_id"], Partage.objects.filter(pk=kwargs["partage_id"]).values_list("de_structure_id", flat=True))
+    if "personne_id" in kwargs:
+        partage = None
+        if kwargs.get("finalite") in Finalite.values:
+            recus = Partage.objects.filter(personne_id=kwargs["personne_id"], finalite=kwargs["finalite"], vers_structure__membres__compte=actor)
+            partage = recus.order_by("-pk").values_list("pk", flat=True).first()
+        return _held("personne", kwargs["personne_id"], Personne.objects.filter(pk=kwargs["personne_id"]).values_list("structure_id", flat=True), partage)
+    miennes = access.structures_for_check_ups(actor, timezone.localdate())
+    if not miennes:
+        return None
+    return Chose(kind="structure", id=miennes[0], structure_id=miennes[0]) if len(miennes) == 1 else Chose(kind="compte", id=actor.pk, structure_id=None)
+
+
+def _held(kind: str, numero: object, structures: Iterable[int], partage: int | None = None) -> Chose:
+    """Return a thing with its structure; a number that no row can have is told as none."""
+    return Chose(kind=kind, id=numero if is_identifier(numero) else 0, structure_id=next(iter(structures), None), partage_id=partage)
