@@ -10,7 +10,9 @@ class IdentityRefusedError(DomainError):
     """A person cannot be written so. `errors` maps a field to the code of what is wrong."""
 
     title = _("Cette personne ne peut pas être enregistrée")
-    what = _("Il manque un nom, ou la date de l’accord est dans le futur ou remonte à plus de deux ans. Rien n’a été changé.")
+    what = _(
+        "Il manque un nom, la date de naissance n’est pas possible, ou la date de l’accord est dans le futur ou remonte à plus de deux ans. Rien n’a été changé."
+    )
     why = _("Un nom n’est gardé que depuis le jour où la personne a dit oui.")
     next_step = _("Revenez à la page, et corrigez.")
     status = 422

@@ -8,17 +8,19 @@ from datetime import date, timedelta
 
 LANGUES = ("fr", "en", "ar")
 TEXTE_MAX = 80
+NEE_APRES = 1900
 ACCORD_DUREE = timedelta(days=731)
 """Two years: an agreement older than that is a year typed wrong, or one to be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identite:
-    """How a person is called, and the language of her sheet: the content of one envelope. One of the two names is enough."""
+    """How a person is called, the language of her sheet, her birth date ("AAAA-MM-JJ", or nothing): one envelope. One of the two names is enough."""
 
     prenom: str
     nom: str = ""
     langue: str = "fr"
+    naissance: str = ""
 
     @property
     def ecrite(self) -> str:
@@ -41,6 +43,7 @@ def cleaned(identite: Identite) -> Identite:
         prenom=" ".join(identite.prenom.split())[:TEXTE_MAX],
         nom=" ".join(identite.nom.split())[:TEXTE_MAX],
         langue=identite.langue if identite.langue in LANGUES else LANGUES[0],
+        naissance=identite.naissance,
     )
 
 
@@ -49,7 +52,20 @@ def check(identite: Identite, *, accord_le: date, today: date) -> dict[str, str]
     erreurs: dict[str, str] = {}
     if not identite.ecrite:
         erreurs["prenom"] = "vide"
+    if identite.naissance and (faux := check_birth(identite.naissance, today=today)):
+        erreurs["naissance"] = faux
     return erreurs | check_agreement(accord_le, today=today)
+
+
+def check_birth(naissance: str, *, today: date) -> str:
+    """Return what is wrong with a birth date: "illisible", "futur", "ancien" (before 1900). Nothing where all is well."""
+    try:
+        jour = date.fromisoformat(naissance)
+    except ValueError:
+        return "illisible"
+    if jour > today:
+        return "futur"
+    return "ancien" if jour.year < NEE_APRES else ""
 
 
 def check_agreement(accord_le: date, *, today: date) -> dict[str, str]:

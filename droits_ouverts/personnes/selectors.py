@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from droits_ouverts.coffre.errors import ErasedError
+from droits_ouverts.coffre.index import found_by, normalised
 from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 PAR_PAGE = 50
+CHAMP_IDENTITE = "identite"
+"""Field of the blind index: name and birth date together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,25 @@ def _line(personne: Personne) -> LignePersonne:
         structure_id=personne.structure_id,
         accord_le=personne.accord_le,
     )
+
+
+def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, on: date) -> list[LignePersonne]:
+    """Return the persons of a structure with exactly this name and birth date, by name: accents, capitals and hyphens do not count.
+
+    `nom` is her name, or her first name if she gave no other. Nobody where the actor may not read this structure's persons. Five queries at most.
+    """
+    if structure_id not in access.structures_of(actor, on=on):
+        return []
+    trouvees = found_by(structure_id, CHAMP_IDENTITE, search_value(nom, naissance.isoformat()), genre="personne")
+    if not trouvees:
+        return []
+    return _lines(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees).select_related("structure")[:PAR_PAGE])
+
+
+def search_value(nom: str, naissance: str) -> str:
+    """Return what a person is found by: her name as names are compared, and her birth date; nothing where one of them lacks."""
+    compare = normalised(nom)
+    return f"{compare}|{naissance}" if compare and naissance else ""
 
 
 def person_for(actor: Compte, personne_id: int, *, on: date) -> Personne:

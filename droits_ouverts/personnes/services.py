@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.coffre.services import seal
+from droits_ouverts.coffre.index import set_index
+from droits_ouverts.coffre.services import Sujet, seal
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules
@@ -16,7 +17,7 @@ from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.errors import IdentityRefusedError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
-from droits_ouverts.personnes.selectors import identity_context
+from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, identity_context, search_value
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -40,6 +41,7 @@ def create_person(*, actor: Compte, structure_id: int, identite: Identite, accor
     )
     personne.identite_scellee = seal(gardee.to_bytes(), context=identity_context(personne))
     personne.save(update_fields=["identite_scellee"])
+    set_index(Sujet("personne", personne.pk), structure=structure_id, champ=CHAMP_IDENTITE, valeur=search_value(gardee.nom or gardee.prenom, gardee.naissance))
     record(actor=actor, verb="creer_personne", thing_kind="personne", thing_id=personne.pk, purpose=FINALITE, structure=structure_id)
     return personne
 

@@ -8,6 +8,7 @@ app_name = "personnes"
 
 urlpatterns = [
     path("", views_personnes.liste, name="liste"),
+    path("chercher/", views_personnes.chercher, name="chercher"),
     path("<int:personne_id>/", views_personnes.personne, name="personne"),
     path("<int:personne_id>/partager/", views_partage.partager, name="partager"),
     path("partages/<int:partage_id>/", views_partage.partage, name="partage"),
