@@ -34,11 +34,11 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "droits_ouverts.config.settings.test"
     os.environ["DATABASE_URL"] = f"sqlite:///{Path(tempfile.mkdtemp()) / 'comptes.sqlite3'}"
     import django  # noqa: PLC0415  after the settings are named
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415  once Django is set up
 
     settings.PASSWORD_HASHERS = ["droits_ouverts.comptes.hashers.Argon2idHasher"]
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415  once Django is set up
 
     call_command("migrate", verbosity=0)
     guilty = [*force(), *compare()]
@@ -49,9 +49,9 @@ def main() -> None:
 
 def force() -> list[str]:
     """Guess at one account from many addresses, its holder coming and going; return what went wrong."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415  once Django is set up
 
-    from droits_ouverts.comptes.services import create_compte  # noqa: PLC0415
+    from droits_ouverts.comptes.services import create_compte  # noqa: PLC0415  once Django is set up
 
     create_compte(email="ines@exemple.test", nom="Inès", password=PASSWORD, actor=None)
     hers = Client()
@@ -71,9 +71,9 @@ def force() -> list[str]:
 
 def compare() -> list[str]:
     """Send paired wrong passwords; return what tells an account from none."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415  once Django is set up
 
-    from droits_ouverts.comptes.services import create_compte  # noqa: PLC0415
+    from droits_ouverts.comptes.services import create_compte  # noqa: PLC0415  once Django is set up
 
     times: dict[bool, list[float]] = {True: [], False: []}
     other = 0

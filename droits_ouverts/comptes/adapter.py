@@ -10,11 +10,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from droits_ouverts.comptes import appareils, essais
+from droits_ouverts.comptes import appareils, essais, selectors
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.comptes.ports import fournisseurs
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -58,7 +60,17 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
         """Return how an account proves again who it is: by its second factor where it has one."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         strong = [method for method in methods if str(method["id"]).startswith("mfa_")]
-        return strong or methods
+        return strong or methods + self._providers_of(user)
+
+    def _providers_of(self, user: Compte | AnonymousUser) -> list[dict[str, Any]]:
+        """The identity providers that can show again who holds the account."""
+        found = fournisseurs() if isinstance(user, Compte) else ()
+        linked = selectors.issuers_of(user) if found and isinstance(user, Compte) else frozenset()
+        return [
+            {"id": "fournisseur", "description": one.nom, "url": reverse("compte_fournisseur_confirmer", args=[one.code])}
+            for one in found
+            if one.emetteur in linked
+        ]
 
     def post_login(self, request: HttpRequest, user: Compte, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  allauth's own signature
         """Remember the device once all the factors are given."""

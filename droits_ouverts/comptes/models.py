@@ -98,3 +98,23 @@ class Seance(AbstractBaseSession):
         from droits_ouverts.comptes.sessions import SessionStore  # noqa: PLC0415  it imports this model
 
         return SessionStore
+
+
+class IdentiteLiee(models.Model):
+    """The name that an identity provider gives to the holder of an account: issuer and subject, never an address."""
+
+    compte = models.ForeignKey(Compte, verbose_name=_("compte"), on_delete=models.CASCADE, related_name="identites")
+    emetteur = models.CharField(_("émetteur"), max_length=255)
+    sujet = models.CharField(_("sujet"), max_length=255)
+    liee_at = models.DateTimeField(_("liée"))
+
+    class Meta:
+        verbose_name = _("identité liée")
+        verbose_name_plural = _("identités liées")
+        constraints = [
+            models.UniqueConstraint(fields=["emetteur", "sujet"], name="identite_ouvre_un_seul_compte"),
+            models.UniqueConstraint(fields=["compte", "emetteur"], name="compte_une_identite_par_emetteur"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compte_id} @ {self.emetteur}"

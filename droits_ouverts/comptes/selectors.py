@@ -8,7 +8,8 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.utils.crypto import salted_hmac
 
-from droits_ouverts.comptes.models import Compte, Seance
+from droits_ouverts.comptes.models import Compte, IdentiteLiee, Seance
+from droits_ouverts.comptes.ports import Fournisseur, IdentiteProuvee, fournisseurs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +46,19 @@ def number_of(seance: Seance) -> str:
 def has_second_factor(compte: Compte) -> bool:
     """Tell whether the account signs in by two steps. One query."""
     return bool(Authenticator.objects.filter(user_id=compte.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def account_of(identite: IdentiteProuvee) -> Compte | None:
+    """Return the account that an identity opens, by issuer and subject only. One query."""
+    linked = IdentiteLiee.objects.filter(emetteur=identite.emetteur, sujet=identite.sujet).select_related("compte").first()
+    return linked.compte if linked else None
+
+
+def issuers_of(compte: Compte) -> frozenset[str]:
+    """Return the issuers whose identity opens the account. One query."""
+    return frozenset(IdentiteLiee.objects.filter(compte=compte).values_list("emetteur", flat=True))
+
+
+def provider(code: str) -> Fournisseur | None:
+    """Return the provider of this code, None where the settings name none. No query."""
+    return next((one for one in fournisseurs() if one.code == code), None)

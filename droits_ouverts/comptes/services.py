@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
 
 from droits_ouverts.comptes import selectors
-from droits_ouverts.comptes.models import Compte, Seance
+from droits_ouverts.comptes.errors import IdentiteDejaLieeError
+from droits_ouverts.comptes.models import Compte, IdentiteLiee, Seance
+from droits_ouverts.comptes.ports import IdentiteProuvee
 from droits_ouverts.foundation.types import HasPk
 from droits_ouverts.journal.services import record
 
@@ -58,3 +62,28 @@ def end_other_sessions(*, compte: Compte, keep: str | None) -> int:
     if ended:
         record(actor=compte, verb="fermer_sessions", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
     return ended
+
+
+@transaction.atomic
+def link_identity(*, compte: Compte, identite: IdentiteProuvee, now: datetime) -> IdentiteLiee:
+    """Let an identity that was just proved open the account. Nothing is written where it does already. Raise `IdentiteDejaLieeError`."""
+    known = IdentiteLiee.objects.filter(compte=compte, emetteur=identite.emetteur, sujet=identite.sujet).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            linked = IdentiteLiee.objects.create(compte=compte, emetteur=identite.emetteur, sujet=identite.sujet, liee_at=now)
+    except IntegrityError:
+        raise IdentiteDejaLieeError from None
+    record(actor=compte, verb="lier_identite", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+    return linked
+
+
+@transaction.atomic
+def unlink_identity(*, compte: Compte, emetteur: str, keep: str | None) -> bool:
+    """Take back what `link_identity` did and end the other sessions; tell whether there was a link."""
+    if not IdentiteLiee.objects.filter(compte=compte, emetteur=emetteur).delete()[0]:
+        return False
+    end_sessions(compte, keep=keep)
+    record(actor=compte, verb="delier_identite", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+    return True

@@ -14,10 +14,11 @@ from django.urls import URLPattern, path
 
 from droits_ouverts.comptes.access import fresh_proof_required
 from droits_ouverts.comptes.web import views as nos_pages
+from droits_ouverts.comptes.web import views_fournisseurs as fournisseurs
 
 urlpatterns: list[URLPattern] = [
     path("", nos_pages.compte, name="compte"),
-    path("connexion/", views.login, name="account_login"),
+    path("connexion/", nos_pages.connexion, name="account_login"),
     path("connexion/code/", facteurs.authenticate, name="mfa_authenticate"),
     path("connexion/cle/", login_not_required(cles.login_webauthn), name="mfa_login_webauthn"),
     path("deconnexion/", views.logout, name="account_logout"),
@@ -28,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     path("confirmer/cle/", cles.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("mot-de-passe/", views.password_change, name="account_change_password"),
     path("sessions/", nos_pages.sessions, name="compte_sessions"),
+    path("fournisseur/<slug:code>/", fournisseurs.entrer, name="compte_fournisseur"),
+    path("fournisseur/<slug:code>/lier/", fournisseurs.lier, name="compte_fournisseur_lier"),
+    path("fournisseur/<slug:code>/delier/", fournisseurs.delier, name="compte_fournisseur_delier"),
+    path("fournisseur/<slug:code>/confirmer/", fournisseurs.confirmer, name="compte_fournisseur_confirmer"),
+    path("fournisseur/<slug:code>/retour/", fournisseurs.retour, name="compte_fournisseur_retour"),
     path("deux-etapes/", facteurs.index, name="mfa_index"),
     path("deux-etapes/application/", application.activate_totp, name="mfa_activate_totp"),
     path("deux-etapes/application/retirer/", application.deactivate_totp, name="mfa_deactivate_totp"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.account.views import LoginView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from droits_ouverts.comptes import selectors, services
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.comptes.ports import Fournisseur, fournisseurs
+
+
+@login_not_required
+def connexion(request: HttpRequest) -> HttpResponse:
+    """Signing in, by allauth, with the identity providers of the settings beside it."""
+    return cast("HttpResponse", LoginView.as_view(extra_context={"fournisseurs": fournisseurs()})(request))
 
 
 @require_safe
 def compte(request: HttpRequest) -> HttpResponse:
     """What one may change in one's own account."""
     moi = cast("Compte", request.user)
-    return render(request, "comptes/compte.html", {"deux_etapes": selectors.has_second_factor(moi)})
+    return render(request, "comptes/compte.html", {"deux_etapes": selectors.has_second_factor(moi), "fournisseurs": _providers(moi)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,3 +44,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Cette session est fermée."))
         return redirect("compte_sessions")
     return render(request, "comptes/sessions.html", {"seances": selectors.sessions_of(moi, key=key, now=timezone.now())})
+
+
+def _providers(moi: Compte) -> list[tuple[Fournisseur, bool]]:
+    """The identity providers, each with whether it opens the account."""
+    found = fournisseurs()
+    linked = selectors.issuers_of(moi) if found else frozenset()
+    return [(one, one.emetteur in linked) for one in found]
