@@ -178,6 +178,9 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {"login": "", "login_failed": "", "reauthe
 # Says that a device has signed in before: its mistakes are counted apart.
 APPAREIL_COOKIE_NAME = "do_appareil"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Identity providers (OpenID Connect): a JSON list of {code, nom, emetteur, client, secret, profil, amr, acr}.
+OIDC_FOURNISSEURS: list[dict[str, Any]] = env.json("OIDC_FOURNISSEURS", default=[])
+FOURNISSEURS_IDENTITE = "droits_ouverts.connectors.oidc.reglages.from_settings"
 # Second factors: an application that gives codes, passkeys, ten codes on paper. Neither text message nor mail is a factor (CNIL, 20 March 2025).
 MFA_ADAPTER = "droits_ouverts.comptes.facteurs.FacteursAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -236,7 +239,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that begins a passage at an identity provider is redirected there.
+        "form-action": [SELF, *sorted({"/".join(str(fournisseur.get("emetteur", "")).split("/")[:3]) for fournisseur in OIDC_FOURNISSEURS})],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         # Text becomes markup in one place, `ui/static/ui/confiance.js`, which refuses what could run.
