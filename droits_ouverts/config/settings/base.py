@@ -132,9 +132,15 @@ COFFRE_CLES = Path(env.str("COFFRE_CLES", default=str(VAR_DIR / "cles")))
 COFFRE_CREE_PREMIERE_CLE = False
 # Key of the backups: apart from them, from the database and from the sealing keys.
 SAUVEGARDE_CLE = Path(env.str("SAUVEGARDE_CLE", default=str(VAR_DIR / "sauvegarde.cle")))
-# Who holds the key-encryption keys: the folder above, or a remote service.
-COFFRE_FOURNISSEUR = "droits_ouverts.coffre.dossier.from_settings"
+# A remote service of the shape of "transit" that holds the key-encryption key: its address, the name of the key, the file of our token.
+COFFRE_SERVICE_URL = env.str("COFFRE_SERVICE_URL", default="")
+COFFRE_SERVICE_CLE = env.str("COFFRE_SERVICE_CLE", default="droits-ouverts")
+COFFRE_SERVICE_JETON = env.str("COFFRE_SERVICE_JETON", default=str(VAR_DIR / "jeton-des-cles"))
+# Who holds the key-encryption keys: that service if it has an address, else the folder above.
+COFFRE_FOURNISSEUR = f"droits_ouverts.{'connectors.cles.client' if COFFRE_SERVICE_URL else 'coffre.dossier'}.from_settings"
 
+# Months that the lines of the journal are kept before they may be purged: 36 at most.
+JOURNAL_GARDE_MOIS = env.int("JOURNAL_GARDE_MOIS", default=12)
 # Who visits the addresses that the catalogue cites.
 VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.

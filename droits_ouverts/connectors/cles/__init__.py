@@ -1,0 +1,1 @@
+"""A remote service that holds the key-encryption key."""
