@@ -1,0 +1,75 @@
+"""Tables that leave for a spreadsheet: a cell is always a text or a number, never a formula.
+
+What people type ends in the cells of others: `=HYPERLINK(...)` in a first name must stay a first name (OWASP, CSV injection). Every table that a
+room gives is written here; a house test refuses another writer.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+Cellule = str | int | Decimal | date | None
+
+SIGNES: Final = frozenset("=+-@|%")
+"""Signs at which a spreadsheet begins to compute, or to call a program (DDE)."""
+MARQUE: Final = "'"
+"""What keeps a cell a text. Spreadsheets show it or hide it; none computes after it."""
+
+
+def neutral(texte: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: marked where its first sign that is seen would make one, or is not to be seen.
+
+    Full-width signs (＝＋－＠) are read as the narrow ones. Control characters, save the end of a line, become spaces.
+    """
+    propre = "".join(
+        " " if unicodedata.category(lettre) in {"Cc", "Cs"} and lettre != "\n" else lettre for lettre in texte.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    vu = "".join(lettre for lettre in propre if not _unseen(lettre))[:1]
+    commence = propre[:1]
+    if unicodedata.normalize("NFKC", vu)[:1] in SIGNES or (commence and _unseen(commence)):
+        return MARQUE + propre
+    return propre
+
+
+def _unseen(lettre: str) -> bool:
+    """Tell whether a character shows nothing: a space of any width, a mark of order or of direction, a filler, quotation marks that a reader takes off."""
+    return lettre in "\"'\u2800\u3164\u115f\u1160\uffa0\u034f" or unicodedata.category(lettre)[0] in {"Z", "C"}
+
+
+def cell(valeur: Cellule) -> str:
+    """Return what is written of a value: a number with its comma, a date as 2026-11-27, a text neutralised, nothing for None."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    if isinstance(valeur, (int, Decimal)) and not isinstance(valeur, bool):
+        return f"{valeur:f}".replace(".", ",") if isinstance(valeur, Decimal) else str(valeur)
+    return neutral(str(valeur))
+
+
+def write_csv(entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:
+    """Return a CSV that a French spreadsheet opens: UTF-8 with its mark, semicolons, every text between quotation marks.
+
+    Raise `ValueError` where a row has not as many cells as there are headers.
+    """
+    sortie = io.StringIO(newline="")
+    ecrivain = csv.writer(sortie, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    ecrivain.writerow([neutral(entete) for entete in entetes])
+    for ligne in lignes:
+        if len(ligne) != len(entetes):
+            raise ValueError(f"{len(ligne)} cells under {len(entetes)} headers")
+        ecrivain.writerow([cell(valeur) for valeur in ligne])
+    return sortie.getvalue().encode("utf-8-sig", "replace")
+
+
+def csv_headers(nom: str) -> dict[str, str]:
+    """Return the headers of an answer that is a CSV; `nom` is the name of the file, ASCII letters, digits and dashes."""
+    if not nom.isascii() or not nom.replace("-", "").isalnum():
+        raise ValueError(nom)
+    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": f'attachment; filename="{nom}.csv"'}
