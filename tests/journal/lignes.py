@@ -16,14 +16,16 @@ VERBES = ("lire_bilan", "enregistrer_reponses", "lire_fiche", "demander_estimati
 def write_lines(combien: int, *, structures: int = 3, seed: int = 1, every: timedelta = timedelta(minutes=7), debut: datetime = DEBUT) -> None:
     """Add lines to the chains of `structures` structures and of none, one after the other in time."""
     tetes = {tete.chaine: (tete.rang, tete.empreinte) for tete in Tete.objects.all()}
+    connues = set(tetes)
     lot: list[Ligne] = []
     for ligne in _lines(combien, structures, random.Random(seed), tetes, every, debut):  # noqa: S311  a draw of lines, not a secret
         lot.append(ligne)
+        # A head that is there goes forward one line at a time: its trigger asks for it.
+        Tete.objects.filter(pk__in=connues & {chaine.chain_of(ligne.structure_id)}).update(rang=ligne.rang, empreinte=ligne.empreinte)
         if len(lot) == 2000:
             Ligne.objects.bulk_create(lot)
             lot = []
     Ligne.objects.bulk_create(lot)
-    connues = set(Tete.objects.values_list("pk", flat=True))
     Tete.objects.bulk_create([Tete(chaine=numero, rang=rang, empreinte=empreinte) for numero, (rang, empreinte) in tetes.items() if numero not in connues])
 
 
