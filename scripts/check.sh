@@ -32,6 +32,7 @@ else
     echo "off     migrations (linter): it reads PostgreSQL's SQL. Type: sudo apt-get install postgresql"
 fi
 check "dependencies (deptry)" deptry .
+check "components (SBOM)" python scripts/sbom.py --check
 if command -v shellcheck >/dev/null 2>&1; then check "scripts (shellcheck)" shellcheck scripts/*.sh .ci/run; fi
 
 if [ -n "$failed" ]; then
