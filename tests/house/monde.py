@@ -113,9 +113,9 @@ def _bilan(membre: Membre, prenom: str, now: datetime) -> Bilan:
     return bilan
 
 
-def nos_routes() -> Iterator[Route]:
-    """Every route of ours, in the order of the addresses."""
-    return (route for route in routes(get_resolver().url_patterns) if route.ours)
+def nos_routes(*, toutes: bool = False) -> Iterator[Route]:
+    """Every route of ours, in the order of the addresses; those of the libraries too where `toutes`."""
+    return (route for route in routes(get_resolver().url_patterns) if toutes or route.ours)
 
 
 def adresse(route: Route, valeurs: dict[str, object]) -> str:
