@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views_partage, views_personnes
+from droits_ouverts.bilan.web import views_ouvertures, views_partage, views_personnes
 
 app_name = "personnes"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views_personnes.liste, name="liste"),
     path("chercher/", views_personnes.chercher, name="chercher"),
     path("<int:personne_id>/", views_personnes.personne, name="personne"),
+    path("<int:personne_id>/ouvertures/", views_ouvertures.de_la_personne, name="ouvertures"),
     path("<int:personne_id>/partager/", views_partage.partager, name="partager"),
     path("partages/<int:partage_id>/", views_partage.partage, name="partage"),
     path("partages/<int:partage_id>/restreindre/", views_partage.restreindre, name="restreindre"),

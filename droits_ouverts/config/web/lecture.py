@@ -58,6 +58,8 @@ LECTURES: dict[str, Lecture] = {
     "bilan:fiche": Lecture("lire_fiche"),
     "bilan:fiche_pdf": Lecture("imprimer_fiche"),
     "bilan:tourne": Lecture("montrer_ecran"),
+    "bilan:ouvertures": Lecture("lire_ouvertures", DROIT_D_ACCES),
+    "personnes:ouvertures": Lecture("lire_ouvertures", DROIT_D_ACCES),
     "personnes:liste": Lecture("lister_personnes", ACCOMPAGNEMENT),
     "personnes:chercher": Lecture("chercher_personne", ACCOMPAGNEMENT),
     "personnes:personne": Lecture("lire_personne", ACCOMPAGNEMENT),

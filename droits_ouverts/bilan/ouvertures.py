@@ -1,0 +1,148 @@
+"""Who opened a person's file, said in plain words: lines of the journal gathered by whoever acted, for what, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.comptes.models import Compte
+from droits_ouverts.journal.enums import Issue
+from droits_ouverts.journal.selectors import openings_of
+from droits_ouverts.personnes.models import Partage
+from droits_ouverts.structures.models import Membre
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from droits_ouverts.journal.models import Ligne
+    from droits_ouverts.personnes.models import Personne
+
+_LU, _ECRIT, _CALCULE = gettext_lazy("a lu le bilan"), gettext_lazy("a noté des réponses"), gettext_lazy("a fait calculer les droits")
+_PARTAGE, _FICHE, _NOM = (
+    gettext_lazy("a lu ou noté un partage"),
+    gettext_lazy("a lu ou imprimé la fiche"),
+    gettext_lazy("a gardé le bilan au nom de la personne"),
+)
+
+ACTES: dict[str, str | Promise] = {
+    "lire_bilan": _LU,
+    "lire_resultats": _LU,
+    "lire_historique": _LU,
+    "reprendre_par_code": gettext_lazy("a rouvert le bilan par son code"),
+    "lire_fiche": _FICHE,
+    "imprimer_fiche": _FICHE,
+    "terminer_bilan": gettext_lazy("a remis la fiche"),
+    "lire_personne": gettext_lazy("a lu la page de la personne"),
+    "lire_part_partagee": gettext_lazy("a lu la part que la personne partage"),
+    "lire_ouvertures": gettext_lazy("a lu cette liste"),
+    "montrer_ecran": gettext_lazy("a tourné l’écran vers la personne"),
+    "choisir_droit": gettext_lazy("a noté un choix de la personne"),
+    "donner_avis": gettext_lazy("a donné ou retiré un avis"),
+    "retirer_avis": gettext_lazy("a donné ou retiré un avis"),
+    **dict.fromkeys(("creer_personne", "rattacher_bilan"), _NOM),
+    **dict.fromkeys(("lire_partage", "partager", "restreindre_partage", "retirer_partage", "retablir_partage"), _PARTAGE),
+    **dict.fromkeys(("demander_estimation", "refaire_estimation", "enregistrer_estimation", "noter_estimation_echouee"), _CALCULE),
+    **dict.fromkeys(
+        ("commencer_bilan", "enregistrer_reponses", "enregistrer_urgences", "ajouter_personne", "modifier_personne", "retirer_personne", "remettre_personne"),
+        _ECRIT,
+    ),
+}
+"""Words of each act; one that is not here is said plainly (`AUTRE`)."""
+AUTRE = gettext_lazy("a travaillé sur ce dossier")
+
+POURQUOI: dict[str, str | Promise] = {
+    "bilan_des_droits": gettext_lazy("faire le bilan des droits"),
+    "accompagnement": gettext_lazy("l’accompagner dans ses démarches"),
+    "instruction": gettext_lazy("étudier une demande qu’elle fait"),
+    "orientation": gettext_lazy("la recevoir après une orientation"),
+    "droit_d_acces": gettext_lazy("lui montrer qui a ouvert son dossier"),
+    "conservation": gettext_lazy("appliquer les durées de conservation"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Somebody, one day, for one purpose: `actes` are what was done, each once, in the order in which it was done first."""
+
+    qui: str
+    structure: str
+    pourquoi: str
+    debut: datetime
+    fin: datetime
+    actes: tuple[str, ...]
+    refuse: bool
+
+    @property
+    def un_instant(self) -> bool:
+        """Whether it lasted less than a minute as hours are shown."""
+        return self.debut.replace(second=0, microsecond=0) == self.fin.replace(second=0, microsecond=0)
+
+
+def passages_of_person(personne: Personne) -> list[Passage]:
+    """Return who opened a person's page, her check-ups or her sharings, the last first. Six queries at most."""
+    bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
+    partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
+    aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages)]
+    return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi), str(personne.structure))
+
+
+def passages_of_bilan(bilan: Bilan) -> list[Passage]:
+    """Return who opened a check-up, the last first. Four queries at most."""
+    return said(openings_of("bilan", bilan.pk, structure_id=bilan.structure_id), str(bilan.structure))
+
+
+def said(lignes: Iterable[Ligne], tenue_par: str) -> list[Passage]:
+    """Gather the lines (the last first) and name who acted; `tenue_par` is the structure that holds the file. Three queries at most."""
+    lignes = list(lignes)
+    noms = Compte.objects.in_bulk({ligne.actor_id for ligne in lignes if ligne.actor_id})
+    ailleurs = _elsewhere(lignes)
+    return [_passage(list(groupe), noms, ailleurs, tenue_par) for _cle, groupe in groupby(lignes, key=_together)]
+
+
+def _together(ligne: Ligne) -> tuple[object, ...]:
+    return ligne.actor_id, ligne.purpose, ligne.issue, ligne.partage_id, timezone.localtime(ligne.at).date()
+
+
+def _passage(groupe: list[Ligne], noms: Mapping[int, Compte], ailleurs: Mapping[tuple[int, int | None], str], tenue_par: str) -> Passage:
+    derniere, premiere = groupe[0], groupe[-1]
+    refuse = derniere.issue == Issue.REFUSE
+    actes = [_("a voulu ouvrir ce dossier")] if refuse else [str(ACTES.get(ligne.verb, AUTRE)) for ligne in reversed(groupe)]
+    actor = derniere.actor_id
+    return Passage(
+        qui=_("Le service lui-même") if actor is None else str(noms[actor]) if actor in noms else _("Un compte qui n’existe plus"),
+        structure="" if actor is None else ailleurs.get((actor, derniere.partage_id), tenue_par),
+        pourquoi=str(POURQUOI.get(derniere.purpose, "")),
+        debut=premiere.at,
+        fin=derniere.at,
+        actes=tuple(dict.fromkeys(actes)),
+        refuse=refuse,
+    )
+
+
+def _elsewhere(lignes: list[Ligne]) -> dict[tuple[int, int | None], str]:
+    """Return the structure of those who don't work in the one that holds the file: by the sharing, else by where they work. Two queries at most."""
+    if not lignes:
+        return {}
+    tenue_par = lignes[0].structure_id
+    partages = {ligne.partage_id for ligne in lignes if ligne.partage_id}
+    lectrices = {p.pk: str(p.vers_structure) for p in Partage.objects.filter(pk__in=partages, de_structure_id=tenue_par).select_related("vers_structure")}
+    comptes = {ligne.actor_id for ligne in lignes if ligne.actor_id}
+    travail: dict[int, list[Membre]] = {}
+    for membre in Membre.objects.filter(compte_id__in=comptes).select_related("structure").order_by("structure__nom"):
+        travail.setdefault(membre.compte_id, []).append(membre)
+    trouvees: dict[tuple[int, int | None], str] = {}
+    for ligne in lignes:
+        siens = travail.get(ligne.actor_id or 0, [])
+        if ligne.actor_id and ligne.partage_id in lectrices:
+            trouvees[ligne.actor_id, ligne.partage_id] = lectrices[ligne.partage_id]
+        elif ligne.actor_id and all(membre.structure_id != tenue_par for membre in siens):
+            trouvees[ligne.actor_id, ligne.partage_id] = ", ".join(dict.fromkeys(str(membre.structure) for membre in siens)) or _("aucune structure")
+    return trouvees
