@@ -208,6 +208,10 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A code typed slowly is still taken half a minute later; it serves once.
 MFA_TOTP_TOLERANCE = 1
+# Days without use after which the holder of an account is told that it will be closed, a month later.
+COMPTES_INACTIFS_JOURS = env.int("COMPTES_INACTIFS_JOURS", default=180)
+# A mail server that does not answer must not hold a page.
+EMAIL_TIMEOUT = 10
 # A password can be reset by mail only where mail leaves.
 COURRIEL_ACTIF = bool(env.str("EMAIL_URL", default=""))
 
