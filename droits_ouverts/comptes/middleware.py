@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from droits_ouverts.comptes import rules
+from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.sessions import FIN, OUVERTE, VUE
 
 if TYPE_CHECKING:
@@ -35,3 +39,12 @@ class SeanceMiddleware:
             elif now - seen > rules.SEEN_EVERY_SECONDS:
                 request.session[VUE] = now
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object) -> HttpResponse | None:
+        """Lead to the charter whoever has not accepted it as it is today, from any page that asks to be signed in. No query."""
+        if not getattr(view, "login_required", True) or not isinstance(request.user, Compte) or request.user.charte_version == rules.CHARTE_VERSION:
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name == "compte_charte":
+            return None
+        return HttpResponseRedirect(f"{reverse('compte_charte')}?{urlencode({'next': request.path})}")

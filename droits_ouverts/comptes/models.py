@@ -42,6 +42,9 @@ class Compte(AbstractBaseUser):
     nom = models.CharField(_("nom affiché"), max_length=120)
     is_active = models.BooleanField(_("peut se connecter"), default=True)
     created_at = models.DateTimeField(_("créé"), auto_now_add=True)
+    charte_version = models.CharField(_("version acceptée de la charte"), max_length=16, blank=True)
+    charte_le = models.DateField(_("charte acceptée"), null=True, blank=True)
+    averti_le = models.DateField(_("averti de sa fermeture"), null=True, blank=True)
 
     objects: ClassVar[CompteManager] = CompteManager()
 

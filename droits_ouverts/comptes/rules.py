@@ -10,6 +10,8 @@ import itertools
 import math
 import re
 import unicodedata
+from datetime import date
+from typing import Literal
 
 PASSWORD_BITS = 50
 """Bits of a password, as the CNIL counts them, where guesses are slowed."""
@@ -176,3 +178,21 @@ def is_over(*, opened: float, seen: float, now: float) -> bool:
 def is_recent(*, proved: float, now: float) -> bool:
     """Tell whether a proof given at this instant still allows what is serious. One from the future allows nothing."""
     return 0 <= now - proved <= FRESH_SECONDS
+
+
+CHARTE_VERSION = "2026-11"
+"""Of the charter's text (`templates/comptes/_charte.html`). Changed with it: everybody is asked again."""
+INACTIVE_WARNING_DAYS = 30
+"""Between the warning and the closing of an account that nobody uses."""
+
+
+def inactivity(*, used: date, warned: date | None, on: date, days: int) -> Literal["rien", "avertir", "fermer"]:
+    """Tell what the night owes an account last used on that day: a warning after `days` without use, then a month, then its end.
+
+    A warning from before its last use warned of nothing.
+    """
+    if (on - used).days < days:
+        return "rien"
+    if warned is None or warned < used:
+        return "avertir"
+    return "fermer" if (on - warned).days >= INACTIVE_WARNING_DAYS else "rien"

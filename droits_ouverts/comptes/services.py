@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from droits_ouverts.comptes import selectors
+from droits_ouverts.comptes import rules, selectors
 from droits_ouverts.comptes.errors import IdentiteDejaLieeError
 from droits_ouverts.comptes.models import Compte, IdentiteLiee, Seance
 from droits_ouverts.comptes.ports import IdentiteProuvee
@@ -36,6 +36,41 @@ def replace_password(*, compte_id: int, password: str, actor: HasPk | None) -> C
     end_sessions(compte)
     record(actor=actor, verb="changer_mot_de_passe", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
     return compte
+
+
+@transaction.atomic
+def warn_inactive(*, compte: Compte, on: date) -> None:
+    """Note that the holder of an account that nobody uses is told that it will be closed."""
+    compte.averti_le = on
+    compte.save(update_fields=["averti_le"])
+    record(actor=None, verb="avertir_compte_inactif", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+
+
+@transaction.atomic
+def close_compte(*, compte: Compte, actor: HasPk | None) -> None:
+    """Close an account: its sessions end and nothing opens it any more, until `reopen_compte`."""
+    compte.is_active = False
+    compte.save(update_fields=["is_active"])
+    end_sessions(compte)
+    record(actor=actor, verb="fermer_compte", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+
+
+@transaction.atomic
+def reopen_compte(*, compte: Compte, actor: HasPk | None, now: datetime) -> None:
+    """Let an account be used again; it counts as used from now on."""
+    compte.is_active, compte.averti_le, compte.last_login = True, None, now
+    compte.save(update_fields=["is_active", "averti_le", "last_login"])
+    record(actor=actor, verb="rouvrir_compte", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+
+
+@transaction.atomic
+def accept_charte(*, compte: Compte, on: date) -> None:
+    """Note that the holder of the account accepts the charter of today. Nothing is written where she has already."""
+    if compte.charte_version == rules.CHARTE_VERSION:
+        return
+    compte.charte_version, compte.charte_le = rules.CHARTE_VERSION, on
+    compte.save(update_fields=["charte_version", "charte_le"])
+    record(actor=compte, verb="accepter_charte", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
 
 
 def end_sessions(compte: HasPk | int, *, keep: str | None = None) -> int:

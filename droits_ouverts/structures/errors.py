@@ -29,6 +29,17 @@ class AlreadyMemberError(DomainError):
     code = "deja_membre"
 
 
+class InvitationError(DomainError):
+    """The link was used, is over, was replaced, or never was."""
+
+    title = _("Ce lien d’invitation n’ouvre plus rien")
+    what = _("Aucun compte n’a été ouvert.")
+    why = _("Une invitation sert une fois, pendant sept jours. Celle-ci a servi, a expiré, ou a été remplacée.")
+    next_step = _("Si vous avez déjà un compte, connectez-vous. Sinon, demandez une nouvelle invitation à la personne qui vous l’a donnée.")
+    status = 410
+    code = "invitation_inutilisable"
+
+
 class MandateElsewhereError(DomainError):
     """The account would both meet people and hold a role that never does (see `rules.NEVER_MEETS`)."""
 

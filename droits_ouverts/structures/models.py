@@ -48,7 +48,11 @@ class MembreQuerySet(models.QuerySet["Membre"]):
     """Readings of members."""
 
     def present(self, on: date) -> MembreQuerySet:
-        """Memberships that run on this day, both ends included."""
+        """Memberships that run on this day, both ends included, and are not suspended."""
+        return self.listed(on).filter(suspendu_le__isnull=True)
+
+    def listed(self, on: date) -> MembreQuerySet:
+        """Memberships that run on this day, suspended ones included: for whom manages them."""
         return self.filter(models.Q(jusqu_au__isnull=True) | models.Q(jusqu_au__gte=on), depuis_le__lte=on)
 
     def of_compte(self, compte: Compte) -> MembreQuerySet:
@@ -65,6 +69,7 @@ class Membre(models.Model):
     profession = models.CharField(_("profession"), max_length=32, choices=Profession.choices, default=Profession.AUTRE)
     depuis_le = models.DateField(_("premier jour"))
     jusqu_au = models.DateField(_("dernier jour"), null=True, blank=True)
+    suspendu_le = models.DateField(_("suspendu"), null=True, blank=True)
 
     objects = MembreQuerySet.as_manager()
 
@@ -87,3 +92,29 @@ class Membre(models.Model):
     def is_bound_to_secrecy(self) -> bool:
         """Whether the law itself binds this member to professional secrecy."""
         return rules.is_bound_to_secrecy(self.profession)
+
+
+class Invitation(models.Model):
+    """A place kept for somebody who has no account yet: opened once, by the link that she alone was given."""
+
+    structure = models.ForeignKey(Structure, verbose_name=_("structure"), on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("adresse électronique"))
+    nom = models.CharField(_("nom affiché"), max_length=120)
+    role = models.CharField(_("rôle"), max_length=32, choices=Role.choices)
+    profession = models.CharField(_("profession"), max_length=32, choices=Profession.choices)
+    empreinte = models.CharField(_("empreinte du lien"), max_length=64, unique=True)
+    invitante = models.ForeignKey(Compte, verbose_name=_("qui invite"), on_delete=models.PROTECT, related_name="invitations")
+    envoyee_at = models.DateTimeField(_("envoyée"))
+    expire_at = models.DateTimeField(_("expire"))
+    servie_at = models.DateTimeField(_("servie"), null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_a_un_role_connu"),
+            models.CheckConstraint(condition=models.Q(profession__in=Profession.values), name="invitation_a_une_profession_connue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} @ {self.structure_id}"

@@ -52,26 +52,28 @@ def structure_for(actor: Compte, structure_id: int, *, on: date) -> FicheStructu
     if structure is None:
         raise NotVisibleError
     sees = access.may_see_members(actor, structure_id, on)
+    manages = sees and access.may_manage_members(actor, structure_id, on)
     return FicheStructure(
         structure=structure,
         sites=list(structure.sites.all()),
-        membres=_members(structure_id, on) if sees else None,
+        membres=_members(structure_id, on, suspended=manages) if sees else None,
         est_la_mienne=sees or access.is_member(actor, structure_id, on),
-        peut_gerer=sees and access.may_manage_members(actor, structure_id, on),
+        peut_gerer=manages,
     )
 
 
 def membre_to_manage(actor: Compte, structure_id: int, membre_id: int, *, on: date) -> Membre:
     """Return a member whom the actor may change, with account and structure. Two queries. Raise `NotVisibleError` for any other."""
-    membre = Membre.objects.present(on).filter(pk=membre_id).select_related("compte", "structure").first()
+    membre = Membre.objects.listed(on).filter(pk=membre_id).select_related("compte", "structure").first()
     # Compared here: a number of structure that no column can hold would be an error of the database.
     if membre is None or membre.structure_id != structure_id or not access.may_manage_members(actor, structure_id, on):
         raise NotVisibleError
     return membre
 
 
-def _members(structure_id: int, on: date) -> list[Membre]:
-    return list(Membre.objects.present(on).filter(structure_id=structure_id).select_related("compte").order_by("compte__nom", "pk"))
+def _members(structure_id: int, on: date, *, suspended: bool) -> list[Membre]:
+    membres = Membre.objects.listed(on) if suspended else Membre.objects.present(on)
+    return list(membres.filter(structure_id=structure_id).select_related("compte").order_by("compte__nom", "pk"))
 
 
 def _sites() -> Prefetch[str]:

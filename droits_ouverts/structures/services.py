@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.comptes.services import create_compte
+from droits_ouverts.comptes.services import end_sessions
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.structures import access, rules
@@ -33,12 +33,12 @@ def add_membre(
 ) -> Membre:
     """Make an account a member from `depuis_le` on. `actor` is None at installation.
 
-    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `AlreadyMemberError`, `MandateElsewhereError`.
+    Raise `NotVisibleError` or `ForbiddenError` as `check_may_manage` does, `AlreadyMemberError`, `MandateElsewhereError`.
     """
-    _check_may_manage(actor, structure_id, on)
+    check_may_manage(actor, structure_id, on)
     if Membre.objects.present(on).filter(compte_id=compte_id, structure_id=structure_id).exists():
         raise AlreadyMemberError
-    _check_roles_agree(compte_id, structure_id, role, on)
+    check_roles_agree(compte_id, structure_id, role, on)
     try:
         with transaction.atomic():
             membre = Membre.objects.create(structure_id=structure_id, compte_id=compte_id, role=role, profession=profession, depuis_le=depuis_le)
@@ -52,57 +52,66 @@ def add_membre(
 
 
 @transaction.atomic
-def welcome_membre(
-    *, structure_id: int, email: str, nom: str, password: str, role: Role, profession: Profession, actor: Compte, on: date
-) -> tuple[Membre, bool]:
-    """Make the holder of an address a member from today on, and open an account where the address has none: (member, account opened).
-
-    `password` is for a new account only. Two verbs, a line each. Raise what `add_membre` raises.
-    """
-    _check_may_manage(actor, structure_id, on)
-    adresse = Compte.objects.filter(email=email.strip().lower())
-    compte, opened = adresse.first(), False
-    if compte is None:
-        try:
-            with transaction.atomic():
-                compte, opened = create_compte(email=email, nom=nom, password=password, actor=actor), True
-        except IntegrityError:
-            # The same form sent twice at once: the other one has just opened the account.
-            compte = adresse.get()
-    membre = add_membre(structure_id=structure_id, compte_id=compte.pk, role=role, profession=profession, depuis_le=on, actor=actor, on=on)
-    return membre, opened
-
-
-@transaction.atomic
 def change_membre(*, membre_id: int, role: Role, profession: Profession, actor: Compte | None, on: date) -> Membre:
-    """Change what a member does and is. Nothing is written where nothing changes.
+    """Change what a member does and is; her sessions end. Nothing is written where nothing changes.
 
-    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `LastResponsableError`, `MandateElsewhereError`.
+    Raise `NotVisibleError` or `ForbiddenError` as `check_may_manage` does, `LastResponsableError`, `MandateElsewhereError`.
     """
     membre = _locked(membre_id, actor, on)
     if (membre.role, membre.profession) == (role, profession):
         return membre
     if role != Role.RESPONSABLE:
         _check_someone_stays(membre, on)
-    _check_roles_agree(membre.compte_id, membre.structure_id, role, on, besides=membre.pk)
+    check_roles_agree(membre.compte_id, membre.structure_id, role, on, besides=membre.pk)
     membre.role, membre.profession = role, profession
     membre.save(update_fields=["role", "profession"])
+    end_sessions(membre.compte_id)
     record(actor=actor, verb="changer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
     return membre
 
 
 @transaction.atomic
 def end_membre(*, membre_id: int, jusqu_au: date, actor: Compte | None, on: date) -> Membre:
-    """End a membership: `jusqu_au` is its last day.
+    """End a membership: `jusqu_au` is its last day. Her sessions end.
 
-    Raise `NotVisibleError` or `ForbiddenError` as `_check_may_manage` does, `LastResponsableError`,
+    Raise `NotVisibleError` or `ForbiddenError` as `check_may_manage` does, `LastResponsableError`,
     `django.db.IntegrityError` for a last day before the first.
     """
     membre = _locked(membre_id, actor, on)
     _check_someone_stays(membre, on)
     membre.jusqu_au = jusqu_au
     membre.save(update_fields=["jusqu_au"])
+    end_sessions(membre.compte_id)
     record(actor=actor, verb="retirer_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
+    return membre
+
+
+@transaction.atomic
+def suspend_membre(*, membre_id: int, actor: Compte | None, on: date) -> Membre:
+    """Take from a member all that the structure gives, at once and until `restore_membre`. Her sessions end.
+
+    Raise `NotVisibleError` or `ForbiddenError` as `check_may_manage` does, `LastResponsableError`.
+    """
+    membre = _locked(membre_id, actor, on)
+    if membre.suspendu_le is not None:
+        return membre
+    _check_someone_stays(membre, on)
+    membre.suspendu_le = on
+    membre.save(update_fields=["suspendu_le"])
+    end_sessions(membre.compte_id)
+    record(actor=actor, verb="suspendre_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
+    return membre
+
+
+@transaction.atomic
+def restore_membre(*, membre_id: int, actor: Compte | None, on: date) -> Membre:
+    """Give back what `suspend_membre` took. Raise as `check_may_manage` does."""
+    membre = _locked(membre_id, actor, on)
+    if membre.suspendu_le is None:
+        return membre
+    membre.suspendu_le = None
+    membre.save(update_fields=["suspendu_le"])
+    record(actor=actor, verb="retablir_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
     return membre
 
 
@@ -110,11 +119,11 @@ def _locked(membre_id: int, actor: Compte | None, on: date) -> Membre:
     membre = Membre.objects.select_for_update().filter(pk=membre_id).first()
     if membre is None:
         raise NotVisibleError
-    _check_may_manage(actor, membre.structure_id, on)
+    check_may_manage(actor, membre.structure_id, on)
     return membre
 
 
-def _check_may_manage(actor: Compte | None, structure_id: int, on: date) -> None:
+def check_may_manage(actor: Compte | None, structure_id: int, on: date) -> None:
     """Raise `NotVisibleError` if the structure is not the actor's, `ForbiddenError` if it is but another role manages its members."""
     if actor is None:
         return
@@ -133,7 +142,7 @@ def _check_someone_stays(membre: Membre, on: date) -> None:
         raise LastResponsableError
 
 
-def _check_roles_agree(compte_id: int, structure_id: int, role: str, on: date, besides: int = 0) -> None:
+def check_roles_agree(compte_id: int, structure_id: int, role: str, on: date, besides: int = 0) -> None:
     """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does.
 
     Such a role shuts the pages of persons in every structure. None gives it to somebody who works for another, even without meeting anyone

@@ -8,6 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.comptes.rules import CHARTE_VERSION
 from droits_ouverts.structures.enums import Genre, Profession, Role
 from droits_ouverts.structures.models import Membre, Structure
 from droits_ouverts.territoires.models import Programme, Site
@@ -22,6 +23,7 @@ class CompteFactory(DjangoModelFactory[Compte]):
 
     email = factory.Sequence(lambda n: f"compte{n}@exemple.test")
     nom = "Inès"
+    charte_version = CHARTE_VERSION
     password = factory.PostGenerationMethodCall("set_password", PASSWORD)
 
     @classmethod

@@ -28,6 +28,8 @@ OPEN: dict[str, str] = {
     "mfa_authenticate": "the second step of signing in, for whom has done the first",
     "compte_fournisseur": "begins to sign in by an identity provider; by a form of ours only",
     "compte_fournisseur_retour": "comes back from it; only what this session began, once",
+    "structures:invitation": "a newcomer chooses her password; only with the link that this session opened",
+    "structures:invitation_ouvrir": "the link of an invitation, which serves once",
     "mfa_login_webauthn": "signing in by a passkey alone",
     "account_signup": "answers that signing up is closed",
     "account_inactive": "tells a closed account why it can't sign in",

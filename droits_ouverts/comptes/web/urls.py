@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("confirmer/code/", facteurs.reauthenticate, name="mfa_reauthenticate"),
     path("confirmer/cle/", cles.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("mot-de-passe/", views.password_change, name="account_change_password"),
+    path("charte/", nos_pages.charte, name="compte_charte"),
     path("sessions/", nos_pages.sessions, name="compte_sessions"),
     path("fournisseur/<slug:code>/", fournisseurs.entrer, name="compte_fournisseur"),
     path("fournisseur/<slug:code>/lier/", fournisseurs.lier, name="compte_fournisseur_lier"),

@@ -10,11 +10,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from droits_ouverts.comptes import selectors, services
+from droits_ouverts.comptes import rules, selectors, services
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.ports import Fournisseur, fournisseurs
 
@@ -44,6 +45,18 @@ def sessions(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Cette session est fermée."))
         return redirect("compte_sessions")
     return render(request, "comptes/sessions.html", {"seances": selectors.sessions_of(moi, key=key, now=timezone.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def charte(request: HttpRequest) -> HttpResponse:
+    """The charter as it is today; to be accepted before anything else."""
+    moi, suite = cast("Compte", request.user), request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and request.POST.get("accepte"):
+        services.accept_charte(compte=moi, on=timezone.localdate())
+        return redirect(suite if url_has_allowed_host_and_scheme(suite, allowed_hosts=None) else "accueil")
+    acceptee = moi.charte_le if moi.charte_version == rules.CHARTE_VERSION else None
+    contexte = {"acceptee_le": acceptee, "version": rules.CHARTE_VERSION, "suite": suite, "oubli": request.method == "POST"}
+    return render(request, "comptes/charte.html", contexte, status=422 if contexte["oubli"] else 200)
 
 
 def _providers(moi: Compte) -> list[tuple[Fournisseur, bool]]:

@@ -17,7 +17,7 @@ from droits_ouverts.bilan.ports import Moteur
 from droits_ouverts.bilan.selectors import only_site_of, open_answers
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.comptes.services import create_compte, replace_password
+from droits_ouverts.comptes.services import accept_charte, create_compte, replace_password
 from droits_ouverts.config.demo import familles, familles_suite
 from droits_ouverts.config.demo.corps import COMPTES, PROGRAMME_CODE, SITES, STRUCTURES
 from droits_ouverts.config.demo.repondre import answers, birth, told
@@ -181,6 +181,7 @@ def _compte(demo: CompteDemo, structures: dict[str, Structure], on: date) -> Non
     compte = Compte.objects.filter(email=demo.email).first()
     if compte is None:
         compte = create_compte(email=demo.email, nom=demo.nom, password=DEMO_PASSWORD, actor=None)
+        accept_charte(compte=compte, on=on - AVANT)
     elif not compte.check_password(DEMO_PASSWORD):
         replace_password(compte_id=compte.pk, password=DEMO_PASSWORD, actor=None)
     for code in demo.structures:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from droits_ouverts.comptes.models import Compte
 from droits_ouverts.structures.enums import Profession, Role
 
 SANS_CHOIX = [("", _("Choisissez dans la liste"))]
@@ -87,3 +89,39 @@ class DepartForm(forms.Form):
         if (jusqu_au - self.on).days > 366:
             raise forms.ValidationError(_("Cette date est à plus d’un an. Choisissez une date plus proche."), code="loin")
         return jusqu_au
+
+
+class PremierMotDePasseForm(forms.Form):
+    """The first password of a newcomer, and the charter."""
+
+    password1 = forms.CharField(
+        label=_("Votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("12 caractères ou plus. Une phrase que vous retenez convient très bien."),
+        error_messages={"required": _("Choisissez un mot de passe.")},
+    )
+    password2 = forms.CharField(
+        label=_("Le même, une seconde fois"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Écrivez-le une seconde fois : une faute de frappe vous fermerait la porte.")},
+    )
+    charte = forms.BooleanField(label=_("J’ai lu la charte et je la suivrai"), error_messages={"required": _("Cochez la case pour continuer.")})
+
+    def __init__(self, *args: object, email: str, nom: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
+        self.futur = Compte(email=email, nom=nom)
+
+    def clean_password1(self) -> str:
+        """Hold the password to the rules, with the address and the name of the account to come."""
+        password = cast("str", self.cleaned_data["password1"])
+        validate_password(password, self.futur)
+        return password
+
+    def clean_password2(self) -> str:
+        """Ask for the same word twice."""
+        password = cast("str", self.cleaned_data["password2"])
+        if "password1" in self.cleaned_data and password != self.cleaned_data["password1"]:
+            raise forms.ValidationError(_("Ce n’est pas le même mot de passe."), code="autre")
+        return password

@@ -52,6 +52,10 @@ const ACTS = {
   },
 };
 
+if (window.PublicKeyCredential) {
+  for (const words of document.querySelectorAll("[data-cle-sans]")) words.hidden = true;
+}
+
 for (const form of document.querySelectorAll("form[data-cle]")) {
   const button = form.querySelector("button[data-cle-bouton]");
   const failure = form.querySelector("[data-cle-echec]");
