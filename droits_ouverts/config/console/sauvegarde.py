@@ -248,15 +248,15 @@ def _known_migrations() -> list[str]:
 
 
 def _register(options: argparse.Namespace) -> list[Path]:
+    if options.sans_effacements:
+        return []
     chemin: Path = options.effacements or options.fichier.parent / EFFACEMENTS
-    if chemin.is_file():
-        return [chemin]
-    if options.effacements or not options.sans_effacements:
+    if not chemin.is_file():
         raise SauvegardeError(
             f"le registre des effacements n'est pas dans {chemin}. Sans lui, des personnes effacées depuis la sauvegarde reviendraient : "
             "donnez-le par --effacements, ou dites --sans-effacements s'il n'y en a jamais eu."
         )
-    return []
+    return [chemin]
 
 
 def _export_erasures(dossier: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +23,8 @@ from droits_ouverts.config.sauvegarde.manifeste import Etat, Table
 
 Connexion = psycopg.Connection[tuple[Any, ...]]
 LU = 1024 * 1024
+CONVERSIONS = re.compile(r"::[a-z_ ]+(\(\d+\))?(\[\])?")
+PARENTHESES = re.compile(r"[()\s]+")
 
 
 def connect(base: Mapping[str, Any]) -> Connexion:
@@ -49,7 +52,8 @@ def state(connexion: Connexion) -> Etat:
     """Describe every table outside the system's schemas."""
     with connexion.cursor() as curseur:
         tables = {f"{schema}.{nom}": _table(curseur, schema, nom, cle) for schema, nom, cle in curseur.execute(TABLES).fetchall()}
-        return Etat(tables=tables, structure=hashlib.sha256(ascii(curseur.execute(STRUCTURE).fetchall()).encode("ascii")).hexdigest())
+        structure = [(genre, objet, nom, _plain(ecrit or "")) for genre, objet, nom, ecrit in curseur.execute(STRUCTURE)]
+        return Etat(tables=tables, structure=hashlib.sha256(ascii(structure).encode("ascii")).hexdigest())
 
 
 def migrations(connexion: Connexion) -> tuple[str, ...]:
@@ -77,7 +81,7 @@ def is_filled(connexion: Connexion) -> bool:
 
 def dump(base: Mapping[str, Any], instant: str, sortie: Sortie) -> None:
     """Write an archive of the snapshot. Raise `SauvegardeError`."""
-    _stream_out(["pg_dump", "--format=custom", "--compress=6", "--no-password", f"--snapshot={instant}"], base, sortie)
+    _stream_out(["pg_dump", "--format=custom", "--compress=1", "--no-password", f"--snapshot={instant}"], base, sortie)
 
 
 def basebackup(base: Mapping[str, Any], sortie: Sortie) -> None:
@@ -154,6 +158,11 @@ def tool(nom: str) -> str:
     return trouve
 
 
+def _plain(ecrit: str) -> str:
+    """Leave out the casts and parentheses that PostgreSQL writes otherwise once a definition went through a dump."""
+    return PARENTHESES.sub("", CONVERSIONS.sub("", ecrit))
+
+
 def _table(curseur: psycopg.Cursor[tuple[Any, ...]], schema: str, nom: str, cle: list[str]) -> Table:
     # Text keys in the order of bytes: that of a language changes with the system.
     ordre = sql.SQL(", ").join(sql.SQL('t.{}::text COLLATE "C"').format(sql.Identifier(colonne)) for colonne in cle) if cle else sql.SQL('t::text COLLATE "C"')
@@ -199,4 +208,4 @@ def _environment(base: Mapping[str, Any]) -> dict[str, str]:
     """Where the programs connect: by the environment, since other accounts of the machine read a command line."""
     noms = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
     donnes = {noms.get(nom, f"PG{nom.upper()}"): str(valeur) for nom, valeur in _parameters(base).items()}
-    return {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("PG")} | {"LC_ALL": "C.UTF-8"} | donnes
+    return os.environ | {"LC_ALL": "C.UTF-8"} | donnes
