@@ -12,7 +12,9 @@ import sys
 import time
 from collections import Counter
 from multiprocessing import get_context
+from pathlib import Path
 
+RACINE = Path(__file__).resolve().parent.parent
 PROCESSUS = 2
 ECARTS_MONTRES = 40
 
@@ -20,6 +22,7 @@ ECARTS_MONTRES = 40
 def _part(rang: int, limite: int) -> tuple[Counter[str], list[str], float]:
     """Run one cell in `PROCESSUS`, on a database of this process."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "droits_ouverts.config.settings.test"
+    sys.path.insert(0, str(RACINE))
     import django  # noqa: PLC0415  settings first
 
     django.setup()

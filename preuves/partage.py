@@ -9,13 +9,16 @@ import os
 import sys
 import time
 from multiprocessing import get_context
+from pathlib import Path
 
+RACINE = Path(__file__).resolve().parent.parent
 PROCESSUS, SEQUENCES, PAS = 2, 20_000, 8
 
 
 def _part(rang: int, nombre: int) -> tuple[int, str, float]:
     """Run a share of the sequences on a database of this process; return how many, the failure, the seconds."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "droits_ouverts.config.settings.test"
+    sys.path.insert(0, str(RACINE))
     import django  # noqa: PLC0415  settings first
 
     django.setup()

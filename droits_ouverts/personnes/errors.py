@@ -58,3 +58,14 @@ class PartageKeptError(DomainError):
     next_step = _("Restreignez ou retirez ce partage, ou faites-en un nouveau.")
     status = 409
     code = "partage_garde"
+
+
+class TooManyPersonsError(DomainError):
+    """The account opened as many persons today as a day may hold: a file is opened to help somebody, never to read everybody's."""
+
+    title = _("Vous avez ouvert beaucoup de dossiers aujourd’hui")
+    what = _("Ce dossier ne s’est pas ouvert. Ceux que vous avez déjà ouverts aujourd’hui restent ouverts, et rien n’est perdu.")
+    why = _("Un compte ouvre au plus 150 personnes par jour : cela protège chacune si un compte est volé ou mal employé.")
+    next_step = _("Continuez demain. Si c’est une vraie journée de rencontres, prévenez la personne responsable de votre structure.")
+    status = 429
+    code = "trop_de_personnes"

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models_lecture import LectureDuJour
 from droits_ouverts.personnes.models_partage import Partage, SuitePartage
 
-__all__ = ["Partage", "Personne", "PersonneQuerySet", "SuitePartage"]
+__all__ = ["LectureDuJour", "Partage", "Personne", "PersonneQuerySet", "SuitePartage"]
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):

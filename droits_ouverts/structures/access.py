@@ -67,9 +67,9 @@ def activity_of(memberships: Iterable[Membre]) -> Activite:
     return rules.activity_of(membre.role for membre in memberships)
 
 
-def manages_one_of(memberships: Iterable[Membre]) -> bool:
-    """Tell whether one of these memberships manages the members of its structure. No query."""
-    return any(membre.role == Role.RESPONSABLE for membre in memberships)
+def managed_among(memberships: Iterable[Membre]) -> list[int]:
+    """Return the structures whose members these memberships manage. No query."""
+    return [membre.structure_id for membre in memberships if membre.role == Role.RESPONSABLE]
 
 
 def _mine(actor: Compte, on: date) -> MembreQuerySet:

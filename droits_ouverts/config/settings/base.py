@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "droits_ouverts.foundation.middleware.DomainErrorMiddleware",
     # What is read of a person, and what is refused, is written down with the answer. After the one above: it hears of a refusal before its page is made.
     "droits_ouverts.config.web.lecture.LectureMiddleware",
+    # Nobody reads everybody: persons are counted by account and by day.
+    "droits_ouverts.config.web.quota.QuotaMiddleware",
 ]
 
 ROOT_URLCONF = "droits_ouverts.config.urls"
@@ -298,6 +300,8 @@ MESURES_JETON = env.str("MESURES_JETON", default="")
 
 # Address of the service as people type it, without its last slash: printed pages and sheets lead there.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+# Where "Quitter vite" leads: a page that says nothing, `https://...` or an address of this service.
+SORTIE_NEUTRE = env.str("SORTIE_NEUTRE", default="https://meteofrance.com/")
 # Where a flaw is reported: addresses `mailto:` or `https:`, told in /.well-known/security.txt, which is not found without one; and the policy.
 SECURITE_CONTACT: list[str] = env.list("SECURITE_CONTACT", default=[])
 SECURITE_POLITIQUE = env.str("SECURITE_POLITIQUE", default="")
