@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from droits_ouverts.comptes import rules, selectors
@@ -122,3 +123,17 @@ def unlink_identity(*, compte: Compte, emetteur: str, keep: str | None) -> bool:
     end_sessions(compte, keep=keep)
     record(actor=compte, verb="delier_identite", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
     return True
+
+
+@transaction.atomic
+def remove_second_factors(*, compte: Compte, actor: HasPk | None) -> int:
+    """Take from an account all its second factors, recovery codes included, and end its sessions; return how many there were.
+
+    For a phone that is lost with the codes, once somebody who knows the holder has said that it is she.
+    """
+    found = list(Authenticator.objects.filter(user_id=compte.pk))
+    for facteur in found:
+        facteur.delete()
+    end_sessions(compte)
+    record(actor=actor, verb="retirer_seconds_facteurs", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+    return len(found)

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from droits_ouverts.comptes import rules
+from droits_ouverts.comptes.facteurs import FacteursAdapter
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.journal.models import Ligne
 from tests.factories.structures import PASSWORD, CompteFactory
@@ -66,3 +68,24 @@ def test_a_closed_account_is_opened_again_by_command() -> None:
     assert client.get("/").status_code == 200
     with pytest.raises(CommandError, match="Aucun compte"):
         call_command("comptes_inactifs", "--rouvrir", "personne@exemple.test")
+
+
+class TestGivingAnAccountBack:
+    def test_factors_and_password_are_replaced_and_sessions_end(self, capsys: pytest.CaptureFixture[str]) -> None:
+        compte = CompteFactory.create(email="ines@exemple.test")
+        Authenticator.objects.create(user=compte, type="totp", data={"secret": FacteursAdapter().encrypt("JBSWY3DPEHPK3PXP")})
+        client = Client()
+        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        call_command("compte_reprendre", "Ines@exemple.test", "--facteurs", "--mot-de-passe")
+
+        mot = capsys.readouterr().out.strip().rsplit(" ", 1)[-1]
+        assert client.get("/").status_code == 302
+        answer = Client().post("/compte/connexion/", {"login": compte.email, "password": mot})
+        assert answer.headers["Location"] == "/"
+        assert {"retirer_seconds_facteurs", "changer_mot_de_passe", "retirer_second_facteur"} <= set(Ligne.objects.values_list("verb", flat=True))
+
+    @pytest.mark.parametrize("arguments", [["personne@exemple.test", "--facteurs"], ["ines@exemple.test"]])
+    def test_an_unknown_address_or_nothing_asked_is_told(self, arguments: list[str]) -> None:
+        CompteFactory.create(email="ines@exemple.test")
+        with pytest.raises(CommandError):
+            call_command("compte_reprendre", *arguments)

@@ -111,4 +111,3 @@ def test_the_page_of_an_application_is_clean(visit: Open) -> None:
     sofia.sign_in("accueil")
     sofia.open("/compte/deux-etapes/application/")
     sofia.check()
-    sofia.page.screenshot(path="/tmp/w/c_application.png", full_page=True)
