@@ -29,6 +29,9 @@ from droits_ouverts.coffre.services import Context, Sujet, seal
 with transaction.atomic():
     for n in (1, 2):
         seal(b"x", context=Context(structure=1, kind="essai", id=n, field="f", sujet=Sujet("personne", n)))
+    from droits_ouverts.journal.services import record
+    for n in (1, 2):
+        record(actor=None, verb="essai", thing_kind="personne", thing_id=n, purpose="essai", structure=1)
 """
 EFFACEE = ("INSERT INTO coffre_registreeffacement (structure_id, genre, sujet_id, at) VALUES (1, 'personne', '1', '2026-11-27 03:00:00')",)
 
@@ -97,6 +100,7 @@ class TestErasures:
         assert resultat.code == 0, resultat.erreur
         assert "1 clé(s) de personnes effacées étaient revenues, et sont détruites" in resultat.texte
         assert "comptes et empreintes vérifiés" in resultat.texte
+        assert "Le journal tient : 3 lignes" in resultat.texte
         assert keys_of_persons(tmp_path / "rendue.sqlite3") == ["2"]
         assert read(tmp_path / "rendue.sqlite3", "SELECT sujet_id FROM coffre_registreeffacement") == ["1"]
         assert (tmp_path / "rendue.sqlite3").stat().st_mode & 0o077 == 0
@@ -119,6 +123,16 @@ class TestErasures:
         assert not (tmp_path / "r.sqlite3").exists()
         assert restore(made, cle, tmp_path / "r.sqlite3", "--sans-effacements").code == 0
         assert keys_of_persons(tmp_path / "r.sqlite3") == ["1", "2"]
+
+    def test_a_journal_that_was_altered_before_the_backup_is_said(self, var: Path, cle: str, tmp_path: Path) -> None:
+        for declencheur in read(var / "db.sqlite3", "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_ligne'"):
+            read(var / "db.sqlite3", f"DROP TRIGGER {declencheur}")
+        read(var / "db.sqlite3", "UPDATE journal_ligne SET verb = 'autre' WHERE thing_id = '1'")
+        run("sauvegarde", str(tmp_path / "s"), "--cle", cle)
+
+        resultat = restore(str(next((tmp_path / "s").glob("*.sauvegarde"))), cle, tmp_path / "r.sqlite3")
+
+        assert "Le journal ne tient pas" in resultat.texte
 
     def test_a_register_that_was_cut_opens_nothing(self, made: str, cle: str, tmp_path: Path) -> None:
         registre = tmp_path / "ailleurs" / "effacements.jsonl"
