@@ -19,7 +19,7 @@ import zlib
 from droits_ouverts.foundation.classeur import read_xlsx
 from droits_ouverts.foundation.lecteur_types import CARACTERES, COLONNES, LIGNES, IllisibleError
 
-MEMOIRE, SECONDES = 320 * 1024 * 1024, 5
+MEMOIRE, SECONDES = 256 * 1024 * 1024, 5
 """Bytes of address space and seconds of processor."""
 PIXELS = 24_000_000
 COTE = 12_000

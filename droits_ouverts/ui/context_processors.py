@@ -1,4 +1,4 @@
-"""What every page knows: theme, direction of writing, where the source is."""
+"""What every page knows: theme, direction of writing, where the source is, where one leaves to."""
 
 from __future__ import annotations
 
@@ -22,5 +22,6 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         "langue_relue": langue.is_reviewed,
         "theme": theme_of(request),
         "source_url": settings.SOURCE_URL or reverse("ui:source"),
+        "sortie_neutre": settings.SORTIE_NEUTRE,
         "langues": [(connue.code, connue.nom) for connue in LANGUES],
     }

@@ -70,7 +70,7 @@ def addresses(routes: Iterable[Route], monde: Monde) -> Iterator[tuple[str, str]
     """The name and an address of every route, those of libraries included."""
     values = monde.valeurs()
     for route in routes:
-        yield route.name, "/" + PARTIE.sub(lambda part: str(values[part.group(1)]), route.address)
+        yield route.name, "/" + PARTIE.sub(lambda part: str(values.get(part.group(1), 1)), route.address)
 
 
 def walk(client: Client, found: Iterable[tuple[str, str]], methods: Iterable[str], who: str) -> tuple[list[str], dict[int, int]]:
