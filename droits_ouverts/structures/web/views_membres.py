@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from droits_ouverts.comptes.access import fresh_proof_required
+from droits_ouverts.comptes.access import ask_again, is_fresh
 from droits_ouverts.foundation.errors import DomainError, ForbiddenError, NotVisibleError
 from droits_ouverts.structures import selectors, services
 from droits_ouverts.structures.enums import Profession, Role
@@ -25,13 +25,14 @@ RENCONTRES_REFUSEES = (AlreadyMemberError, LastResponsableError, MandateElsewher
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_proof_required
 def ajouter(request: HttpRequest, structure_id: int) -> HttpResponse:
     """Make somebody a member, or invite her where she has no account: by mail where mail leaves, else by a link shown once."""
     actor, on = actor_of(request), timezone.localdate()
     fiche = selectors.structure_for(actor, structure_id, on=on)
     if not fiche.peut_gerer:
         raise ForbiddenError if fiche.est_la_mienne else NotVisibleError
+    if not is_fresh(request):
+        return ask_again(request)
     form = NouveauMembreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitee = Invitee(
@@ -54,11 +55,12 @@ def ajouter(request: HttpRequest, structure_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_proof_required
 def modifier(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
     """Change what a member does and is."""
     actor, on = actor_of(request), timezone.localdate()
     membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
     form = MembreForm(request.POST or None, initial={"role": membre.role, "profession": membre.profession})
     if request.method == "POST" and form.is_valid():
         role, profession = Role(form.cleaned_data["role"]), Profession(form.cleaned_data["profession"])
@@ -73,11 +75,12 @@ def modifier(request: HttpRequest, structure_id: int, membre_id: int) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_proof_required
 def depart(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
     """Say which day is a member's last one."""
     actor, on = actor_of(request), timezone.localdate()
     membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
     form = DepartForm(request.POST or None, depuis_le=membre.depuis_le, on=on)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,11 +94,12 @@ def depart(request: HttpRequest, structure_id: int, membre_id: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_proof_required
 def suspendre(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
     """Suspend a member at once, or restore her."""
     actor, on = actor_of(request), timezone.localdate()
     membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
     if request.method == "POST":
         if membre.suspendu_le:
             services.restore_membre(membre_id=membre.pk, actor=actor, on=on)
