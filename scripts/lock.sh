@@ -9,3 +9,4 @@ compile() {
 compile pyproject.toml --group build --output-file requirements/run.txt
 compile pyproject.toml --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 compile pyproject.toml --group build --extra masse --extra grappe --constraint requirements/dev.txt --output-file requirements/masse.txt
+python3 scripts/sbom.py
