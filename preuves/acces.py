@@ -26,16 +26,16 @@ def _part(rang: int, limite: int) -> tuple[Counter[str], list[str], float]:
     import django  # noqa: PLC0415  settings first
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415  same
-    from django.db import connection  # noqa: PLC0415  same
-    from django.test.utils import setup_test_environment  # noqa: PLC0415  same
+    from django.conf import settings  # noqa: PLC0415  settings first
+    from django.db import connection  # noqa: PLC0415  settings first
+    from django.test.utils import setup_test_environment  # noqa: PLC0415  settings first
 
     logging.disable(logging.CRITICAL)
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0, serialize=False)
     settings.MOTEUR = "tests.bilan.faux.moteur"
-    from tests.house.acces import cellules, politique  # noqa: PLC0415  same
-    from tests.house.acces.population import population  # noqa: PLC0415  same
+    from tests.house.acces import cellules, politique  # noqa: PLC0415  settings first
+    from tests.house.acces.population import population  # noqa: PLC0415  settings first
 
     if manquantes := cellules.non_declarees():
         return Counter(), [f"routes that the policy does not declare, or that are gone: {sorted(manquantes)}"], 0.0

@@ -22,12 +22,12 @@ def _part(rang: int, nombre: int) -> tuple[int, str, float]:
     import django  # noqa: PLC0415  settings first
 
     django.setup()
-    from django.db import connection  # noqa: PLC0415  same
-    from hypothesis import HealthCheck, Phase, seed, settings  # noqa: PLC0415  same
-    from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415  same
+    from django.db import connection  # noqa: PLC0415  settings first
+    from hypothesis import HealthCheck, Phase, seed, settings  # noqa: PLC0415  settings first
+    from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415  settings first
 
     connection.creation.create_test_db(verbosity=0, serialize=False)
-    from tests.personnes.modele_partage import PartageMachine, decor  # noqa: PLC0415  same
+    from tests.personnes.modele_partage import PartageMachine, decor  # noqa: PLC0415  settings first
 
     PartageMachine.gens = decor()
     joues = 0

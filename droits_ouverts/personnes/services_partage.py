@@ -108,7 +108,7 @@ def forget_agreements(personne_id: int) -> int:
     numeros = list(partages.values_list("pk", flat=True))
     suites = SuitePartage.objects.filter(partage_id__in=numeros)
     partages._raw_delete(partages.db)  # noqa: SLF001  Django's own deletion would take what followed first, which the database refuses
-    suites._raw_delete(suites.db)  # noqa: SLF001  same
+    suites._raw_delete(suites.db)  # noqa: SLF001  for the same reason
     return len(numeros)
 
 

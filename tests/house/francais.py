@@ -26,6 +26,10 @@ ELSEWHERE = {
     "connectors/": "told to whoever runs the service, or to a machine",
     "coffre/envelope.py": "details for the log: no page shows them",
     "coffre/keys.py": "details for the log: no page shows them",
+    "coffre/dossier.py": "details for the log: no page shows them",
+    "coffre/effacements.py": "details for the log: no page shows them",
+    "coffre/trousseau.py": "details for the log: no page shows them",
+    "coffre/enums.py": "kinds of subjects: no page shows them",
     "droits/reader.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/catalogue.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/problemes.py": "mistakes told to whoever writes the files of the catalogue",
@@ -43,6 +47,8 @@ ELSEWHERE = {
 """Files, or folders, whose French no screen shows as it is, each with its reason. Commands (`management/`) speak to whoever runs the service."""
 FILES = {
     "models.py": "names of columns: no page shows them",
+    "models_partage.py": "names of columns: no page shows them",
+    "models_lecture.py": "names of columns: no page shows them",
     "triggers.py": "refusals of the database itself: a mistake of ours, never a page",
     "triggers_choix.py": "refusals of the database itself: a mistake of ours, never a page",
     "apps.py": "names of applications: no page shows them",
