@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.pages import PHONE, Open, Visite
 
 NEUTRE = "/source/"
+TWICE = "() => { for (const _time of [1, 2]) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })); }"
 
 
 def at(visite: Visite, path: str) -> None:
@@ -25,10 +26,9 @@ def test_escape_twice_leaves_and_back_does_not_return(visit: Open, path: str) ->
     asked: list[str] = []
     visite.page.on("request", lambda request: asked.append(request.url))
 
-    visite.page.keyboard.press("Escape")
-    assert path in visite.page.url
+    # Both at once, in the page: on a busy machine two keys of the driver come too far apart.
     with visite.page.expect_navigation():
-        visite.page.keyboard.press("Escape")
+        visite.page.evaluate(TWICE)
 
     assert visite.page.url == f"{visite.base}{NEUTRE}"
     assert all(url.startswith(visite.base) for url in asked)
@@ -41,7 +41,7 @@ def test_one_escape_then_another_later_does_not(visit: Open) -> None:
     at(visite, "/droits/")
 
     visite.page.keyboard.press("Escape")
-    visite.page.wait_for_timeout(900)
+    visite.page.wait_for_timeout(1300)
     visite.page.keyboard.press("Escape")
     visite.page.wait_for_timeout(300)
 

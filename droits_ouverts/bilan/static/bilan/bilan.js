@@ -12,7 +12,7 @@ function choose(event) {
 document.addEventListener("input", choose);
 
 /* An answer that could not be saved is told: it is still on the screen, and "Continuer" sends it again. */
-for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:swapError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
     if (!event.target.closest?.("form.formulaire")) return;
     const place = document.getElementById("enregistre");

@@ -1,6 +1,6 @@
 /* "Quitter vite": the page goes at once and leaves no entry of its own in the history. Without this, it is an ordinary link.
    The Escape key, twice, does the same. */
-const DELAY = 700;
+const DELAY = 1000;
 let last = -DELAY;
 
 function leave(link) {
