@@ -212,6 +212,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 # Days without use after which the holder of an account is told that it will be closed, a month later.
 COMPTES_INACTIFS_JOURS = env.int("COMPTES_INACTIFS_JOURS", default=180)
+# A link to replace a forgotten password serves for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
 # A mail server that does not answer must not hold a page.
 EMAIL_TIMEOUT = 10
 # A password can be reset by mail only where mail leaves.
