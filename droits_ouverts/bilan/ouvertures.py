@@ -119,7 +119,8 @@ def _passage(groupe: list[Ligne], noms: Mapping[int, Compte], ailleurs: Mapping[
     return Passage(
         qui=_("Le service lui-même") if actor is None else str(noms[actor]) if actor in noms else _("Un compte qui n’existe plus"),
         structure="" if actor is None else ailleurs.get((actor, derniere.partage_id), tenue_par),
-        pourquoi=str(POURQUOI.get(derniere.purpose, "")),
+        # The purpose is the page's: whoever was refused told none.
+        pourquoi="" if refuse else str(POURQUOI.get(derniere.purpose, "")),
         debut=premiere.at,
         fin=derniere.at,
         actes=tuple(dict.fromkeys(actes)),

@@ -138,7 +138,7 @@ class TestSaid:
             )
         lignes = Ligne.objects.filter(thing_id="5")
 
-        assert [p.refuse for p in ouvertures.said(lignes, "")] == [True]
+        assert [(p.refuse, p.pourquoi) for p in ouvertures.said(lignes, "")] == [(True, "")]
         assert ouvertures.said(lignes.filter(issue="fait"), "") == []
 
     def test_every_reading_of_a_file_has_its_words(self) -> None:

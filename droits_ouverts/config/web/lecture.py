@@ -8,7 +8,7 @@ transaction, so that nobody waits for them. A page that nobody listed here is st
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from droits_ouverts.journal.models import Ligne
 
 BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES = "bilan_des_droits", "accompagnement", "droit_d_acces"
-REFUS = frozenset({403, 404})
+REFUS = frozenset({403, 404, 429})
 SHOWN = frozenset({422, 503})
 """Answers besides 2xx that show the page again: a form with its mistakes, a calculation to ask again."""
 
@@ -148,7 +148,7 @@ def _read(request: HttpRequest, match: ResolverMatch) -> None:
     chose = _thing(match.kwargs, actor)
     if chose is None:
         return
-    with transaction.atomic():
+    with _written():
         record(
             actor=actor,
             verb=lecture.verb,
@@ -165,10 +165,15 @@ def _refused(request: HttpRequest, match: ResolverMatch, motif: str) -> None:
     assert isinstance(actor, Compte)  # noqa: S101  the middleware has looked: this narrows the type
     chose = _thing(match.kwargs, actor) or Chose(kind="compte", id=actor.pk, structure_id=None)
     verb = lecture.verb if request.method in {"GET", "HEAD"} else f"agir_{chose.kind}"
-    with transaction.atomic():
+    with _written():
         record_refusal(
             actor=actor, verb=verb, thing_kind=chose.kind, thing_id=chose.id, purpose=_purpose(match, lecture), structure=chose.structure_id, motif=motif
         )
+
+
+def _written() -> AbstractContextManager[object]:
+    """Return the transaction of a line: the reading's own, else a new one."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def _purpose(match: ResolverMatch, lecture: Lecture) -> str:
