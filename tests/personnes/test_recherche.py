@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from droits_ouverts.coffre.envelope import Sujet
 from droits_ouverts.coffre.models import IndexAveugle
-from droits_ouverts.coffre.services import destroy_keys
+from droits_ouverts.coffre.services import destroy_keys, export_erasures, replay_erasures
 from droits_ouverts.coffre.trousseau import kept_open
 from droits_ouverts.personnes import selectors, services
 from droits_ouverts.personnes.enums import ModeAccord
@@ -95,6 +96,34 @@ class TestFound:
 
         assert len(found(membre, "Ba-Sow")) == 2
         assert costs == [5, 5]
+
+
+class TestErased:
+    def test_her_page_says_so(self, membre: Membre) -> None:
+        personne = create(membre)
+        destroy_keys([Sujet("personne", personne.pk)], structure=membre.structure_id, actor=None, purpose="effacement")
+        client = Client()
+        client.force_login(membre.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+        page = client.get(reverse("personnes:personne", args=[personne.pk]))
+
+        assert page.status_code == 410
+        assert "Ces informations ont été effacées" in page.content.decode()
+
+    def test_nobody_new_takes_her_number_after_an_older_backup_was_restored(self, membre: Membre) -> None:
+        avant = transaction.savepoint()
+        personne = create(membre)
+        destroy_keys([Sujet("personne", personne.pk)], structure=membre.structure_id, actor=None, purpose="effacement")
+        registre = io.StringIO()
+        export_erasures(registre)
+        transaction.savepoint_rollback(avant)
+        with connection.cursor() as cursor:
+            back = "UPDATE sqlite_sequence SET seq = 0" if connection.vendor == "sqlite" else "ALTER SEQUENCE personnes_personne_id_seq RESTART WITH 1"
+            cursor.execute(back)
+
+        replay_erasures(io.StringIO(registre.getvalue()))
+
+        assert create(membre).pk > personne.pk
 
 
 class TestBirthDate:
