@@ -47,8 +47,8 @@ def main() -> None:
     import django  # noqa: PLC0415  settings first
 
     django.setup()
-    from django.db import connection  # noqa: PLC0415  same
-    from django.test.utils import setup_test_environment  # noqa: PLC0415  same
+    from django.db import connection  # noqa: PLC0415  after the settings
+    from django.test.utils import setup_test_environment  # noqa: PLC0415  after the settings
 
     logging.disable(logging.CRITICAL)
     setup_test_environment()
@@ -71,8 +71,8 @@ def _caught(trouve: object) -> str:
 def fichiers() -> Ligne:
     """Send each hostile file to its process; none may be taken, fill the memory or take long."""
     from droits_ouverts.foundation.fichiers import SECONDES, FichierRefuseError, Genre, received  # noqa: PLC0415  after the settings
-    from droits_ouverts.foundation.lecteur import MEMOIRE  # noqa: PLC0415  same
-    from tests.foundation.hostiles import good_book, hostiles, image, pdf  # noqa: PLC0415  same
+    from droits_ouverts.foundation.lecteur import MEMOIRE  # noqa: PLC0415  after the settings
+    from tests.foundation.hostiles import good_book, hostiles, image, pdf  # noqa: PLC0415  after the settings
 
     violations, essais, pire = 0, 0, 0.0
     for nom, contenu in hostiles():
@@ -100,7 +100,7 @@ def fichiers() -> Ligne:
 def formules() -> list[Ligne]:
     """Write every formula as a cell, open the table in LibreOffice, and count the formulas that it sees."""
     from droits_ouverts.foundation.tableur import write_csv  # noqa: PLC0415  after the settings
-    from tests.foundation.formules import FORMULES  # noqa: PLC0415  same
+    from tests.foundation.formules import FORMULES  # noqa: PLC0415  after the settings
 
     nom = "R3 cells never become formulas (LibreOffice)"
     if not (soffice := shutil.which("soffice")):
@@ -132,7 +132,7 @@ def _seen(soffice: str, dossier: Path, cas: str, contenu: bytes) -> int:
 
 def textes() -> Ligne:
     """Plant each text in each field that takes words, open the pages that show them in Chromium: nothing runs, the policy has nothing to refuse."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only here
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  this proof alone drives it
 
     from tests.foundation.charges import CHARGES  # noqa: PLC0415  after the settings
 
@@ -157,19 +157,19 @@ def textes() -> Ligne:
 def _planted(charges: list[str]) -> Iterator[tuple[Client, list[str], int]]:
     """Give a client, the addresses that show texts, and how many were planted: as names, words, reasons, reports, names of structures."""
     from django.conf import settings  # noqa: PLC0415  after the settings
-    from django.test import Client  # noqa: PLC0415  same
-    from django.urls import reverse  # noqa: PLC0415  same
-    from django.utils import timezone  # noqa: PLC0415  same
+    from django.test import Client  # noqa: PLC0415  after the settings
+    from django.urls import reverse  # noqa: PLC0415  after the settings
+    from django.utils import timezone  # noqa: PLC0415  after the settings
 
-    from droits_ouverts.bilan import services, tasks  # noqa: PLC0415  same
-    from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis  # noqa: PLC0415  same
-    from droits_ouverts.bilan.rules import PRENOM_MAX  # noqa: PLC0415  same
-    from droits_ouverts.bilan.services_choix import choose_right, give_opinion  # noqa: PLC0415  same
-    from droits_ouverts.droits.models import Signalement  # noqa: PLC0415  same
-    from droits_ouverts.engine.questionnaire.types import Role as Place  # noqa: PLC0415  same
-    from droits_ouverts.structures.enums import Role  # noqa: PLC0415  same
-    from tests.bilan.estimations import whole  # noqa: PLC0415  same
-    from tests.factories.structures import MembreFactory  # noqa: PLC0415  same
+    from droits_ouverts.bilan import services, tasks  # noqa: PLC0415  after the settings
+    from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis  # noqa: PLC0415  after the settings
+    from droits_ouverts.bilan.rules import PRENOM_MAX  # noqa: PLC0415  after the settings
+    from droits_ouverts.bilan.services_choix import choose_right, give_opinion  # noqa: PLC0415  after the settings
+    from droits_ouverts.droits.models import Signalement  # noqa: PLC0415  after the settings
+    from droits_ouverts.engine.questionnaire.types import Role as Place  # noqa: PLC0415  after the settings
+    from droits_ouverts.structures.enums import Role  # noqa: PLC0415  after the settings
+    from tests.bilan.estimations import whole  # noqa: PLC0415  after the settings
+    from tests.factories.structures import MembreFactory  # noqa: PLC0415  after the settings
 
     settings.MOTEUR = "tests.bilan.faux.moteur"
     now = timezone.now()

@@ -106,7 +106,7 @@ def received(contenu: bytes, *, accepte: Collection[Genre], octets: int = OCTETS
 def _read(genre: Genre, contenu: bytes) -> tuple[dict[str, object], bytes]:
     command = [sys.executable, "-I", "-c", _LECTEUR, str(Path(__file__).resolve().parents[2]), genre.value]
     try:
-        fini = subprocess.run(command, input=contenu, capture_output=True, timeout=SECONDES, env={"LANG": "C.UTF-8", "PATH": os.defpath}, check=False)  # noqa: S603  ours
+        fini = subprocess.run(command, input=contenu, capture_output=True, timeout=SECONDES, env={"LANG": "C.UTF-8", "PATH": os.defpath}, check=False)  # noqa: S603  a command of ours
     except subprocess.TimeoutExpired:
         return {"refus": "trop_grand"}, b""
     if fini.returncode or len(fini.stdout) > RENDUS:

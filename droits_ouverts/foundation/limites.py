@@ -119,7 +119,7 @@ def _upsert(lignes: Sequence[tuple[str, int]], at: float) -> dict[str, int]:
             [valeur for ligne in lignes for valeur in ligne],
         )
         if int(at * 1000) % OUBLI == 0:
-            execute(f"DELETE FROM {TABLE} WHERE fin < {marque}", [int(at)])  # noqa: S608  same
+            execute(f"DELETE FROM {TABLE} WHERE fin < {marque}", [int(at)])  # noqa: S608  names of ours, values apart
     return dict(rows)
 
 
