@@ -29,8 +29,8 @@ METHODES = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 SEUILS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0)
 SANS_ROUTE = "aucune"
 
-REQUETES = Counter("droits_ouverts_requetes", "Requêtes, par nom de route, méthode et classe de statut", ["route", "methode", "statut"])
-DUREES = Histogram("droits_ouverts_duree_secondes", "Durée d'une requête, par nom de route", ["route"], buckets=SEUILS)
+REQUETES = Counter("droits_ouverts_requetes", "Requests, by name of route, method and class of status", ["route", "methode", "statut"])
+DUREES = Histogram("droits_ouverts_duree_secondes", "Seconds that a request takes, by name of route", ["route"], buckets=SEUILS)
 
 
 class MesuresMiddleware:
@@ -55,7 +55,7 @@ class _Machine(Collector):
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Give the room left where the service writes."""
-        yield GaugeMetricFamily("droits_ouverts_place_octets", "Place qui reste où le service écrit", value=shutil.disk_usage(Path(settings.VAR_DIR)).free)
+        yield GaugeMetricFamily("droits_ouverts_place_octets", "Bytes left where the service writes", value=shutil.disk_usage(Path(settings.VAR_DIR)).free)
 
 
 @login_not_required
