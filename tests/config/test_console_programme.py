@@ -9,6 +9,7 @@ import pytest
 
 from droits_ouverts.config.console import programme as module
 from droits_ouverts.engine.compiler import chantier
+from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.javascript import emission
@@ -40,6 +41,8 @@ class Compilateur:
 def compilateur(monkeypatch: pytest.MonkeyPatch) -> Compilateur:
     faux = Compilateur()
     monkeypatch.setattr(chantier, "_compiler", lambda: faux)
+    # The native kernel takes a compiler ten seconds.
+    monkeypatch.setattr(natif, "wanted", lambda: False)
     return faux
 
 
@@ -50,6 +53,19 @@ def depot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Depot:
 
 
 class TestBuild:
+    def test_a_kernel_that_does_not_compile_is_told_and_months_are_kept(self, compilateur: Compilateur, depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(_dossier: Path) -> Path:
+            raise natif.NoyauError("Le noyau natif ne se compile pas.")
+
+        monkeypatch.setattr(natif, "wanted", lambda: True)
+        monkeypatch.setattr(natif, "build", refuse)
+
+        fini = run("programme", "build", "--mois", MOIS)
+
+        assert fini.code == 1
+        assert "Le noyau natif ne se compile pas." in fini.erreur
+        assert depot.mois() == compilateur.mois == [MOIS]
+
     def test_what_lacks_is_built_and_what_is_there_is_not_again(self, compilateur: Compilateur, depot: Depot) -> None:
         assert run("programme", "build", "--mois", MOIS, "--suivants", "2").code == 0
         assert run("programme", "build", "--mois", MOIS, "--mois", "2027-02").code == 0

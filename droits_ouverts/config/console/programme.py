@@ -128,6 +128,8 @@ def _build(depot: Depot, options: argparse.Namespace) -> int:
             echecs += 1
             continue
         phases.end("déjà là" if issue is chantier.Issue.DEJA_LA else "fait")
+    if not chantier.kernel():
+        echecs += 1
     if options.nettoyer:
         for parti in depot.remove_stale(avant=months.shift(courant, -1), maintenant=maintenant.timestamp()):
             _say(f"supprimé : {parti.name}")
