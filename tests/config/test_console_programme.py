@@ -26,6 +26,7 @@ class Compilateur:
     def __init__(self) -> None:
         self.mois: list[str] = []
         self.echecs: set[str] = set()
+        self.refus = {"fsl_acces": "fsl_acces : lit un texte"}
 
     def __call__(self, mois: str, *, progress: Callable[[str], object] | None = None) -> Programme:
         self.mois.append(mois)
@@ -34,7 +35,7 @@ class Compilateur:
         if progress:
             progress("tracé")
             progress("simplification")
-        return Programme(genre="bilan", mois=mois, graph=graphe(mois), versions={}, refus={"fsl_acces": "lit un texte"}, construction={})
+        return Programme(genre="bilan", mois=mois, graph=graphe(mois), versions={}, refus=self.refus, construction={})
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ class TestBuild:
         trouve = depot.find(MOIS)
         assert trouve is not None
         assert trouve.versions == depot.versions
-        assert trouve.refus == {"fsl_acces": "lit un texte"}
+        assert trouve.refus == {"fsl_acces": "fsl_acces : lit un texte"}
         assert "secondes" in trouve.construction
 
     def test_refaire_builds_again(self, compilateur: Compilateur) -> None:
@@ -85,12 +86,22 @@ class TestBuild:
         assert compilateur.mois == [MOIS, MOIS]
 
     def test_quiet_where_nobody_watches(self, compilateur: Compilateur) -> None:
+        compilateur.refus = {}
+
         fait = run("programme", "build", "--mois", MOIS)
 
         assert (fait.sortie, fait.erreur) == (b"", "")
 
+    def test_what_is_left_to_the_interpreter_is_told_once_built(self, compilateur: Compilateur) -> None:
+        faits = [run("programme", "build", "--mois", MOIS) for _ in range(2)]
+
+        assert "programme de 2026-11 : 1 sortie laissée à l'interpréteur." in faits[0].erreur
+        assert "fsl_acces : lit un texte" in faits[0].erreur
+        assert faits[1].erreur == ""
+
     def test_phases_on_a_terminal(self, compilateur: Compilateur, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tests.config.console._Flux.isatty", lambda _flux: True)
+        compilateur.refus = {}
 
         derniere = run("programme", "build", "--mois", MOIS).erreur.rpartition("\r\033[K")[2]
 
@@ -164,6 +175,8 @@ class TestListAndVerify:
         liste, verifie = run("programme", "list"), run("programme", "verify")
 
         assert "2026-11  à jour  " in liste.texte
+        assert "1 sortie laissée à l'interpréteur" in liste.texte
+        assert "fsl_acces : lit un texte" in liste.texte
         assert "illisible  2026-12-" in liste.texte
         assert verifie.code == 1
         assert "sain, bilan de 2026-11" in verifie.texte

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
-from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError
+from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError, read_entete
 
 POLITESSE = 15
 """Niceness of the background process: whoever waits for an answer goes first."""
@@ -71,6 +71,13 @@ def build(
         return Issue.FAIT
 
 
+def left_out(depot: Depot, mois: str) -> list[str]:
+    """Return what the programme of a month leaves to the interpreter: one line for the month, one for each output."""
+    refus = read_entete(depot.path(mois)).refus
+    s = "s" if len(refus) > 1 else ""
+    return [f"programme de {mois} : {len(refus)} sortie{s} laissée{s} à l'interpréteur.", *(f"  {phrase}" for phrase in refus.values())] if refus else []
+
+
 def told(error: Exception) -> str:
     """Return what went wrong in a sentence: ours where it is one, else the kind of the error."""
     if isinstance(error, ProgrammeError):
@@ -108,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for mois in options.mois:
         try:
             build(depot, mois)
+            sys.stderr.writelines(f"{phrase}\n" for phrase in left_out(depot, mois))
         except Exception as error:  # noqa: BLE001 - one month that fails must not take the next ones with it, and is told
             sys.stderr.write(f"programme de {mois} : {told(error)}\n")
             echecs += 1
