@@ -218,6 +218,11 @@ def not_computed(estimation: Estimation) -> list[str]:
     return [label_of(droit.libelle) for code, droit in load_catalogue().items() if code not in connus]
 
 
+def interpreted(estimation: Estimation) -> list[str]:
+    """Return the names of the rights that the interpreter computed beside the compiled month."""
+    return [label_of(droit.libelle) for droit in estimation.droits if droit.code in estimation.interpretes]
+
+
 def worth(droit: EstimationDroit) -> float:
     """Return what a right would add at most, in euros a month (yearly and one-off amounts are spread over twelve months)."""
     if droit.gain_net is not None and droit.gain_net.max > 0:

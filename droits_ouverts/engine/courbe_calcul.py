@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from droits_ouverts.engine.completions import Completion, Copie, design, unknown_cells
+from droits_ouverts.engine.copies_partagees import copies_of
 from droits_ouverts.engine.courbe import HEURES_MAX, SEMAINES_PAR_MOIS, UN_EURO, Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.estimate import versions
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.inputs import SALAIRE_BRUT_PAR_NET, window_values
-from droits_ouverts.engine.interpreter import Copies, system
+from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.programme.controle import EntreeError
-from droits_ouverts.engine.programme.copies import CopiesCompilees, covers
+from droits_ouverts.engine.programme.copies import covers
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Periode, Role
 from droits_ouverts.engine.results import Intervalle
@@ -50,7 +51,7 @@ SANS_ACTIVITE = ("chomeur", "inactif")
 def compute(situation: Situation, personne: str = "", regles: Mapping[str, Regle] | None = None, loi: Loi | None = None) -> Courbe:
     """Return the curve of one adult's wage (the demandeur's where none is named). Raise `SituationError` for anybody else.
 
-    `loi`: the compiled law of the month, where there is one; the interpreter computes where it does not cover the household.
+    `loi`: the compiled law of the month, where there is one; the interpreter computes where it does not cover the household, and the rights it leaves out.
     """
     adulte, toutes = personne or situation.demandeur.id, REGLES if regles is None else regles
     if loi is not None:
@@ -167,7 +168,7 @@ class _Calcul:
 
     def _observe(self, copies: Sequence[Copie]) -> dict[str, np.ndarray]:
         """Compute each right on each copy: euros, or 1 and 0 where it has no monthly amount. A rule that fails raises: no curve is better than a false one."""
-        calcul = Copies(self.situation, copies, self.regles) if self.loi is None else CopiesCompilees(self.situation, copies, self.regles, self.loi)
+        calcul = copies_of(self.situation, copies, self.regles, self.loi)
         vues: dict[str, np.ndarray] = {}
         for code, regle in self.regles.items():
             ouvert = calcul.members(regle.eligibilite).astype(bool).any(axis=1)

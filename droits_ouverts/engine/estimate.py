@@ -16,13 +16,14 @@ import numpy as np
 
 from droits_ouverts import __version__
 from droits_ouverts.engine.completions import Cellule, Completion, Copie, design, pairs, refine, supposed_cells, suppositions, unknown_cells
+from droits_ouverts.engine.copies_partagees import Calculees, copies_of
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
-from droits_ouverts.engine.interpreter import Copies, system
+from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.observed import Observed, closest_member, join, of_member, part
 from droits_ouverts.engine.phrases import Phrase
 from droits_ouverts.engine.programme.controle import EntreeError
-from droits_ouverts.engine.programme.copies import CopiesCompilees, covers
+from droits_ouverts.engine.programme.copies import covers
 from droits_ouverts.engine.questions import next_question, question_of
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 from droits_ouverts.engine.situation import Cle, Situation, default_of
@@ -38,7 +39,7 @@ CENTIME = 0.005
 class Engine:
     """One household in, one `Estimation` out. Thread-safe; the first use of the interpreter loads OpenFisca.
 
-    `lois` gives the compiled law of a month, where there is one: it answers, and the interpreter for the other months.
+    `lois` gives the compiled law of a month, where there is one: it answers, and the interpreter for the other months and for the rights it leaves out.
     """
 
     nom = "interpreteur"
@@ -102,6 +103,7 @@ class _Estimate:
             mois=self.situation.mois,
             versions=versions(),
             moteur=self.moteur,
+            interpretes=self.loi.interpreted(self.regles) if self.loi else (),
             droits=droits,
             question_suivante=self._question(principales, completions),
             gain_net_total=gain_total,
@@ -135,7 +137,7 @@ class _Estimate:
         """Compute every right on every copy; where the rights received are known, some rights are read on copies without the others' past."""
         n, passees = len(copies), self.situation.droits_recus is not None
         suite = [*copies, *(replace(copie, etablie=False) for copie in copies)] if passees else copies
-        calcul = Copies(self.situation, suite, self.regles) if self.loi is None else CopiesCompilees(self.situation, suite, self.regles, self.loi)
+        calcul = copies_of(self.situation, suite, self.regles, self.loi)
         vues: dict[str, Observed] = {}
         for code, regle in self.regles.items():
             if code in self.erreurs:
@@ -150,7 +152,7 @@ class _Estimate:
                 )
         return vues
 
-    def _observe_one(self, calcul: Copies | CopiesCompilees, regle: Regle) -> Observed:
+    def _observe_one(self, calcul: Calculees, regle: Regle) -> Observed:
         eligible = calcul.members(regle.eligibilite).astype(bool)
         conditions = {c.variable: calcul.members(c.variable).astype(bool) for c in regle.conditions}
         choisi = closest_member(eligible, conditions)
@@ -301,7 +303,7 @@ class _Estimate:
         return tuple(Phrase(modele, fait=cell.fait.libelle, valeur=_shown(cell)) for cell in self.supposed if cell.cle in utiles)
 
 
-def _euros(calcul: Copies | CopiesCompilees, variable: str | None) -> np.ndarray | None:
+def _euros(calcul: Calculees, variable: str | None) -> np.ndarray | None:
     """Return the family's euros of shape (copies,); raise `FloatingPointError` where one is not a number: the rule has failed."""
     if variable is None:
         return None

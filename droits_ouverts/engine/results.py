@@ -89,7 +89,8 @@ class Estimation:
     """The estimate of every right of the catalogue for one household.
 
     `mois` "AAAA-MM"; `versions`: names to versions (openfisca_core, openfisca_france, droits_ouverts);
-    `hypotheses`: what an OpenFisca file left out and was supposed (sentences); `moteur`: which engine answered.
+    `hypotheses`: what an OpenFisca file left out and was supposed (sentences); `moteur`: which engine answered; `interpretes`: codes of the rights that the
+    interpreter answered beside a programme.
     """
 
     mois: str
@@ -100,3 +101,4 @@ class Estimation:
     gain_net_total: Intervalle | None
     perdu_par_mois: float
     hypotheses: tuple[str, ...] = field(default=())
+    interpretes: tuple[str, ...] = field(default=())

@@ -11,8 +11,11 @@ from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervall
 
 
 def estimation_to_dict(estimation: Estimation) -> dict[str, Any]:
-    """Return the estimate as JSON values; this is also what `droits-ouverts bilan --format json` prints."""
-    return asdict(estimation)
+    """Return the estimate as JSON values; this is also what `droits-ouverts bilan --format json` prints. `interpretes` is there only where it says something."""
+    dit = asdict(estimation)
+    if not dit["interpretes"]:
+        del dit["interpretes"]
+    return dit
 
 
 def estimation_from_dict(valeur: dict[str, Any]) -> Estimation:
@@ -27,6 +30,7 @@ def estimation_from_dict(valeur: dict[str, Any]) -> Estimation:
         gain_net_total=_interval(valeur["gain_net_total"]),
         perdu_par_mois=valeur["perdu_par_mois"],
         hypotheses=tuple(valeur["hypotheses"]),
+        interpretes=tuple(valeur.get("interpretes", ())),
     )
 
 

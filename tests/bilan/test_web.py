@@ -271,6 +271,14 @@ class TestResults:
         assert phrase in words(credit)
         assert words(credit).count("Calculé par") == 1
 
+    def test_it_says_which_rights_were_interpreted_beside_the_programme(self, session: Client, foyer: Bilan, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(faux, "COMPLETE", replace(faux.COMPLETE, moteur="programme", interpretes=("rsa", "asf")))
+
+        credit = page(session.post(reverse("bilan:estimation", args=[foyer.pk]), follow=True)).select_one(".credit")
+
+        assert "Calculé à part, par l’interpréteur : Allocation de soutien familial" in words(credit)
+        assert "Revenu de solidarité active (RSA)" in words(credit)
+
     def test_the_button_of_the_next_question_leads_to_it(self, session: Client, foyer: Bilan) -> None:
         soupe = page(session.post(reverse("bilan:estimation", args=[foyer.pk]), follow=True))
         adresse, ancre = soupe.select_one(".question-suivante a")["href"].split("#")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from droits_ouverts.bilan.presentation import interpreted
 from droits_ouverts.config.console.texte import LARGEUR, render
 from droits_ouverts.droits.codes import CODES
 from droits_ouverts.engine.serialize import estimation_from_dict
@@ -153,6 +154,15 @@ class TestText:
 
         assert ("Calculé par le programme compilé de ce mois." in dite) is (moteur == "programme")
         assert ("Calculé par l’interpréteur." in dite) is (moteur == "interpreteur")
+
+    def test_says_which_rights_were_interpreted_beside_the_programme(self) -> None:
+        estimation = replace(estimation_from_dict(bilan("leo.json")), moteur="programme")
+        premier = estimation.droits[0]
+
+        dite = " ".join(render(replace(estimation, interpretes=(premier.code,))).split())
+
+        assert f"Calculé à part, par l’interpréteur : {interpreted(replace(estimation, interpretes=(premier.code,)))[0]}." in dite
+        assert "Calculé à part" not in render(estimation)
 
     def test_speaks_as_people_do(self, text: str) -> None:
         lowered = text.lower()

@@ -9,6 +9,7 @@ import pytest
 
 from droits_ouverts.config.console import programme as module
 from droits_ouverts.engine.compiler import chantier
+from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.javascript import emission
@@ -25,6 +26,7 @@ class Compilateur:
     def __init__(self) -> None:
         self.mois: list[str] = []
         self.echecs: set[str] = set()
+        self.refus = {"fsl_acces": "fsl_acces : lit un texte"}
 
     def __call__(self, mois: str, *, progress: Callable[[str], object] | None = None) -> Programme:
         self.mois.append(mois)
@@ -33,13 +35,15 @@ class Compilateur:
         if progress:
             progress("tracé")
             progress("simplification")
-        return Programme(genre="bilan", mois=mois, graph=graphe(mois), versions={}, refus={"fsl_acces": "lit un texte"}, construction={})
+        return Programme(genre="bilan", mois=mois, graph=graphe(mois), versions={}, refus=self.refus, construction={})
 
 
 @pytest.fixture
 def compilateur(monkeypatch: pytest.MonkeyPatch) -> Compilateur:
     faux = Compilateur()
     monkeypatch.setattr(chantier, "_compiler", lambda: faux)
+    # The native kernel takes a compiler ten seconds.
+    monkeypatch.setattr(natif, "wanted", lambda: False)
     return faux
 
 
@@ -50,6 +54,19 @@ def depot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Depot:
 
 
 class TestBuild:
+    def test_a_kernel_that_does_not_compile_is_told_and_months_are_kept(self, compilateur: Compilateur, depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(_dossier: Path) -> Path:
+            raise natif.NoyauError("Le noyau natif ne se compile pas.")
+
+        monkeypatch.setattr(natif, "wanted", lambda: True)
+        monkeypatch.setattr(natif, "build", refuse)
+
+        fini = run("programme", "build", "--mois", MOIS)
+
+        assert fini.code == 1
+        assert "Le noyau natif ne se compile pas." in fini.erreur
+        assert depot.mois() == compilateur.mois == [MOIS]
+
     def test_what_lacks_is_built_and_what_is_there_is_not_again(self, compilateur: Compilateur, depot: Depot) -> None:
         assert run("programme", "build", "--mois", MOIS, "--suivants", "2").code == 0
         assert run("programme", "build", "--mois", MOIS, "--mois", "2027-02").code == 0
@@ -59,7 +76,7 @@ class TestBuild:
         trouve = depot.find(MOIS)
         assert trouve is not None
         assert trouve.versions == depot.versions
-        assert trouve.refus == {"fsl_acces": "lit un texte"}
+        assert trouve.refus == {"fsl_acces": "fsl_acces : lit un texte"}
         assert "secondes" in trouve.construction
 
     def test_refaire_builds_again(self, compilateur: Compilateur) -> None:
@@ -69,12 +86,22 @@ class TestBuild:
         assert compilateur.mois == [MOIS, MOIS]
 
     def test_quiet_where_nobody_watches(self, compilateur: Compilateur) -> None:
+        compilateur.refus = {}
+
         fait = run("programme", "build", "--mois", MOIS)
 
         assert (fait.sortie, fait.erreur) == (b"", "")
 
+    def test_what_is_left_to_the_interpreter_is_told_once_built(self, compilateur: Compilateur) -> None:
+        faits = [run("programme", "build", "--mois", MOIS) for _ in range(2)]
+
+        assert "programme de 2026-11 : 1 sortie laissée à l'interpréteur." in faits[0].erreur
+        assert "fsl_acces : lit un texte" in faits[0].erreur
+        assert faits[1].erreur == ""
+
     def test_phases_on_a_terminal(self, compilateur: Compilateur, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tests.config.console._Flux.isatty", lambda _flux: True)
+        compilateur.refus = {}
 
         derniere = run("programme", "build", "--mois", MOIS).erreur.rpartition("\r\033[K")[2]
 
@@ -148,6 +175,8 @@ class TestListAndVerify:
         liste, verifie = run("programme", "list"), run("programme", "verify")
 
         assert "2026-11  à jour  " in liste.texte
+        assert "1 sortie laissée à l'interpréteur" in liste.texte
+        assert "fsl_acces : lit un texte" in liste.texte
         assert "illisible  2026-12-" in liste.texte
         assert verifie.code == 1
         assert "sain, bilan de 2026-11" in verifie.texte

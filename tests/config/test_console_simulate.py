@@ -56,7 +56,7 @@ class TestSimulate:
         fait = run("simulate", population, str(tmp_path / "sortie.parquet"), "--mois", MOIS, "--processus", "1")
 
         assert "laissées de côté : poids" in fait.erreur
-        assert "absents de la réponse : aah" in fait.erreur
+        assert "absents de la réponse et de son total : aah" in fait.erreur
 
     def test_a_population_of_another_month_is_told(self, tmp_path: Path) -> None:
         assert run("population", "3", str(tmp_path / "p.parquet"), "--mois", "2026-10").code == 0

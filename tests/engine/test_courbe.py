@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from droits_ouverts.engine import courbe_calcul
+from droits_ouverts.engine import copies_partagees
 from droits_ouverts.engine.courbe import Courbe, Hypothese, indu, rows
 from droits_ouverts.engine.courbe_calcul import compute, smic
 from droits_ouverts.engine.estimate import Engine
@@ -87,7 +87,7 @@ class TestComputed:
             compute(situation(awa()), "moussa")
 
     def test_a_rule_that_fails_gives_no_curve(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(courbe_calcul.Copies, "members", lambda *_: (_ for _ in ()).throw(ArithmeticError))
+        monkeypatch.setattr(copies_partagees.Copies, "members", lambda *_: (_ for _ in ()).throw(ArithmeticError))
         with pytest.raises(ArithmeticError):
             compute(situation(leo()))
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.carnet import Carnet
+from tests.journeys.chromium import CHROMIUM, OPTIONS
 from tests.journeys.pages import DESK, Open, Visite
 from tests.journeys.service import served
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -112,6 +112,7 @@ def _results(bilan: Bilan, resultat: results.Estimation, reponses: Reponses) -> 
         "hypotheses": resultat.hypotheses,
         "versions": sorted(resultat.versions.items()),
         "moteur": resultat.moteur,
+        "interpretes": presentation.interpreted(resultat),
     }
 
 

@@ -128,6 +128,11 @@ def _build(depot: Depot, options: argparse.Namespace) -> int:
             echecs += 1
             continue
         phases.end("déjà là" if issue is chantier.Issue.DEJA_LA else "fait")
+        if issue is chantier.Issue.FAIT:
+            for phrase in chantier.left_out(depot, mois):
+                _say(phrase)
+    if not chantier.kernel():
+        echecs += 1
     if options.nettoyer:
         for parti in depot.remove_stale(avant=months.shift(courant, -1), maintenant=maintenant.timestamp()):
             _say(f"supprimé : {parti.name}")
@@ -182,10 +187,13 @@ def _list(depot: Depot) -> int:
             continue
         entete = place.entete
         etat = "à jour" if place.courant else "périmé"
-        refus = f", {len(entete.refus)} variables laissées à l'interpréteur" if entete.refus else ""
+        s = "s" if len(entete.refus) > 1 else ""
+        refus = f", {len(entete.refus)} sortie{s} laissée{s} à l'interpréteur" if entete.refus else ""
         print(
             f"{entete.mois}  {etat}  {entete.octets / 1000:.0f} ko  OpenFisca-France {entete.versions.get('openfisca_france', '?')}{refus}  {place.chemin.name}"
         )
+        for phrase in entete.refus.values():
+            print(f"         {phrase}")
     return FAIT
 
 

@@ -135,7 +135,7 @@ def _tell(compte: Compte, options: argparse.Namespace) -> None:
     if compte.ignorees:
         _say(f"colonnes qui ne sont pas des faits, laissées de côté : {', '.join(compte.ignorees)}.")
     if compte.absents:
-        _say(f"droits que le programme laisse à l'interpréteur, absents de la réponse : {', '.join(compte.absents)}.")
+        _say(f"droits que le programme laisse à l'interpréteur, absents de la réponse et de son total : {', '.join(compte.absents)}.")
     if compte.sans_nombre:
         _say(f"{compte.sans_nombre} montants pour lesquels la loi calculée ne donne pas de nombre sont laissés vides (null).")
 

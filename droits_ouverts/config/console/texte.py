@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan.phrases import hypothesis_said
-from droits_ouverts.bilan.presentation import LIBELLES, Etat, cards, headline, next_question, sub_headline
+from droits_ouverts.bilan.presentation import LIBELLES, Etat, cards, headline, interpreted, next_question, sub_headline
 from droits_ouverts.config.console.langue import Traducteur, traducteur
 from droits_ouverts.foundation.langue import month_name, speaking
 
@@ -157,6 +157,8 @@ def _footer(estimation: Estimation, dire: Traducteur) -> Iterator[str]:
     yield from _wrapped(f"{dire('Calculé avec')} {source}{dire(', et les règles de Droits Ouverts')} {versions.get('droits_ouverts', '')}.")
     par_programme = estimation.moteur == "programme"
     yield from _wrapped(dire("Calculé par le programme compilé de ce mois.") if par_programme else dire("Calculé par l’interpréteur."))
+    if estimation.interpretes:
+        yield from _wrapped(f"{dire('Calculé à part, par l’interpréteur :')} {', '.join(interpreted(estimation))}.")
     yield from _wrapped(dire("Estimation, pas une promesse : chaque organisme décide."))
 
 

@@ -9,9 +9,10 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
 from droits_ouverts.engine.programme.execution import Execution
-from droits_ouverts.engine.programme.variantes import Loi
+from droits_ouverts.engine.programme.variantes import Loi, ready
 from droits_ouverts.engine.questionnaire import months
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ RONDE = 3600.0
 """Seconds between two looks at what lacks: the month changes while the worker lives."""
 ARRET = 5.0
 """Seconds that a builder has to stop before it is killed."""
-CHANTIER = (sys.executable, "-m", "droits_ouverts.engine.compiler.chantier", "--avec-parent")
+CHANTIER = (sys.executable, "-m", "droits_ouverts.engine.compiler.chantier", "--avec-parent", "--noyau")
 
 
 class Programmes:
@@ -38,6 +39,7 @@ class Programmes:
         """Read nothing yet."""
         self.depot = Depot(dossier)
         self._prets: OrderedDict[str, Loi] = OrderedDict()
+        self._natif = natif.present()
         self._verrou = threading.Lock()
 
     def programme(self, mois: str) -> Programme | None:
@@ -51,10 +53,13 @@ class Programmes:
             if programme is None:
                 self._prets.pop(mois, None)
                 return None
+            if natif.present() is not self._natif:
+                # The kernel was compiled since: what was planned for numpy is planned anew.
+                self._natif = not self._natif
+                self._prets.clear()
             loi = self._prets.get(mois)
             if loi is None or loi.graph is not programme.graph:
-                entites = programme.construction.get("entites")
-                loi = Loi(mois=mois, graph=programme.graph, calculateur=Execution(programme), entites=entites if isinstance(entites, dict) else {})
+                loi = ready(programme, Execution(programme))
             self._prets[mois] = loi
             self._prets.move_to_end(mois)
             while len(self._prets) > PRETS_MAX:
@@ -67,9 +72,9 @@ class Programmes:
 
 
 class Fabrication:
-    """Builds the current month and the next where they lack, in a process of its own that yields to every other; looks again each hour.
+    """Builds the current month and the next where they lack, then the native kernel, in a process of its own that yields to every other.
 
-    What fails is told in the log and not tried again by this worker: the interpreter goes on answering.
+    Looks again each hour. What fails is told in the log and not tried again by this worker: the interpreter, or numpy, goes on answering.
     """
 
     def __init__(self, programmes: Programmes, *, courant: Callable[[], str], chantier: Sequence[str] = CHANTIER, ronde: float = RONDE) -> None:
@@ -79,6 +84,7 @@ class Fabrication:
         self._chantier = chantier
         self._ronde = ronde
         self._essayes: set[str] = set()
+        self._noyau_essaye = False
         self._fini = threading.Event()
         self._verrou = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -122,8 +128,9 @@ class Fabrication:
         courant = self._courant()
         # Asking also loads them, so that the first question does not wait for it.
         manquants = [mois for mois in (courant, months.shift(courant, 1)) if mois not in self._essayes and self._programmes.loi(mois) is None]
-        if not manquants:
+        if not manquants and (self._noyau_essaye or not natif.wanted()):
             return
+        self._noyau_essaye = True
         self._essayes.update(manquants)
         code = self._build(manquants)
         encore = [mois for mois in manquants if not self._fini.is_set() and self._programmes.loi(mois) is None]

@@ -1,12 +1,13 @@
 """A month of the law, from OpenFisca's formulas to a programme: trace, simplify, check on the witnesses.
 
 All outputs are asked of one simulation, in the order of `parity.outputs_of`: where a variable needs itself of another month, OpenFisca's answer depends on
-what was asked before. So one formula that can't be traced refuses the whole month, and the interpreter goes on answering for it.
+what was asked before. A formula that can't be traced leaves to the interpreter the outputs that need it, and those asked later whose value depends on
+the order: what a refused formula would have asked is not known (docs/decisions/0012-refus-partiels.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from droits_ouverts.engine.compiler.simplify.passes import simplify
 from droits_ouverts.engine.compiler.traced import Recorder, RefusError, isinstance_traced
 from droits_ouverts.engine.compiler.tracing import TracingSimulation
 from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.formules.types import Regle
 from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.programme.evaluation import evaluate
 from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError
@@ -32,32 +34,74 @@ PAYS = tuple(a + b for a in LETTRES for b in LETTRES)
 """Every code that OpenFisca's `nationalite` may hold (ISO 3166-1 alpha-2)."""
 
 
-def compile_bilan(mois: str, *, progress: Callable[[str], object] | None = None) -> Programme:
-    """Return the check-up programme of a month ("AAAA-MM"): every output of every rule. Versions are stamped by who keeps it.
+def compile_bilan(mois: str, *, progress: Callable[[str], object] | None = None, regles: Mapping[str, Regle] = REGLES) -> Programme:
+    """Return the check-up programme of a month ("AAAA-MM"): every output of every rule, but for those told in `refus`. Versions are stamped by who keeps it.
 
-    Raise `ProgrammeError` with the variable and the reason where a formula can't be traced, or where the graph doesn't give the witnesses their values.
+    Raise `ProgrammeError` where nothing can be traced, or where the graph doesn't give the witnesses their values.
     """
     dire = progress or (lambda _phase: None)
     dire("lecture des formules")
     witness = witnesses.build()
     simulation = TracingSimulation(system(), witness)
+    noms = outputs_of(regles.values())
     try:
         with traced_law():
-            faits = Facts(simulation, mois, REGLES, GRAINE)
+            faits = Facts(simulation, mois, regles, GRAINE)
             faits.feed()
-            attendues = _ask(simulation, {nom: (nom, mois) for nom in outputs_of(REGLES.values())})
-    except RefusError as refus:
-        message = f"la loi de {mois} ne peut pas être compilée : {refus}. L'interpréteur répond à sa place."
-        raise ProgrammeError(message) from refus
+            attendues, refus = _ask_each(simulation, noms, mois)
+    except RefusError as error:
+        message = f"la loi de {mois} ne peut pas être compilée : {error}. L'interpréteur répond à sa place."
+        raise ProgrammeError(message) from error
+    if refus and not attendues:
+        message = f"la loi de {mois} ne peut pas être compilée : {next(iter(refus.values()))} L'interpréteur répond à sa place."
+        raise ProgrammeError(message)
     brut = simulation.recorder.graph
     dire("simplification")
     graph = simplify(brut)
     dire("vérification")
     _check(graph, simulation, faits.temoins, attendues)
-    entites = {nom: system().variables[nom].entity.key for nom in graph.sorties}
-    return Programme(
-        genre="bilan", mois=mois, graph=graph, versions={}, refus={}, construction={"noeuds_traces": len(brut), "noeuds": len(graph), "entites": entites}
-    )
+    construction: dict[str, object] = {"noeuds_traces": len(brut), "noeuds": len(graph)}
+    construction["entites"] = {nom: system().variables[nom].entity.key for nom in graph.sorties}
+    if refus:
+        construction["rappel"] = recall(simulation.order_dependent(), noms, refus)
+    return Programme(genre="bilan", mois=mois, graph=graph, versions={}, refus=refus, construction=construction)
+
+
+def _ask_each(simulation: TracingSimulation, noms: Sequence[str], mois: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Compute the outputs in their order; return the witnesses' values, and a French sentence for each output that is refused."""
+    attendues: dict[str, np.ndarray] = {}
+    refus: dict[str, str] = {}
+    premier: RefusError | None = None
+    for nom in noms:
+        try:
+            attendues |= _ask(simulation, {nom: (nom, mois)})
+        except RefusError as error:
+            premier = premier or error
+            refus[nom] = _refused(nom, error)
+    if premier is None:
+        return attendues, {}
+    for nom in after(simulation.order_dependent(), noms, refus):
+        del attendues[nom], simulation.recorder.graph.sorties[nom]
+        refus[nom] = f"{nom} dépend de l'ordre des calculs, et {premier.variable}, calculée avant, ne peut pas être compilée : {premier.raison}."
+    return attendues, {nom: refus[nom] for nom in noms if nom in refus}
+
+
+def _refused(nom: str, error: RefusError) -> str:
+    if error.variable == nom:
+        return f"{nom} ne peut pas être compilée : {error.raison}."
+    return f"{nom} dépend de {error.variable}, qui ne peut pas être compilée : {error.raison}."
+
+
+def after(sensibles: Collection[str], noms: Sequence[str], refus: Collection[str]) -> list[str]:
+    """Return the outputs traced after the first refused one whose value depends on the order: what the refused formula asks may change them."""
+    premier = next(rang for rang, nom in enumerate(noms) if nom in refus)
+    return [nom for nom in noms[premier:] if nom in sensibles and nom not in refus]
+
+
+def recall(sensibles: Collection[str], noms: Sequence[str], refus: Collection[str]) -> list[str]:
+    """Return what the interpreter must be asked, in this order, to give the refused outputs what it gives them when it is asked everything."""
+    dernier = max(rang for rang, nom in enumerate(noms) if nom in refus)
+    return [nom for nom in noms[: dernier + 1] if nom in sensibles or nom in refus]
 
 
 def compile_calcul(entrees: Sequence[str], sorties: Sequence[str]) -> Programme:

@@ -1,6 +1,6 @@
 """Build the programmes of months that lack theirs: from the console, from the night's job, or in a process of its own beside the engine's worker.
 
-    python -m droits_ouverts.engine.compiler.chantier [--avec-parent] DOSSIER AAAA-MM [AAAA-MM ...]
+    python -m droits_ouverts.engine.compiler.chantier [--avec-parent] [--noyau] DOSSIER [AAAA-MM ...]
 
 That process runs last in the machine's queue, may end with the one that started it, and says on standard error what it could not build.
 """
@@ -18,8 +18,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
-from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError
+from droits_ouverts.engine.programme.fichier import Programme, ProgrammeError, read_entete
 
 POLITESSE = 15
 """Niceness of the background process: whoever waits for an answer goes first."""
@@ -70,6 +71,13 @@ def build(
         return Issue.FAIT
 
 
+def left_out(depot: Depot, mois: str) -> list[str]:
+    """Return what the programme of a month leaves to the interpreter: one line for the month, one for each output."""
+    refus = read_entete(depot.path(mois)).refus
+    s = "s" if len(refus) > 1 else ""
+    return [f"programme de {mois} : {len(refus)} sortie{s} laissée{s} à l'interpréteur.", *(f"  {phrase}" for phrase in refus.values())] if refus else []
+
+
 def told(error: Exception) -> str:
     """Return what went wrong in a sentence: ours where it is one, else the kind of the error."""
     if isinstance(error, ProgrammeError):
@@ -95,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build the months named that lack their programme; return 1 where one could not be built."""
     parser = argparse.ArgumentParser(prog="droits_ouverts.engine.compiler.chantier", description="Fabrique les programmes qui manquent.")
     parser.add_argument("dossier", type=Path)
-    parser.add_argument("mois", nargs="+")
+    parser.add_argument("mois", nargs="*")
+    parser.add_argument("--noyau", action="store_true", help="compiler ensuite le noyau natif, s'il manque et qu'un compilateur C est là")
     parser.add_argument("--avec-parent", action="store_true", help="s'arrêter quand le processus qui l'a lancé s'arrête")
     options = parser.parse_args(arguments)
     if options.avec_parent:
@@ -106,10 +115,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for mois in options.mois:
         try:
             build(depot, mois)
+            sys.stderr.writelines(f"{phrase}\n" for phrase in left_out(depot, mois))
         except Exception as error:  # noqa: BLE001 - one month that fails must not take the next ones with it, and is told
             sys.stderr.write(f"programme de {mois} : {told(error)}\n")
             echecs += 1
+    if options.noyau and not kernel():
+        echecs += 1
     return 1 if echecs else 0
+
+
+def kernel() -> bool:
+    """Compile the native kernel where it lacks and can be; tell on standard error why it could not, and return whether all is well."""
+    try:
+        if natif.wanted():
+            natif.build(natif.folder())
+    except (natif.NoyauError, OSError) as error:
+        sys.stderr.write(f"noyau natif : {error if isinstance(error, natif.NoyauError) else told(error)}\n")
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -64,6 +64,12 @@ class TracedPersons(Population):  # type: ignore[misc]  # OpenFisca is untyped
         rang = self.recorder.record("rank", [filtre], np.asarray(temoin, dtype=np.int64), INDIVIDU, (groupes.entity.key,))
         return np.where(condition, rang, -1)
 
+    def get_holder(self, variable_name: str) -> Any:  # noqa: ANN401 - OpenFisca is untyped
+        """Return what is kept of a variable, as OpenFisca does; a formula that looks there is noted."""
+        holder = super().get_holder(variable_name)
+        self.simulation.glimpse(variable_name)
+        return holder
+
     def filled_array(self, value: Any, dtype: Any = None) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Return an array full of a value, that formulas may then change in place."""
         return filled(self.recorder, self.entity.key, value, dtype)
@@ -207,6 +213,12 @@ class TracedGroups(GroupPopulation):  # type: ignore[misc]  # OpenFisca is untyp
             projete = np.repeat(un, self.recorder.tailles[INDIVIDU])
             projete = EnumArray(projete.view(np.ndarray), array.possible_values) if isinstance(array, EnumArray) else projete
         return projete if role is None else np.where(self.members.has_role(role), projete, 0)
+
+    def get_holder(self, variable_name: str) -> Any:  # noqa: ANN401 - OpenFisca is untyped
+        """Return what is kept of a variable, as OpenFisca does; a formula that looks there is noted."""
+        holder = super().get_holder(variable_name)
+        self.simulation.glimpse(variable_name)
+        return holder
 
     def filled_array(self, value: Any, dtype: Any = None) -> Array:  # noqa: ANN401 - OpenFisca's signature
         """Return an array full of a value, that formulas may then change in place."""

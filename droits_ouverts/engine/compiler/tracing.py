@@ -10,6 +10,7 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
+from droits_ouverts.engine.compiler.appels import Appels
 from droits_ouverts.engine.compiler.labels import EnumChoice, is_text
 from droits_ouverts.engine.compiler.picked import Constants
 from droits_ouverts.engine.compiler.populations import TracedGroups, TracedPersons
@@ -35,6 +36,8 @@ class TracingSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyp
     def __init__(self, system: Any, witness: Witness) -> None:  # noqa: ANN401 - OpenFisca is untyped
         self.witness = witness
         self.recorder = Recorder(witness.tailles)
+        self.appels = Appels()
+        self.refus: dict[tuple[str, str], RefusError] = {}
         super().__init__(system, _populations(system, witness, self.recorder))
 
     # Inputs
@@ -47,13 +50,36 @@ class TracingSimulation(Simulation):  # type: ignore[misc]  # OpenFisca is untyp
     # Formulas
 
     def calculate(self, variable_name: str, period: Any) -> Array:  # noqa: ANN401 - OpenFisca is untyped
-        """Compute a variable; a refusal names the variable whose formula can't be traced."""
+        """Compute a variable. A refusal names the variable whose formula can't be traced, and goes through every formula that asks it.
+
+        So what depends on a refused variable has no node at all; asked again, it is refused again without running any formula twice. Whatever a formula
+        raises on traced arrays is a refusal.
+        """
+        if self.tracer.stack:
+            self.appels.add(self.tracer.stack[-1]["name"], variable_name)
+        cle = (variable_name, str(period))
+        if cle in self.refus:
+            raise self.refus[cle]
         try:
             array = super().calculate(variable_name, period)
         except RefusError as refus:
             refus.variable = refus.variable or variable_name
+            self.refus[cle] = refus
             raise
+        except Exception as error:
+            self.refus[cle] = RefusError(f"{type(error).__name__}: {error}", variable_name)
+            raise self.refus[cle] from error
         return array.view(Constants) if type(array) is np.ndarray else array
+
+    def glimpse(self, nom: str) -> None:
+        """Note that the formula which runs looks at what is kept of another variable: it depends on what was computed before, unless that was given for ever."""
+        appelante = self.tracer.stack[-1]["name"] if self.tracer.stack else nom
+        if appelante != nom and self.tax_benefit_system.variables[nom].definition_period != periods.DateUnit.ETERNITY:
+            self.appels.guetteuses.add(appelante)
+
+    def order_dependent(self) -> frozenset[str]:
+        """Return the variables whose value may depend on what was asked before, refused ones included."""
+        return self.appels.order_dependent({nom for nom, _ in self.refus})
 
     def _run_formula(self, variable: Any, population: Any, period: Any) -> Array:  # noqa: ANN401 - OpenFisca is untyped
         if variable.name in TABULEES and variable.get_formula(period) is not None:

@@ -71,7 +71,7 @@ class Evenement:
 class Calendrier:
     """What is to come from the month after `mois` to `jusqu_a`; `demande_jusqu_a`: the month it would go to if every month were compiled.
 
-    `ouverts`: codes of the rights that open in `mois` already. `non_couverts`: codes that no compiled month computes.
+    `ouverts`: codes of the rights that open in `mois` already. `non_couverts`: codes that a compiled month leaves out.
     """
 
     mois: str

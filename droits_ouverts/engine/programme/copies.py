@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def covers(loi: Loi, situation: Situation, regles: Mapping[str, Regle]) -> bool:
-    """Tell whether a compiled month answers for a household: every rule, and nothing told beyond the questionnaire."""
-    return not situation.autres and not situation.historique and set(loi.regles(regles)) == set(regles)
+    """Tell whether a compiled month answers for a household: every rule, but for those it tells it leaves out, and nothing told beyond the questionnaire."""
+    return not situation.autres and not situation.historique and {*loi.regles(regles), *loi.interpreted(regles)} == set(regles)
 
 
 class CopiesCompilees:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from droits_ouverts.engine.answers import month_values
 from droits_ouverts.engine.completions import Completion
-from droits_ouverts.engine.formules.types import Regle
+from droits_ouverts.engine.formules.types import Regle, Versement
 from droits_ouverts.engine.programme import bascules as turning
 from droits_ouverts.engine.programme.eclairage import Eclairage, EclairageDroit
 from droits_ouverts.engine.programme.explication import failures
@@ -27,14 +27,18 @@ def explain(
     versions: Mapping[str, str],
     horaire_net: float | None = None,
 ) -> Eclairage:
-    """Return what is said of a household. `horaire_net`: net euros of an hour at the SMIC; without it nothing is said of one more hour."""
+    """Return what is said of a household. `horaire_net`: net euros of an hour at the SMIC; without it nothing is said of one more hour.
+
+    Nothing is said of the rights that the month leaves to the interpreter; nor of one more hour where one of them pays each month.
+    """
     calculees = loi.regles(regles)
     cas = case_of(situation, completions, loi.graph.entrees, pack)
     adultes = [rang for rang, p in enumerate(situation.personnes) if p.role in (Role.DEMANDEUR, Role.CONJOINT)]
     salaires = {ident: salaire for rang in adultes if (salaire := _wage(situation, ident := cas.ids[rang])) is not None}
     demandeur = cas.famille[0]
     salaire = salaires.get(cas.ids[demandeur])
-    marge = None if salaire is None or horaire_net is None else turning.one_more_hour(loi, cas, demandeur, salaire, horaire_net, calculees)
+    entiere = not any(regles[code].versement is Versement.MENSUEL for code in loi.interpreted(regles))
+    marge = None if salaire is None or horaire_net is None or not entiere else turning.one_more_hour(loi, cas, demandeur, salaire, horaire_net, calculees)
     faits = real_dependencies(loi, _first(cas, situation, completions, loi, pack), calculees)
     echecs = failures(loi, cas, calculees)
     return Eclairage(

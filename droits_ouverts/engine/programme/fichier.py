@@ -41,7 +41,7 @@ class Programme:
     """The law of one month, compiled.
 
     `genre`: "bilan" or "calcul"; `mois`: "AAAA-MM"; `versions`: names to versions of what it was compiled from ("regles": digest of our own rules);
-    `refus`: variable to the reason why it could not be compiled (its right is interpreted); `construction`: what is told of the work: seconds, nodes.
+    `refus`: output to the reason why it could not be compiled (its right is interpreted); `construction`: what is told of the work: seconds, nodes.
     """
 
     genre: str

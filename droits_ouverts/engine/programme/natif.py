@@ -66,9 +66,23 @@ def _digest() -> str:
     return hashlib.sha256(contenu.encode()).hexdigest()[:16]
 
 
+def present(dossier: Path | None = None) -> bool:
+    """Tell whether the kernel was compiled for this source and this processor."""
+    return library(dossier or folder()).exists()
+
+
+def wanted(dossier: Path | None = None) -> bool:
+    """Tell whether the kernel lacks and can be compiled here."""
+    return not present(dossier) and _compiler() is not None
+
+
+def _compiler() -> str | None:
+    return next((chemin for nom in ("cc", "gcc", "clang") if (chemin := shutil.which(nom))), None)
+
+
 def build(dossier: Path) -> Path:
     """Compile the kernel into a folder and return its file. Raise `NoyauError` without a compiler, or where it fails."""
-    compilateur = next((chemin for nom in ("cc", "gcc", "clang") if (chemin := shutil.which(nom))), None)
+    compilateur = _compiler()
     if compilateur is None:
         message = "Aucun compilateur C n'est installé : numpy calculera, plus lentement. Pour le noyau natif, installez gcc puis relancez cette commande."
         raise NoyauError(message)

@@ -50,11 +50,13 @@ def compute(
     calcules = loi.regles(regles)
     avant = _Mois(loi, situation, completions, pack, calcules, 0)
     depart, evenements = avant, []
+    suivis = set(calcules)
     for ecart in range(1, mois_max + 1):
         suivante = lois(months.shift(situation.mois, ecart))
         if suivante is None:
             break
         communes = {code: regle for code, regle in calcules.items() if code in suivante.regles(regles)}
+        suivis &= set(communes)
         mois = _Mois(suivante, situation, completions, pack, communes, ecart)
         evenements.extend(_events(avant, mois))
         avant = mois
@@ -64,7 +66,7 @@ def compute(
         demande_jusqu_a=months.shift(situation.mois, mois_max),
         evenements=tuple(evenements),
         ouverts=tuple(code for code, vue in depart.vues.items() if vue.pose.all()),
-        non_couverts=tuple(code for code in regles if code not in calcules),
+        non_couverts=tuple(code for code in regles if code not in suivis),
         versions=versions,
         completions=len(completions),
         hypotheses=_supposed(situation, completions),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from droits_ouverts.engine.formules.registre import EXCLUSIFS, REGLES, SUR_RESSOURCES_PERCUES
 from droits_ouverts.engine.formules.types import Regle, Versement
+from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import CONSTANTE, INDIVIDU, Entree, Graph, scalar
 from droits_ouverts.engine.programme.population import Groupes, Population
 
@@ -29,21 +30,44 @@ class Calculateur(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loi:
-    """The law of the month `mois` ("AAAA-MM"), compiled and ready to run. `entites`: whose each output is, for those that became constants."""
+    """The law of the month `mois` ("AAAA-MM"), compiled and ready to run. `entites`: whose each output is, for those that became constants.
+
+    `refus`: outputs left to the interpreter, each with the reason; `rappel`: what it must be asked for them, in the order of the rules.
+    """
 
     mois: str
     graph: Graph
     calculateur: Calculateur
     entites: Mapping[str, str] = field(default_factory=dict)
+    refus: Mapping[str, str] = field(default_factory=dict)
+    rappel: frozenset[str] = frozenset()
 
     def regles(self, regles: Mapping[str, Regle] | None = None) -> dict[str, Regle]:
         """Return the rules whose answer, amount and conditions are all in this graph; the others are left to the interpreter."""
         toutes = REGLES if regles is None else regles
         return {code: regle for code, regle in toutes.items() if not _outputs(regle) - set(self.graph.sorties)}
 
+    def interpreted(self, regles: Mapping[str, Regle]) -> tuple[str, ...]:
+        """Return the codes of the rules of which an output was left to the interpreter."""
+        return tuple(code for code, regle in regles.items() if _outputs(regle) & set(self.refus))
+
+
+def ready(programme: Programme, calculateur: Calculateur) -> Loi:
+    """Return a compiled month with what computes it."""
+    entites, rappel = programme.construction.get("entites"), programme.construction.get("rappel")
+    return Loi(
+        mois=programme.mois,
+        graph=programme.graph,
+        calculateur=calculateur,
+        entites=entites if isinstance(entites, dict) else {},
+        refus=programme.refus,
+        rappel=frozenset(str(nom) for nom in rappel) if isinstance(rappel, list) else frozenset(),
+    )
+
 
 def _outputs(regle: Regle) -> set[str]:
-    return {regle.eligibilite, *(c.variable for c in regle.conditions)} | ({regle.montant} if regle.montant else set())
+    noms = (regle.eligibilite, *(c.variable for c in regle.conditions), regle.montant, regle.montant_min, regle.montant_max)
+    return {nom for nom in noms if nom}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

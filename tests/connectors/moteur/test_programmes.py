@@ -22,6 +22,7 @@ from droits_ouverts.connectors.moteur.in_process import MoteurLocal
 from droits_ouverts.connectors.moteur.programmes import Fabrication, Programmes
 from droits_ouverts.connectors.moteur.serveur import Job, Serveur
 from droits_ouverts.engine.compiler import chantier
+from droits_ouverts.engine.programme import natif
 from droits_ouverts.engine.programme.depot import Depot
 from droits_ouverts.engine.programme.fichier import Programme
 from tests.bilan.estimations import COMPLETE
@@ -62,6 +63,15 @@ def wait_for(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+@pytest.fixture(autouse=True)
+def noyau(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
+    """Whether the kernel is there, and can be compiled: neither, unless a test says so. Compiling it takes seconds."""
+    etat = {"present": False, "wanted": False}
+    monkeypatch.setattr(natif, "present", lambda: etat["present"])
+    monkeypatch.setattr(natif, "wanted", lambda: etat["wanted"])
+    return etat
+
+
 @pytest.fixture
 def programmes(tmp_path: Path) -> Programmes:
     return Programmes(tmp_path)
@@ -90,6 +100,18 @@ class TestProgrammes:
         assert programmes.loi(MOIS) is not premiere
         chemin.unlink()
         assert programmes.loi(MOIS) is None
+
+    def test_once_the_kernel_is_there_each_month_is_planned_for_it(self, programmes: Programmes, tmp_path: Path, noyau: dict[str, bool]) -> None:
+        Depot(tmp_path).keep(programme())
+        avant = programmes.loi(MOIS)
+        assert programmes.loi(MOIS) is avant
+
+        noyau["present"] = True
+
+        apres = programmes.loi(MOIS)
+        assert apres is not None
+        assert apres is not avant
+        assert programmes.loi(MOIS) is apres
 
     def test_what_is_ready_is_bounded(self, programmes: Programmes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "PRETS_MAX", 1)
@@ -140,6 +162,21 @@ class TestFabrication:
         fabrication.stop()
 
         assert lances == []
+
+    def test_the_kernel_alone_is_compiled_once(
+        self, programmes: Programmes, fabrications: list[Fabrication], tmp_path: Path, noyau: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for mois in (MOIS, "2026-12"):
+            Depot(tmp_path).keep(programme(mois))
+        noyau["wanted"] = True
+        demandes: list[list[str]] = []
+        monkeypatch.setattr(Fabrication, "_build", lambda _self, manquants: demandes.append(list(manquants)))
+
+        started(fabrications, programmes, batit(), ronde=0.01)
+        wait_for(lambda: demandes)
+        time.sleep(0.1)
+
+        assert demandes == [[]]
 
     def test_a_failure_is_told_once_and_the_other_month_is_built(
         self, programmes: Programmes, fabrications: list[Fabrication], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
@@ -243,6 +280,34 @@ class TestChantier:
 
         assert politesses == [15]
         assert Depot(tmp_path).mois() == [MOIS]
+
+    def test_the_kernel_is_compiled_where_it_is_asked_and_lacks(self, tmp_path: Path, noyau: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> None:
+        faits: list[Path] = []
+        monkeypatch.setattr(chantier.os, "nice", lambda _politesse: None)
+        monkeypatch.setattr(natif, "folder", lambda: tmp_path / "noyau")
+        monkeypatch.setattr(natif, "build", faits.append)
+
+        assert chantier.main(["--noyau", str(tmp_path)]) == 0
+        noyau["wanted"] = True
+        assert chantier.main([str(tmp_path)]) == 0
+        assert faits == []
+        assert chantier.main(["--noyau", str(tmp_path)]) == 0
+
+        assert faits == [tmp_path / "noyau"]
+
+    @pytest.mark.parametrize("erreur", [natif.NoyauError("Le noyau natif ne se compile pas."), PermissionError(13, "interdit")])
+    def test_a_kernel_that_fails_is_told_in_a_sentence(
+        self, erreur: Exception, noyau: dict[str, bool], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def refuse(_dossier: Path) -> Path:
+            raise erreur
+
+        noyau["wanted"] = True
+        monkeypatch.setattr(natif, "build", refuse)
+
+        assert not chantier.kernel()
+
+        assert "noyau natif : " in capsys.readouterr().err
 
     def test_it_dies_with_a_killed_parent_and_leaves_nothing_half_written(self, tmp_path: Path) -> None:
         env = os.environ | {"PYTHONPATH": os.getcwd()}  # noqa: PTH109

@@ -13,7 +13,7 @@ from droits_ouverts.engine.compiler.build import compile_bilan
 from droits_ouverts.engine.courbe_calcul import compute
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.programme.execution import Execution
-from droits_ouverts.engine.programme.variantes import Loi
+from droits_ouverts.engine.programme.variantes import Loi, ready
 from droits_ouverts.engine.serialize import estimation_to_dict
 from droits_ouverts.engine.situation import Situation
 from droits_ouverts.engine.situation_questionnaire import read
@@ -37,9 +37,8 @@ def _situation(menage: dict[str, Any]) -> Situation:
 @cache
 def _loi() -> Loi:
     programme = compile_bilan(MOIS)
-    entites = programme.construction["entites"]
-    assert isinstance(entites, dict)
-    return Loi(mois=MOIS, graph=programme.graph, calculateur=Execution(programme), entites=entites)
+    assert not programme.refus
+    return ready(programme, Execution(programme))
 
 
 def _said(engine: Engine, situation: Situation) -> tuple[str, dict[str, Any]]:
@@ -91,7 +90,7 @@ def test_an_answer_out_of_bounds_is_interpreted() -> None:
 def test_the_curve_of_a_compiled_month_is_the_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
     situation = _situation(PARENT)
     attendue = compute(situation)
-    monkeypatch.setattr("droits_ouverts.engine.courbe_calcul.Copies", None)
+    monkeypatch.setattr("droits_ouverts.engine.copies_partagees.Copies", None)
     assert compute(situation, loi=_loi()) == attendue
 
 

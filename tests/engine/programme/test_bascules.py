@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -141,6 +142,15 @@ class TestEverything:
         assert {d.code for d in dit.droits} == {"prime", "logement"}
         assert "enfant" not in {b.code for b in dit.bascules}
         assert dit.marge is None
+
+    @pytest.mark.parametrize(("refusee", "dite"), [("enfant_montant", False), ("logement_condition_plafond", True)])
+    def test_one_more_hour_is_not_told_without_a_right_that_pays_each_month(self, refusee: str, dite: bool, droit: Loi) -> None:
+        del droit.graph.sorties[refusee]
+        droit = replace(droit, refus={refusee: "elle lit un texte."})
+
+        dit = explain(situation(salaire=1520.0), [{}], droit, pack, regles=REGLES, versions={}, horaire_net=9.745)
+
+        assert (dit.marge is not None) is dite
 
 
 def test_a_sweep_is_a_grid_and_its_moves(droit: Loi, awa: Cas) -> None:

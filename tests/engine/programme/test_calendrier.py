@@ -108,6 +108,15 @@ class TestHowFar:
         assert dit.non_couverts == ("enfant",)
         assert dit.ouverts == ("prime", "logement")
 
+    def test_a_rule_that_a_later_month_leaves_out_is_said(self) -> None:
+        sans = loi("2026-12")
+        del sans.graph.sorties["enfant_montant"]
+
+        dit = compute(situation(), [{}], {"2026-11": loi(), "2026-12": sans}.get, pack, regles=REGLES, versions={})
+
+        assert dit is not None
+        assert dit.non_couverts == ("enfant",)
+
     def test_it_travels_as_json(self) -> None:
         dit = calendar(situation(residence=5))
 

@@ -4,6 +4,7 @@ import { Questions } from "./questions.mjs";
 import { Plan } from "./completions.mjs";
 import { numbers } from "./bande.mjs";
 
+const QUELQU_UN = { personnes: [{ id: "a", role: "demandeur", faits: { date_naissance: "1970-01-01" } }] };
 const CENTIME = 0.005;
 const COULOIRS = 128;
 
@@ -21,10 +22,16 @@ function cents(x) {
 class Communes {
   constructor(departements) {
     this.departements = departements;
+    this.trouves = new Map();
   }
 
   /** The rank of an Insee code from 1, 0 where it is not one. */
   rank(code) {
+    if (!this.trouves.has(code)) this.trouves.set(code, this._found(code));
+    return this.trouves.get(code);
+  }
+
+  _found(code) {
     if (typeof code !== "string" || !/^\d[\dAB]\d{3}$/.test(code)) return 0;
     const cherche = Number(code.slice(2));
     let rang = 1;
@@ -77,6 +84,14 @@ export class Bilan {
     for (const code of this.donnees.refus) droits.push({ ...SANS_REPONSE, code, deja_recu: foyer.recus?.has(code) ?? false, erreur: "non compilé" });
     droits.sort((a, b) => (a.code < b.code ? -1 : 1));
     return { mois: foyer.mois, versions: this.donnees.versions, completions: completions.length, droits };
+  }
+
+  /** Compute somebody made up, all facts at their defaults, and forget it: the browser then compiles before anybody waits for an answer. */
+  chauffer() {
+    const foyer = readFoyer(QUELQU_UN, this.donnees.mois, this.donnees.faits, this.communes, this.codes);
+    new Questions(foyer, this.donnees.faits).cells();
+    const vues = this._observe(foyer, [], [[]]);
+    for (const regle of this.donnees.regles) right(regle, vues.get(regle.code), [], [], foyer.recus);
   }
 
   /** Every right over completions: {eligible, montant, min, max, conditions} as arrays, or {erreur}. */
@@ -133,7 +148,7 @@ export class Bilan {
       }
     }
     const vue = { eligible: anyMember(eligibles), conditions: {}, erreur: false };
-    for (const [nom, c] of conditions) vue.conditions[nom] = c.largeur === largeur ? Uint8Array.from(choisi, (j, i) => (c.valeurs[i * largeur + j] ? 1 : 0)) : anyMember(c);
+    for (const [nom, c] of conditions) vue.conditions[nom] = c.largeur === largeur ? ofMember(c, choisi) : anyMember(c);
     for (const [cle, nom] of [["montant", regle.montant], ["min", regle.montant_min], ["max", regle.montant_max]]) {
       vue[cle] = nom ? euros(read(nom), this.bande.sorties[nom].dtype === "float32" ? Math.fround : (x) => x) : null;
       // An amount that is not a number: the rule has failed, which is never a no.
@@ -208,7 +223,17 @@ export class Bilan {
 
 const SANS_REPONSE = { eligible: null, montant: null, min: null, max: null, versement: null, conditions: [], manquants: [], deja_recu: false };
 
-const anyMember = ({ valeurs, largeur, n }) => Uint8Array.from({ length: n }, (_, i) => (valeurs.subarray(i * largeur, (i + 1) * largeur).some((x) => x !== 0) ? 1 : 0));
+function anyMember({ valeurs, largeur, n }) {
+  const vrais = new Uint8Array(n);
+  for (let k = 0; k < valeurs.length; k++) if (valeurs[k] !== 0) vrais[Math.floor(k / largeur)] = 1;
+  return vrais;
+}
+
+function ofMember({ valeurs, largeur, n }, choisi) {
+  const vrais = new Uint8Array(n);
+  for (let i = 0; i < n; i++) vrais[i] = valeurs[i * largeur + choisi[i]] ? 1 : 0;
+  return vrais;
+}
 
 function euros({ valeurs, largeur, n }, round) {
   const sommes = new Float64Array(n);

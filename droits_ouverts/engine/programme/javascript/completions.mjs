@@ -42,7 +42,7 @@ export class Plan {
     this.lues = cells.map((cell) => this._gates(cell));
     this.lus = cells.map((cell) => new Set(factsRead(cell.fait.quand)));
     // A number drawn for each value: the sum of those of a completion stands for it, so that completions alike are found quickly.
-    const alea = new Alea(3);
+    const alea = cells.length ? new Alea(3) : null;
     this.marques = cells.map((cell) => Int32Array.from({ length: cell.valeurs.length + 1 }, () => alea.word() >>> 2));
   }
 

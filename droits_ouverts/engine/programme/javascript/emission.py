@@ -21,7 +21,7 @@ BILAN = ("alea", "foyer", "questions", "completions", "bilan")
 
 
 def emit(programme: Programme) -> bytes:
-    """Return the module of a compiled check-up: `mois`, `versions`, `entrees`, `sorties`, `calculer` and `executer`.
+    """Return the module of a compiled check-up: `mois`, `versions`, `entrees`, `sorties`, `calculer`, `chauffer` and `executer`.
 
     Raise `EmissionError` where the programme is of another kind, or holds something that JavaScript can't repeat exactly.
     """
@@ -46,6 +46,7 @@ def _module(graph: Graph, donnees: dict[str, object], fichiers: tuple[str, ...],
     if verbe:
         parties.append(f"const DONNEES = {_literal(donnees)};\nexport const {{ mois, versions }} = DONNEES;")
         parties.append("const bilan = new Bilan(bande, DONNEES);\nexport const calculer = (foyer, options) => bilan.calculer(foyer, options);")
+        parties.append("export const chauffer = () => bilan.chauffer();")
     return ("// Droits Ouverts : module écrit par le programme, à ne pas modifier.\n" + "\n".join(parties) + "\n").encode()
 
 

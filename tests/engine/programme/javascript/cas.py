@@ -12,7 +12,7 @@ from droits_ouverts.engine.programme import evaluation
 from droits_ouverts.engine.programme.graph import INDIVIDU, Entree, Graph, Node
 from droits_ouverts.engine.programme.population import Population
 from tests.engine.programme.graphes import crowd, whole_graph
-from tests.engine.programme.javascript.noeud import Noeud
+from tests.engine.programme.javascript.noeud import Machine
 
 SANS_BITS = {"exp": "sqrt", "log": "absolute", "power": "multiply"}
 """Operations whose last bit depends on the library of each machine, and what takes their place in random graphs; they are compared alone."""
@@ -132,10 +132,10 @@ def reference(graph: Graph, foyers: Population) -> dict[str, Any]:
         return evaluation.evaluate(graph, foyers)
 
 
-def compare(noeud: Noeud, graph: Graph, foyers: Population, module: bytes | None = None) -> list[tuple[str, Node]]:
+def compare(machine: Machine, graph: Graph, foyers: Population, module: bytes | None = None) -> list[tuple[str, Node]]:
     """Return the outputs of which JavaScript says something else than numpy."""
     attendus = reference(graph, foyers) if len(graph.sorties) > 1 else evaluation.evaluate(graph, foyers)
-    return list(differences(graph, attendus, noeud.run(graph, [foyers], module)[0]))
+    return list(differences(graph, attendus, machine.run(graph, [foyers], module)[0]))
 
 
 def too_large(graph: Graph, foyers: Population) -> bool:

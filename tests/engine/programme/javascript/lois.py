@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,14 +12,14 @@ from unittest.mock import patch
 import numpy as np
 
 from droits_ouverts.engine import communes, estimate
-from droits_ouverts.engine.completions import Copie
 from droits_ouverts.engine.formules.types import Condition, Grade, Regle, Versement
+from droits_ouverts.engine.programme import variantes
 from droits_ouverts.engine.programme.evaluation import evaluate
 from droits_ouverts.engine.programme.fichier import Programme
 from droits_ouverts.engine.programme.graph import FAMILLE, FOYER_FISCAL, INDIVIDU, MENAGE, Entree, Graph
 from droits_ouverts.engine.programme.javascript import catalogue
 from droits_ouverts.engine.programme.javascript.emission import emit
-from droits_ouverts.engine.programme.situations import pack
+from droits_ouverts.engine.programme.population import Population
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Entite, Fait, Genre, Periode
 from droits_ouverts.engine.results import Estimation
@@ -96,8 +96,8 @@ class Loi:
 
     def estimate(self, situation: Situation) -> Estimation:
         """Estimate as the server does, this law in the place of OpenFisca."""
-        with patch.object(estimate, "Copies", lambda s, copies, _regles: FausseCopies(self.graph, s, copies)):
-            return estimate.Engine(self.regles).estimate(situation)
+        loi = variantes.Loi(mois=MOIS, graph=self.graph, calculateur=Reference(self.graph))
+        return estimate.Engine(self.regles, lambda _mois: loi).estimate(situation)
 
     def _rule(self, rng: np.random.Generator, code: str, entity: str, versement: Versement | None, bornes: Mapping[str, int]) -> None:
         conditions = [self._condition(rng, entity if rng.random() < 0.7 else MENAGE) for _ in range(int(rng.integers(1, 4)))]
@@ -170,25 +170,14 @@ def rule(code: str, _entity: str, conditions: tuple[str, ...], versement: Versem
     }
 
 
-class FausseCopies:
-    """A graph in the place of OpenFisca, by the same door as `interpreter.Copies`."""
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What computes a graph one operation after the other."""
 
-    def __init__(self, graph: Graph, situation: Situation, copies: Sequence[Copie]) -> None:
-        self.graph, self.situation, self.n = graph, situation, len(copies)
-        foyers = pack(situation, [copie.completion for copie in copies], graph.entrees)
-        recus, familles = situation.droits_recus, len(situation.ids(Entite.FAMILLE))
-        prise = ["rsa" not in copie.sans for copie in copies]
-        avant = ["rsa" not in copie.sans if copie.etablie else recus is None or "rsa" in recus for copie in copies]
-        foyers.entrees.update({"prise.rsa.famille": np.repeat(prise, familles), "avant.rsa.famille": np.repeat(avant, familles)})
-        self.valeurs = evaluate(graph, foyers)
+    graph: Graph
 
-    def members(self, variable: str) -> np.ndarray:
-        entite = Entite(self.graph.nodes[self.graph.sorties[variable]].entity)
-        ids = self.situation.ids(entite)
-        tableau = self.valeurs[variable].reshape(self.n, len(ids))
-        if entite is Entite.INDIVIDU:
-            return tableau[:, [rang for rang, ident in enumerate(ids) if ident in self.situation.famille_du_demandeur]]
-        return tableau[:, [ids.index(self.situation.groupe_de(entite, self.situation.demandeur.id))]]
+    def run(self, population: Population) -> dict[str, np.ndarray]:
+        return evaluate(self.graph, population)
 
 
 def household(graine: int, *, dits: float) -> dict[str, Any]:

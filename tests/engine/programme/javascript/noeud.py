@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,7 +32,28 @@ class JavaScriptError(Exception):
     """The module threw; the text is its name and its message."""
 
 
-class Noeud:
+class Machine(ABC):
+    """What runs modules: a Node process, or a page of a browser."""
+
+    @abstractmethod
+    def ask(self, **demande: Any) -> dict[str, Any]:
+        """Send one request and return its answer; raise `JavaScriptError` where the module threw."""
+
+    @abstractmethod
+    def write(self, module: bytes) -> str:
+        """Put a module where the machine finds it, under a name that was not used, and return its address."""
+
+    def run(self, graph: Graph, populations: list[Population], module: bytes | None = None) -> list[dict[str, np.ndarray]]:
+        """Return the outputs of a graph for each population, each in its own dtype, run by the module emitted from it (or by the one given)."""
+        return self.outputs(self.write(emit_graph(graph) if module is None else module), graph, populations)
+
+    def outputs(self, adresse: str, graph: Graph, populations: list[Population]) -> list[dict[str, np.ndarray]]:
+        """Return the outputs of a graph for each population, run by the module at an address."""
+        reponse = self.ask(module=adresse, populations=[packed(population) for population in populations])
+        return [{nom: _unpacked(texte, graph, nom) for nom, texte in resultat.items()} for resultat in reponse["resultats"]]
+
+
+class Noeud(Machine):
     """One Node process; used as a context."""
 
     def __init__(self, dossier: Path) -> None:
@@ -66,12 +88,6 @@ class Noeud:
         chemin = self.dossier / f"m{next(self.noms)}.mjs"
         chemin.write_bytes(module)
         return str(chemin)
-
-    def run(self, graph: Graph, populations: list[Population], module: bytes | None = None) -> list[dict[str, np.ndarray]]:
-        """Return the outputs of a graph for each population, each in its own dtype, run by the module emitted from it (or by the one given)."""
-        chemin = self.write(emit_graph(graph) if module is None else module)
-        reponse = self.ask(module=chemin, populations=[packed(population) for population in populations])
-        return [{nom: _unpacked(texte, graph, nom) for nom, texte in resultat.items()} for resultat in reponse["resultats"]]
 
 
 def _bytes(valeurs: np.ndarray) -> str:

@@ -71,6 +71,9 @@ class TestSameAnswers:
     def test_many_facts_unknown(self, noeud: Noeud, graine: int) -> None:
         check(noeud, graine, 0.5, foyers=2)
 
+    def test_a_module_that_was_warmed_answers_the_same(self, noeud: Noeud) -> None:
+        check(noeud, 3, 0.97, 2, module_of(3) + b"chauffer();")
+
     def test_nothing_said(self, noeud: Noeud) -> None:
         check(noeud, 50, 0.0, foyers=1)
 
