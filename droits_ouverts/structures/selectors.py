@@ -72,8 +72,9 @@ def membre_to_manage(actor: Compte, structure_id: int, membre_id: int, *, on: da
 
 
 def _members(structure_id: int, on: date, *, suspended: bool) -> list[Membre]:
-    membres = Membre.objects.listed(on) if suspended else Membre.objects.present(on)
-    return list(membres.filter(structure_id=structure_id).select_related("compte").order_by("compte__nom", "pk"))
+    membres = Membre.objects.filter(structure_id=structure_id)
+    listed = membres.listed(on) if suspended else membres.present(on)
+    return list(listed.select_related("compte").order_by("compte__nom", "pk"))
 
 
 def _sites() -> Prefetch[str]:

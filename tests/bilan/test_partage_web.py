@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -153,6 +154,20 @@ class TestReading:
         assert "Karim" in lu
         assert "4\u202f321" not in lu
         assert "4321" not in lu
+
+    def test_whatever_is_granted_nothing_else_is_there(self, personne: Personne) -> None:
+        """Forty grants drawn at random: each thing told needs granted scopes only, and no word of another scope is there."""
+        de = random.Random(20261127)  # noqa: S311  a draw that can be made again, not a secret
+        for _tirage in range(40):
+            accordees = frozenset(de.sample(list(Portee), de.randrange(len(Portee) + 1)))
+
+            rubriques = vue_partagee.shared_view(personne, accordees)
+
+            elements = [element for rubrique in rubriques for element in rubrique.elements]
+            assert {rubrique.portee for rubrique in rubriques} == accordees
+            assert all(element.requises <= accordees and element.rubrique in accordees for element in elements)
+            lu = " ".join(f"{element.titre} {element.texte}" for element in elements).replace("\u202f", " ").replace("\xa0", " ")
+            assert [mot for portee, mots in MARQUES.items() if portee not in accordees for mot in mots if mot in lu] == []
 
     def test_a_filter_that_lets_all_through_is_seen(self, lecteur: Membre, personne: Personne, partage: Partage, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(vue_partagee, "visible", lambda elements, accordees: [replace(un, rubrique=Portee.LOGEMENT) for un in elements])

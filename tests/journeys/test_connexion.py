@@ -38,6 +38,22 @@ def sign_out(visite: Visite) -> None:
     visite.page.get_by_role("button", name="Se déconnecter").click()
 
 
+def manage(karim: Visite) -> None:
+    """See the sessions, rename the passkey, remove it."""
+    karim.open("/compte/sessions/")
+    karim.check()
+    karim.open("/compte/deux-etapes/cles/")
+    karim.check()
+    karim.follow("Changer son nom")
+    karim.check()
+    karim.page.get_by_label("Son nom").fill("Téléphone de Karim")
+    karim.press("Enregistrer")
+    karim.page.get_by_role("link", name="Retirer").click()
+    karim.check()
+    karim.press("Retirer")
+    expect(karim.page.get_by_text("Aucune clé d’accès pour le moment.")).to_be_visible()
+
+
 def test_a_passkey_is_added_opens_alone_then_as_second_step_and_is_removed(karim: Visite) -> None:
     outils, numero = device(karim)
     page = karim.page
@@ -83,18 +99,7 @@ def test_a_passkey_is_added_opens_alone_then_as_second_step_and_is_removed(karim
     karim.press("Se connecter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour Karim")
 
-    karim.open("/compte/sessions/")
-    karim.check()
-    karim.open("/compte/deux-etapes/cles/")
-    karim.check()
-    karim.follow("Changer son nom")
-    karim.check()
-    page.get_by_label("Son nom").fill("Téléphone de Karim")
-    karim.press("Enregistrer")
-    karim.page.get_by_role("link", name="Retirer").click()
-    karim.check()
-    karim.press("Retirer")
-    expect(page.get_by_text("Aucune clé d’accès pour le moment.")).to_be_visible()
+    manage(karim)
 
 
 def test_without_javascript_a_code_is_offered(visit: Open) -> None:

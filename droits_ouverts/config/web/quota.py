@@ -77,6 +77,6 @@ def _thing(cle: str) -> str:
     nom, _, numero = cle.partition(":")
     if nom == "personne_id":
         return f"p{numero}"[:40]
-    rows = (Bilan if nom == "bilan_id" else Partage).objects.filter(pk=numero)  # type: ignore[attr-defined]  # two models of one shape here
+    rows = (Bilan if nom == "bilan_id" else Partage).objects.filter(pk=numero)
     personne_id = rows.values_list("personne_id", flat=True).first()
     return f"p{personne_id}" if personne_id else f"{nom[0]}{numero}"[:40]
