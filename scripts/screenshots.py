@@ -152,7 +152,12 @@ def main() -> int:
     """Serve, take, stop."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="droits-ouverts-images-") as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "droits_ouverts.config.settings.dev", "VAR_DIR": folder, "REQUETES_PAR_SECONDE": "0", "REQUETES_PAR_MINUTE": "0"}
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "droits_ouverts.config.settings.dev",
+            "VAR_DIR": folder,
+            "REQUETES_PAR_SECONDE": "0",
+            "REQUETES_PAR_MINUTE": "0",
+        }
         for name in ("DATABASE_URL", "COFFRE_CLES", "MOTEUR_SOCKET"):
             os.environ.pop(name, None)
         bilan = seed(ROOT / "exemples" / "awa.json")

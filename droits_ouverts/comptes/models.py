@@ -42,7 +42,7 @@ class Compte(AbstractBaseUser):
     nom = models.CharField(_("nom affiché"), max_length=120)
     is_active = models.BooleanField(_("peut se connecter"), default=True)
     created_at = models.DateTimeField(_("créé"), auto_now_add=True)
-    charte_version = models.CharField(_("version acceptée de la charte"), max_length=16, blank=True)
+    charte_version = models.CharField(_("version acceptée de la charte"), max_length=16, blank=True, default="", db_default="")
     charte_le = models.DateField(_("charte acceptée"), null=True, blank=True)
     averti_le = models.DateField(_("averti de sa fermeture"), null=True, blank=True)
 

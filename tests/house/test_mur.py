@@ -99,7 +99,7 @@ class TestTheRuleBites:
         assert voisins.marque in body
 
     def test_on_members_of_everywhere(self, nous: Monde, voisins: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(structures_selectors, "_members", lambda structure_id, on: list(Membre.objects.present(on).select_related("compte")))
+        monkeypatch.setattr(structures_selectors, "_members", lambda structure_id, on, *, suspended: list(Membre.objects.present(on).select_related("compte")))
 
         with watched() as found:
             _, body = opened(session(nous), "structures:detail", nous)

@@ -22,6 +22,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="compte",
             name="charte_version",
-            field=models.CharField(blank=True, max_length=16, verbose_name="version acceptée de la charte"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=16, verbose_name="version acceptée de la charte"),
         ),
     ]

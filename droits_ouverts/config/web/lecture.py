@@ -23,6 +23,7 @@ from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.journal.services import is_identifier, noting, record, record_refusal
 from droits_ouverts.personnes.enums import Finalite
 from droits_ouverts.personnes.models import Partage, Personne
+from droits_ouverts.personnes.selectors_partage import agreement_read_by
 from droits_ouverts.structures import access
 
 if TYPE_CHECKING:
@@ -191,8 +192,7 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     if "personne_id" in kwargs:
         partage = None
         if kwargs.get("finalite") in Finalite.values:
-            recus = Partage.objects.filter(personne_id=kwargs["personne_id"], finalite=kwargs["finalite"], vers_structure__membres__compte=actor)
-            partage = recus.order_by("-pk").values_list("pk", flat=True).first()
+            partage = agreement_read_by(actor, kwargs["personne_id"], kwargs["finalite"])
         return _held("personne", kwargs["personne_id"], Personne.objects.filter(pk=kwargs["personne_id"]).values_list("structure_id", flat=True), partage)
     miennes = access.structures_for_check_ups(actor, timezone.localdate())
     if not miennes:
