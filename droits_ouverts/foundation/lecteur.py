@@ -93,9 +93,11 @@ def read_pdf(contenu: bytes) -> int:
 
 def read_image(contenu: bytes, genre: str) -> bytes:
     """Return the image drawn anew, upright, in its own format and without any of what it carried besides. Raise `IllisibleError`."""
-    from PIL import Image, ImageOps  # noqa: PLC0415  only where there is an image
+    from PIL import Image, ImageFile, ImageOps  # noqa: PLC0415  only where there is an image
 
     warnings.simplefilter("error")
+    # A library that draws documents may have asked, in this process, that a cut image pass for whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = PIXELS
     try:
         with Image.open(io.BytesIO(contenu), formats=[genre.upper()]) as image:
