@@ -205,12 +205,13 @@ class TestOpinion:
 
 
 class TestWeight:
-    def test_the_results_take_twelve_queries_at_most_whatever_was_chosen(self, session: Client, estime: Bilan, django_assert_max_num_queries: object) -> None:
+    def test_the_results_take_eighteen_queries_at_most_whatever_was_chosen(self, session: Client, estime: Bilan, django_assert_max_num_queries: object) -> None:
         for code in ("prime_activite", "aides_logement", "asf", "cmi", "rsa"):
             choose(session, estime, code, "voulu")
             session.post(address("avis", estime, code), {"statut": "probable", "raison": RAISON})
 
-        with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture of pytest-django
+        # Six of them are the line that this reading leaves in the journal (tests/house/test_budgets.py).
+        with django_assert_max_num_queries(18):  # type: ignore[operator]  # a fixture of pytest-django
             session.get(address("resultats", estime))
 
     def test_the_page_travels_light(self, session: Client, estime: Bilan) -> None:
