@@ -116,7 +116,7 @@ def _bool_or_int(inputs: Sequence[Any], valeurs: Sequence[Any]) -> Arrays:
 
 
 def recorder_of(values: Sequence[Any]) -> Recorder:
-    """Return the recorder of the first traced value, in lists as well."""
+    """Return the recorder of the first traced value, in lists as well. Raise `LookupError` where there is none."""
     for value in values:
         if isinstance_traced(value):
             return value.recorder  # type: ignore[no-any-return]  # a traced array has one
@@ -125,7 +125,8 @@ def recorder_of(values: Sequence[Any]) -> Recorder:
                 return recorder_of(value)
             except LookupError:
                 continue
-    raise LookupError
+    message = "none of the values that an operation reads is recorded"
+    raise LookupError(message)
 
 
 def _witness(value: Any) -> Any:  # noqa: ANN401 - an array, a scalar or a traced array
