@@ -186,11 +186,12 @@ class TestTheWorkerProcess:
 
         try:
             assert wait_ready(MoteurClient(path))[-1] is EtapeMoteur.PRET
-            # Its state is told a moment before its log: terminated at once, it would not have said it.
-            assert any("prêt en" in line for line in second.stderr or ())
+            # Its state is told a moment before its log: terminated at once, it would not have said it. A calculation is served after.
+            assert MoteurClient(path).calculate({"individus": {"a": {"age": {"2026-11": None}}}})[0] == 200
         finally:
             second.terminate()
-            second.communicate(timeout=20)
+            _, log = second.communicate(timeout=20)
+        assert "prêt en" in log
         assert second.returncode == 0
         assert not path.exists()
 
