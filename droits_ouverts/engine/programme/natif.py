@@ -84,7 +84,7 @@ def build(dossier: Path) -> Path:
     """Compile the kernel into a folder and return its file. Raise `NoyauError` without a compiler, or where it fails."""
     compilateur = _compiler()
     if compilateur is None:
-        message = "Aucun compilateur C n'est installé : numpy calculera, plus lentement. Pour le noyau natif, installez gcc puis relancez cette commande."
+        message = "Aucun compilateur C n'est installé : numpy calculera, plus lentement. Pour le noyau natif, installez gcc et libc6-dev, puis relancez cette commande."
         raise NoyauError(message)
     dossier.mkdir(parents=True, exist_ok=True)
     fichier = library(dossier)
