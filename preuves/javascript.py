@@ -31,7 +31,7 @@ from droits_ouverts.engine.programme.fichier import Programme, read
 from droits_ouverts.engine.programme.javascript.emission import emit
 from droits_ouverts.engine.programme.population import Population
 from droits_ouverts.engine.programme.tirage import draw, situations_of
-from droits_ouverts.engine.programme.variantes import Loi
+from droits_ouverts.engine.programme.variantes import ready
 from droits_ouverts.engine.situation import Situation
 from droits_ouverts.engine.situation_questionnaire import write
 from tests.engine.programme.javascript.navigateur import Navigateur
@@ -146,8 +146,7 @@ def bilans(machine: Machine, nom: str, situations: Sequence[Situation], attendus
 
 def told_by_server(programme: Programme, execution: Execution, situations: Sequence[Situation]) -> list[list[dict[str, object]]]:
     """Return the check-ups that the server draws from the same programme."""
-    entites = programme.construction.get("entites", {})
-    loi = Loi(mois=programme.mois, graph=programme.graph, calculateur=execution, entites=entites if isinstance(entites, dict) else {})
+    loi = ready(programme, execution)
     engine = Engine(lois=lambda mois: loi if mois == programme.mois else None)
     return [told(engine.estimate(situation)) for situation in situations]
 

@@ -19,18 +19,10 @@ import urllib.request
 from datetime import date
 from pathlib import Path
 
+from tests.journeys.chromium import CHROMIUM, OPTIONS
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PRENOMS = {"awa": "Awa", "moussa": "Moussa", "fatou": "Fatou"}
 EVERYONE: dict[str, object] = {"taux_incapacite": "aucun", "gene_handicap": "aucune", "enceinte": False}
 ADULT: dict[str, object] = {
@@ -113,7 +105,7 @@ def take(address: str, bilan: str) -> list[Path]:
 
     taken: list[Path] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         page = browser.new_page(viewport={"width": 1180, "height": 900}, locale="fr-FR")
 
         def picture(name: str, *, full: bool = False) -> None:

@@ -65,11 +65,6 @@ class Execution:
         self._verrou = threading.Lock()
         self._etablis: list[tuple[dict[str, int], Etabli]] = []
 
-    @property
-    def natif(self) -> bool:
-        """Whether the native kernel computes."""
-        return self._noyau is not None
-
     def run(self, population: Population, progres: Progres | None = None) -> dict[str, Valeur]:
         """Return each output, of shape (persons,) or (groups,) in the caller's order, or () where it is a constant.
 
