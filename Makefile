@@ -22,7 +22,7 @@ run: ## install what is missing, prepare the demo, serve it (PORT=8001 for anoth
 	@scripts/setup.sh dev
 
 test: .venv/dev ## every test on SQLite, without a browser
-	$(PYTEST) --ignore=tests/journeys -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PYTEST) --ignore=tests/journeys -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## lint, types, contracts, templates, migrations, dependencies
 	@scripts/check.sh

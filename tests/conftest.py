@@ -13,6 +13,16 @@ from django.utils import translation
 
 from droits_ouverts.journal import triggers
 
+LONGUES = ("engine/formules/test_yaml.py", "connectors/moteur/test_contract.py", "engine/test_cas_types.py", "config/test_cli_bilan.py")
+"""Files of minutes, the longest first."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, whatever the random order of the others: begun last, one of them would keep a processor waiting for the other."""
+    rangs = {fichier: rang for rang, fichier in enumerate(LONGUES)}
+    items.sort(key=lambda item: next((rang for fichier, rang in rangs.items() if item.path.as_posix().endswith(fichier)), len(LONGUES)))
+
 
 class UnknownVariable(str):
     """Stands for a variable that a template names and nobody gives: showing it is a mistake, asking whether it is there is not."""
