@@ -21,7 +21,7 @@ from droits_ouverts.engine.compiler.parity import interpret, outputs_of, populat
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.programme.execution import Execution
-from droits_ouverts.engine.programme.fichier import Programme, read
+from droits_ouverts.engine.programme.fichier import Programme, from_bytes, read, to_bytes
 from droits_ouverts.engine.programme.population import Groupes, Population
 from droits_ouverts.engine.programme.tirage import draw, situations_of
 
@@ -106,6 +106,8 @@ def main() -> None:
     lot = population_of(situations, programme.graph.entrees)
     seuls = [population_of([situation], programme.graph.entrees) for situation in situations[:SEULS]]
     print(f"{len(programme.graph)} operations, {len(communes)} outputs; {lot.personnes / LOT:.1f} persons a household")
+    contenu = to_bytes(programme)
+    print(f"its file: {len(contenu)} bytes, read in {1e3 * median(lambda: from_bytes(contenu, 'bench')):.0f} ms")
     print(f"  {'':34}{'OpenFisca':>14}{'programme':>14} {'':4}{'ratio':>10}")
     interpret(situations[:1], communes)
     seul = statistics.median(once(lambda situation=situation: interpret([situation], communes)) for situation in situations[:SEULS])

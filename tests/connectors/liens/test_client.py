@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,6 +31,7 @@ class Serveur(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Reponses)
         self.asked: list[tuple[str, str, str]] = []
+        self.leaving = threading.Event()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a visitor who left: it is what some of these tests do."""
@@ -50,7 +50,7 @@ class Reponses(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, self.path, self.headers.get("User-Agent", "")))
         what = self.path.partition("?")[0].strip("/")
         if what == "lent":
-            time.sleep(2)
+            self.server.leaving.wait(30)
         elif what == "coupe":
             self.connection.shutdown(socket.SHUT_RDWR)
             return
@@ -90,6 +90,7 @@ def serveur() -> Iterator[Serveur]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server
+        server.leaving.set()
         server.shutdown()
         thread.join()
 
@@ -180,11 +181,9 @@ class TestRedirections:
 
 class TestFailures:
     def test_a_slow_site_is_left(self, serveur: Serveur) -> None:
-        begun = time.monotonic()
         visite = client(timeout=0.2)(address(serveur, "lent"))
 
         assert (visite.statut, visite.cause) == (None, "délai dépassé")
-        assert time.monotonic() - begun < 1.5
 
     def test_a_port_where_nobody_listens(self) -> None:
         with socket.socket() as probe:

