@@ -34,9 +34,9 @@ format: .venv/dev ## put code and templates in the house's form
 journeys: .venv/dev ## the browser tests, in Debian's Chromium
 	$(PYTEST) tests/journeys --allow-hosts=127.0.0.1,::1,localhost $(ARGS)
 
-# The engine knows no database (an import contract holds it to that): its tests would only be the same ones again.
+# What meets no database would only be the same tests again.
 postgres-test: .venv/dev ## every test that meets a database again, on a PostgreSQL started for the occasion
-	@scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --ignore=tests/engine -n $(WORKERS) --dist loadfile $(ARGS)
+	@scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --database-only -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/dev ## measures, each against its reference (ONLY=name for one)
 	@$(PYTHON) scripts/measures.py bench $(if $(ONLY),--only $(ONLY))

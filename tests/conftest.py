@@ -16,13 +16,26 @@ from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
 
-LONGUES = ("engine/formules/test_yaml.py", "connectors/moteur/test_contract.py", "engine/test_cas_types.py", "config/test_cli_bilan.py")
+LONGUES = ("engine/formules/test_yaml.py", "connectors/moteur/test_contract.py", "config/test_cli_bilan.py", "engine/test_estimate.py")
 """Files of minutes, the longest first."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only`: what meets no database says the same on any of them."""
+    parser.addoption("--database-only", action="store_true", help="run the tests that meet a database, and no other")
+
+
+def meets_database(item: pytest.Item) -> bool:
+    """Tell whether a test asked for the database, by its mark or by a fixture."""
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the longest files, whatever the random order of the others: begun last, one of them would keep a processor waiting for the other."""
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not meets_database(item)])
+        items[:] = [item for item in items if meets_database(item)]
     rangs = {fichier: rang for rang, fichier in enumerate(LONGUES)}
     items.sort(key=lambda item: next((rang for fichier, rang in rangs.items() if item.path.as_posix().endswith(fichier)), len(LONGUES)))
 

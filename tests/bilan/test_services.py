@@ -221,14 +221,14 @@ class TestTask:
 class TestSealed:
     def test_no_name_no_amount_no_right_can_be_read_in_the_database(self, foyer: Bilan, ines: Compte) -> None:
         services.update_person(bilan_id=foyer.pk, actor=ines, ident="p1", role=Role.DEMANDEUR, prenom="Canariella", date_naissance=date(1992, 3, 14), now=NOW)
-        services.save_answers(bilan_id=foyer.pk, actor=ines, reponses=[Reponse(fait="loyer", entite="menage", valeur=4187)], sujet=None, now=NOW)
+        services.save_answers(bilan_id=foyer.pk, actor=ines, reponses=[Reponse(fait="loyer", entite="menage", valeur=4187.53)], sujet=None, now=NOW)
         demandee = services.request_estimate(bilan_id=foyer.pk, actor=ines, versions=VERSIONS, now=NOW)
         services.store_estimate(estimation_id=demandee.pk, actor=ines, resultat=estimations.COMPLETE, now=NOW)
 
         contenu = dump()
 
         assert str(foyer.pk).replace("-", "") in contenu.replace("-", "")
-        for canari in ("Canariella", "4187", "1992-03-14", "prime_activite", "394.2", "statut_occupation"):
+        for canari in ("Canariella", "4187.53", "1992-03-14", "prime_activite", "394.2", "statut_occupation"):
             assert canari not in contenu
 
     def test_an_envelope_moved_to_another_check_up_does_not_open(self, foyer: Bilan, ines: Compte) -> None:

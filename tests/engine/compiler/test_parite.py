@@ -13,7 +13,6 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from droits_ouverts.engine.compiler.build import compile_bilan
 from droits_ouverts.engine.compiler.parity import compare, household_of, interpret, outputs_of, population_of
 from droits_ouverts.engine.completions import Copie
 from droits_ouverts.engine.formules.registre import REGLES
@@ -25,10 +24,10 @@ from droits_ouverts.engine.programme.population import Population
 from droits_ouverts.engine.programme.tirage import draw, situations_of
 from droits_ouverts.engine.questionnaire.types import Entite
 from droits_ouverts.engine.situation import Situation
+from tests.engine.conftest import MOIS
 
 pytestmark = pytest.mark.xdist_group("openfisca")
 
-MOIS = "2026-11"
 FOYERS = 400
 RECUS = frozenset({"rsa", "aides_logement", "asf"})
 NON_RECOURS = Copie({}, sans=frozenset({"asf", "aah", "aspa", "prime_activite"}), etablie=False)
@@ -36,8 +35,8 @@ Resultats = dict[str, np.ndarray]
 
 
 @pytest.fixture(scope="module")
-def programme() -> Programme:
-    return compile_bilan(MOIS)
+def programme(programme_du_mois: Programme) -> Programme:
+    return programme_du_mois
 
 
 @pytest.fixture(scope="module")
