@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from _table import garantie
+
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
 
@@ -35,7 +37,7 @@ def told(resultats: Iterable[Resultat]) -> None:
     """Print a line each, as they come; exit 1 if one is bad."""
     bons = True
     for quoi, fois, violations, vu in resultats:
-        print(f"{quoi:<88} {fois:>10,} {violations:>6} {'sabotage vu' if vu else 'SABOTAGE NON VU'}", flush=True)
+        garantie(quoi, essais=fois, violations=violations, sabotages=(int(vu), 1))
         bons = bons and vu and not violations
     if not bons:
         sys.exit(1)

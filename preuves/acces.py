@@ -14,6 +14,8 @@ from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
 
+from _table import garantie
+
 RACINE = Path(__file__).resolve().parent.parent
 PROCESSUS = 2
 ECARTS_MONTRES = 40
@@ -64,7 +66,8 @@ def main() -> None:
     for genre, nombre in sorted(compte.items()):
         print(f"  {genre:<12} {nombre:>8} cells")
     total = sum(compte.values())
-    print(f"A1: {total} cells, {len(fautes)} gaps, {max(part[2] for part in parts):.0f} s in {PROCESSUS} processes.")
+    garantie("A1 every route, method, actor and object as the policy says", essais=total, violations=len(fautes))
+    print(f"{max(part[2] for part in parts):.0f} s in {PROCESSUS} processes.")
     for faute in fautes[:ECARTS_MONTRES]:
         print(faute, file=sys.stderr)
     if fautes or (not limite and total < 100_000):

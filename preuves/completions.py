@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 import sys
 
+from _table import garantie
+
 from droits_ouverts.engine import completions
 from droits_ouverts.engine.completions import unknown_cells
 from droits_ouverts.engine.estimate import Engine
@@ -77,6 +79,7 @@ def main() -> None:
                 ecart = max(ecart, manque)
         print(f"  household {rang + 1}/{MENAGES}: {len(unknown_cells(situation))} facts unknown, {differents} of {statuts} statuses differ so far", flush=True)
     print(f"{MENAGES} households: {differents} of {statuts} statuses differ ({adoucis} of them towards 'indetermine');")
+    garantie(f"completions: statuses differ in less than {TAUX_ADMIS:.0%}", essais=statuts, violations=int(differents > TAUX_ADMIS * statuts))
     print(f"{bornes} of {montants} monthly intervals are too narrow, by {ecart:.2f} euros at most.")
     if differents > TAUX_ADMIS * statuts:
         print(f"More than {TAUX_ADMIS:.0%} of statuses differ.", file=sys.stderr)

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from _table import garantie
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -66,6 +68,7 @@ def force() -> list[str]:
             shut_out += post(hers, "ines@exemple.test", PASSWORD, "192.0.2.1") != "dedans"
     hours = int((time.monotonic() - start) // 3600) + 1
     print(f"R6 guesses       {ESSAIS:>6} sent, {looked_at} looked at (10 an hour at most), holder shut out {shut_out} times of 10")
+    garantie("R6 guesses: ten an hour are looked at, the holder comes in", essais=ESSAIS, violations=max(0, looked_at - 10 * hours) + shut_out)
     return ["more than ten guesses an hour were looked at"] * (looked_at > 10 * hours) + ["the holder was shut out"] * bool(shut_out)
 
 
@@ -96,6 +99,7 @@ def compare() -> list[str]:
     print(
         f"R6 who is known  {PAIRES:>6} pairs: known {medians[True]:.1f} ms of processor, unknown {medians[False]:.1f} ms, median gap {gap:.2f} ms; {other} pages differ"
     )
+    garantie("R6 a known account and an unknown one: same page, same time", essais=PAIRES, violations=other + (gap >= ECART_MAX_MS))
     return ["time tells who has an account"] * (gap >= ECART_MAX_MS) + ["a page tells who has an account"] * bool(other)
 
 

@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from _table import garantie
+
 from droits_ouverts.config.console.essais import report
 from droits_ouverts.engine.compiler import essais
 from droits_ouverts.engine.compiler.build import compile_calcul
@@ -67,6 +69,7 @@ def main() -> None:
     print(report(resultats))
     print(f"{nombres['compiled']} programmes compiled, {nombres['refused']} refusals, {time.monotonic() - debut:.0f} s.")
     fautes = [resultat for resultat in resultats if resultat.issue is essais.Issue.ECHEC and resultat.reference is not False]
+    garantie("OpenFisca's own tests pass compiled", essais=len(resultats), violations=len(fautes))
     if fautes:
         print(f"{len(fautes)} tests pass on OpenFisca and fail compiled.", file=sys.stderr)
     if nombre[essais.Issue.NON_COUVERT] > NON_COUVERTS_MAX:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from _table import garantie
 from playwright.sync_api import sync_playwright
 
 from droits_ouverts.engine.compiler.build import compile_bilan
@@ -230,6 +231,10 @@ def main() -> None:
         print(f"\n{len(violations)} violations of the content policy, {len(plaintes)} errors in the browser's console", *violations, *plaintes, sep="\n  ")
         oublies = sabotages(noeud, temoins, programme, execution, module.decode())
         force = refused(navigateur, module, cas[0][1], programme)
+        valeurs, fautes = sum(c.valeurs.total() for c in comptes), sum(c.fautes.total() for c in comptes)
+        garantie(
+            "in JavaScript as on the server, Node and Chromium", essais=valeurs, violations=fautes, sabotages=(len(SABOTAGES) - len(oublies), len(SABOTAGES))
+        )
         print(f"{'a module that evaluates text':40} {'refused' if force else 'NOT REFUSED':>20}")
     print(f"\n{time.perf_counter() - depart:.0f} s in all.")
     if not juste or violations or plaintes or oublies or not force:

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from _table import garantie
+
 RACINE = Path(__file__).resolve().parent.parent
 LIGNES = 60
 ALTERATIONS, REECRITURES, PURGES = 10_000, 400, 20
@@ -93,7 +95,7 @@ def purged(combien: int, alea: random.Random) -> tuple[int, int]:
 
 def line(quoi: str, essais: int, manques: int) -> bool:
     """Print one line of the table; tell whether nothing lacked."""
-    print(f"  {quoi:58}{essais:>9}{manques:>12}", flush=True)
+    garantie(quoi, essais=essais, violations=manques)
     return manques == 0
 
 
@@ -109,7 +111,6 @@ def main() -> None:
     debut, alea = time.monotonic(), random.Random(2026)  # noqa: S311  a draw of gestures, not a secret
     write_lines(LIGNES)
     sain: Callable[[], bool] = lambda: verify().intact  # noqa: E731  asked at each step
-    print(f"  {'guarantee':58}{'runs':>9}{'violations':>12}")
     tient = line("an untouched journal holds", 1, 0 if sain() else 1)
     with without_triggers():
         for nom, (faits, vus) in tampered(alterations, alea).items():

@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+from _table import garantie
 
 from droits_ouverts.engine.compiler.build import compile_bilan
 from droits_ouverts.engine.compiler.parity import Comparaison, compare, household_of, interpret, outputs_of, population_of, unreached
@@ -134,9 +135,9 @@ def report(bilans: list[Mois], secondes: float) -> bool:
     jamais = set.intersection(*(bilan.jamais for bilan in bilans)) - listed() if len(bilans) >= TOUS else set()
     desaccords = sum(len(c.desaccords) for suite in par_sortie.values() for c in suite)
     foyers, interprete, programme = (sum(getattr(b, nom) for b in bilans) for nom in ("foyers", "interprete", "programme"))
-    print(
-        f"\n{foyers:,} households, {len(bilans)} months, {sum(c.valeurs for suite in par_sortie.values() for c in suite):,} values: {desaccords} disagreements."
-    )
+    print(f"\n{foyers:,} households, {len(bilans)} months.")
+    valeurs = sum(c.valeurs for suite in par_sortie.values() for c in suite)
+    garantie("programmes answer as OpenFisca: values of drawn households", essais=valeurs, violations=desaccords)
     print(f"Seconds: {sum(b.construction for b in bilans):.0f} to build, {interprete:.0f} by OpenFisca, {programme:.1f} by programmes; {secondes:.0f} in all.")
     print(f"A household: {1e3 * interprete / foyers:.2f} ms by OpenFisca, {1e3 * programme / foyers:.3f} ms by a programme.")
     for titre, lignes in (

@@ -11,6 +11,8 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
+from _table import garantie
+
 RACINE = Path(__file__).resolve().parent.parent
 PROCESSUS, SEQUENCES, PAS = 2, 20_000, 8
 
@@ -62,7 +64,8 @@ def main() -> None:
         parts = pool.starmap(_part, [(rang, -(-nombre // PROCESSUS)) for rang in range(PROCESSUS)])
     fautes = [part[1] for part in parts if part[1]]
     joues = sum(part[0] for part in parts)
-    print(f"A6: {joues} sequences of {PAS} acts at most, {len(fautes)} violations, {max(part[2] for part in parts):.0f} s in {PROCESSUS} processes.")
+    garantie(f"A6 sequences of {PAS} acts at most on agreements: what is read is agreed to", essais=joues, violations=len(fautes))
+    print(f"{max(part[2] for part in parts):.0f} s in {PROCESSUS} processes.")
     for faute in fautes:
         print(faute, file=sys.stderr)
     if fautes or joues < nombre:

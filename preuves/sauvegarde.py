@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from _table import garantie
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -46,10 +48,12 @@ destroy_keys([Sujet("personne", 1)], structure=1, actor=None, purpose="effacemen
 """
 COMPTER = """
 from droits_ouverts.coffre.models import CleSujet
+from _table import garantie
 print("cles", sorted(CleSujet.objects.filter(genre="personne").values_list("sujet_id", flat=True)))
 """
 
 violations: list[str] = []
+verifies = 0
 
 
 def main() -> None:
@@ -61,7 +65,7 @@ def main() -> None:
             _logical(grappe, Path(dossier) / "pg")
             _point_in_time(grappe, Path(dossier) / "grappe")
             _erasures(grappe, Path(dossier) / "cli")
-    print(f"{len(violations)} violations")
+    garantie("R9 backups: restored whole, altered refused, in time", essais=verifies, violations=len(violations))
     for violation in violations:
         print(violation, file=sys.stderr)
     if violations:
@@ -69,6 +73,8 @@ def main() -> None:
 
 
 def _check(vrai: object, sinon: str) -> None:
+    global verifies  # noqa: PLW0603  a count of this script
+    verifies += 1
     if not vrai:
         violations.append(sinon)
 

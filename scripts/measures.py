@@ -10,13 +10,18 @@ that name. A script whose name begins with `nuit_` takes more than an hour and r
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NIGHT = "nuit_"
+TABLE = "PREUVES_TABLE"
+"""Names the file where each proof adds the lines of its guarantees (`preuves/_table.py`): they are printed together at the end."""
+HEADER = f"{'guarantee':<84} {'runs':>11} {'violations':>10}  sabotages caught"
 
 
 def scripts_of(folder: Path, *, only: str | None, night: bool) -> list[Path]:
@@ -40,12 +45,15 @@ def main(arguments: list[str]) -> int:
         print(f"No script to run in {options.folder}/. Known: {known}.", file=sys.stderr)
         return 2
     failed = []
-    for script in scripts:
-        print(f"--- {options.folder}/{script.name}", flush=True)
-        start = time.monotonic()
-        if subprocess.run([sys.executable, str(script)], cwd=ROOT, check=False).returncode != 0:
-            failed.append(script.stem)
-        print(f"--- {script.stem}: {time.monotonic() - start:.1f} s", flush=True)
+    with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as table:
+        for script in scripts:
+            print(f"--- {options.folder}/{script.name}", flush=True)
+            start = time.monotonic()
+            if subprocess.run([sys.executable, str(script)], cwd=ROOT, env=os.environ | {TABLE: table.name}, check=False).returncode != 0:
+                failed.append(script.stem)
+            print(f"--- {script.stem}: {time.monotonic() - start:.1f} s", flush=True)
+        if lines := table.read():
+            print(f"\n{HEADER}\n{lines}", end="")
     if failed:
         print(f"Failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
