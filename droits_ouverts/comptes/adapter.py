@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from droits_ouverts.comptes import appareils, essais, selectors
+from droits_ouverts.comptes import appareils, essais, selectors, services
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.ports import fournisseurs
 
@@ -49,6 +49,10 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
             essais.forget(self._counted)
         return compte
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401  allauth's own signature
+        """Tell the journal of a wrong guess: at whose account, at none's where there is no such account."""
+        services.tell_proof(compte=selectors.account_at(str(credentials.get("email", ""))), refus="mot_de_passe")
+
     def reauthenticate(self, user: Compte, password: str) -> bool:
         """Tell whether this is the password of the account signed in. Counted as a guess. Raise `ValidationError` past the limit."""
         with guess(self.request, user, "mot_de_passe") as right:
@@ -75,6 +79,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
     def post_login(self, request: HttpRequest, user: Compte, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  allauth's own signature
         """Remember the device once all the factors are given."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        services.tell_proof(compte=user)
         appareils.remember(request, response, user.email)
         return response
 
@@ -103,3 +108,5 @@ def guess(request: HttpRequest, compte: Compte, scope: str) -> Iterator[list[boo
     yield right
     if right:
         essais.forget(counted)
+    else:
+        services.tell_proof(compte=compte, refus=scope)

@@ -25,6 +25,8 @@ class IdentiteProuvee:
     emetteur: str
     sujet: str
     auth_time: int | None = None
+    forte: bool = False
+    """Whether the provider was asked for a proof by two factors, and said that it had it."""
 
 
 class Fournisseur(Protocol):

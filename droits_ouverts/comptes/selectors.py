@@ -48,6 +48,11 @@ def has_second_factor(compte: Compte) -> bool:
     return bool(Authenticator.objects.filter(user_id=compte.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
+def account_at(email: str) -> Compte | None:
+    """Return the account of an address, open or closed. One query."""
+    return Compte.objects.filter(email=email.strip().lower()).first()
+
+
 def account_of(identite: IdentiteProuvee) -> Compte | None:
     """Return the account that an identity opens, by issuer and subject only. One query."""
     linked = IdentiteLiee.objects.filter(emetteur=identite.emetteur, sujet=identite.sujet).select_related("compte").first()

@@ -12,7 +12,7 @@ from droits_ouverts.comptes.errors import IdentiteDejaLieeError
 from droits_ouverts.comptes.models import Compte, IdentiteLiee, Seance
 from droits_ouverts.comptes.ports import IdentiteProuvee
 from droits_ouverts.foundation.types import HasPk
-from droits_ouverts.journal.services import record
+from droits_ouverts.journal.services import record, record_refusal
 
 
 @transaction.atomic
@@ -62,6 +62,16 @@ def reopen_compte(*, compte: Compte, actor: HasPk | None, now: datetime) -> None
     compte.is_active, compte.averti_le, compte.last_login = True, None, now
     compte.save(update_fields=["is_active", "averti_le", "last_login"])
     record(actor=actor, verb="rouvrir_compte", thing_kind="compte", thing_id=compte.pk, purpose="administration", structure=None)
+
+
+@transaction.atomic
+def tell_proof(*, compte: Compte | None, refus: str = "") -> None:
+    """Tell the journal that somebody showed who she is and came in, or that a guess was wrong (`refus`: at what). An address of no account is told as the account 0."""
+    numero = compte.pk if compte else 0
+    if refus:
+        record_refusal(actor=None, verb="se_connecter", thing_kind="compte", thing_id=numero, purpose="administration", structure=None, motif=refus)
+    else:
+        record(actor=compte, verb="se_connecter", thing_kind="compte", thing_id=numero, purpose="administration", structure=None)
 
 
 @transaction.atomic

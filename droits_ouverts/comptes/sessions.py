@@ -11,8 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore as DBStore
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Seance
 
-OUVERTE, VUE, NAVIGATEUR, FIN = "do_ouverte", "do_vue", "do_navigateur", "do_fin"
-"""What a session knows of itself: opened and seen (seconds since 1970), the kind of device; and why the one before ended."""
+OUVERTE, VUE, NAVIGATEUR, FIN, DEUX_ETAPES = "do_ouverte", "do_vue", "do_navigateur", "do_fin", "do_deux_etapes"
+"""What a session knows of itself: opened and seen (seconds since 1970), the kind of device; why the one before ended; that two steps are known of its account."""
 
 
 class SessionStore(DBStore):

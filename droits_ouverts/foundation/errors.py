@@ -71,6 +71,17 @@ class NotVisibleError(DomainError):
     code = "introuvable"
 
 
+class EnClairError(DomainError):
+    """A program spoke to us without encryption."""
+
+    title = _("Cette adresse ne répond qu’en HTTPS")
+    what = _("Rien n’a été traité.")
+    why = _("Ce qui a été envoyé en clair a pu être lu en chemin.")
+    next_step = _("Écrivez https:// au début de l’adresse, puis recommencez.")
+    status = 403
+    code = "en_clair"
+
+
 class UnavailableError(DomainError):
     """A part of the service does not answer for now."""
 

@@ -6,6 +6,7 @@ A room that takes a file calls `received`; what it stores and shows is what come
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from droits_ouverts.foundation.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 
 def _(sentence: str) -> str:
@@ -72,6 +75,7 @@ class FichierRefuseError(DomainError):
     def __init__(self, raison: str) -> None:
         super().__init__(why=RAISONS[raison])
         self.raison = raison
+        logger.warning("fichier refusé : %s", raison)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

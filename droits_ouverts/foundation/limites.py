@@ -6,6 +6,7 @@ Whoever is counted is a keyed digest; a count is forgotten some time after its w
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import threading
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 FENETRES: Mapping[str, int] = {"REQUETES_PAR_SECONDE": 1, "REQUETES_PAR_MINUTE": 60, "REQUETES_PAR_HEURE": 3600}
 """Settings that limit the requests of one account, or of one address without an account; each with its window, in seconds."""
@@ -101,6 +104,10 @@ def seconds_to_wait(request: HttpRequest, *, now: float | None = None) -> int:
     who = f"compte:{user.pk}" if user is not None and user.is_authenticated else f"adresse:{address_of(request)}"
     comptes = counts(scope="requetes", who=who, windows=list(limites), at=instant)
     depassees = [seconds for (seconds, limite), compte in zip(limites.items(), comptes, strict=True) if compte > limite]
+    for (seconds, limite), compte in zip(limites.items(), comptes, strict=True):
+        if compte == limite + 1:
+            # Once a window: a log that grew with the requests would be another way of filling the disk.
+            logger.warning("limite dépassée : plus de %d demandes en %d s par %s", limite, seconds, who.partition(":")[0])
     return max((max(1, int((instant // seconds + 1) * seconds - instant)) for seconds in depassees), default=0)
 
 

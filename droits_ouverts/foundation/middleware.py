@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.errors import DomainError, EnClairError
 from droits_ouverts.foundation.limites import CompteursIndisponiblesError, TropDeDemandesError, seconds_to_wait
 from droits_ouverts.foundation.types import GetResponse
 
@@ -74,6 +75,19 @@ class SecurityHeadersMiddleware:
             # A shared device must not keep what a person read, the numbers that help against violence included.
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class ApiEnClairMiddleware:
+    """Refuse what a program sends in clear where pages are led to HTTPS: led there, it would go on sending its first request in clear."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as usual over HTTPS, or where it is not asked for."""
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not request.path.startswith("/api/"):
+            return self.get_response(request)
+        return JsonResponse({"erreur": EnClairError().as_dict()}, status=EnClairError.status)
 
 
 def wants_json(request: HttpRequest) -> bool:

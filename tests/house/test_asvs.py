@@ -19,7 +19,7 @@ LISTE = ROOT / "docs" / "asvs.csv"
 COLONNES = ["id", "niveau", "exigence", "statut", "preuve", "raison"]
 # Numbers and levels of the 253 requirements, in the order of the standard.
 EMPREINTE = "9af37b810927c5eedfe1d3e716a571ebac199cf378c2fb4a3ccb64aa29f2a70a"
-A_FAIRE = 7
+A_FAIRE = 0
 """How many requirements nothing shows yet. Lower it when one is shown; never raise it."""
 PASSES = {"skip", "skipif", "xfail"}
 

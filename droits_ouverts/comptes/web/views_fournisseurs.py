@@ -23,6 +23,7 @@ from droits_ouverts.comptes.access import fresh_proof_required
 from droits_ouverts.comptes.errors import FournisseurError, IdentiteInconnueError
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.ports import Demande, Fournisseur, IdentiteProuvee
+from droits_ouverts.comptes.sessions import DEUX_ETAPES
 
 PASSAGES = "do_passages"
 PASSAGES_MAX = 4
@@ -120,6 +121,8 @@ def _enter(request: HttpRequest, identite: IdentiteProuvee, suite: str) -> HttpR
         raise IdentiteInconnueError
     record_authentication(request, compte, method="fournisseur", emetteur=identite.emetteur)
     response: HttpResponse = perform_login(request, Login(user=compte, redirect_url=_safe(request, suite)))
+    if identite.forte and request.user.is_authenticated:
+        request.session[DEUX_ETAPES] = True
     return response
 
 

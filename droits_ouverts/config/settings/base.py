@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "droits_ouverts.foundation.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "droits_ouverts.foundation.middleware.ApiEnClairMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A results page travels at a tenth of its size; Django pads each answer at random, so that its length tells nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
@@ -190,6 +191,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 OIDC_FOURNISSEURS: list[dict[str, Any]] = env.json("OIDC_FOURNISSEURS", default=[])
 FOURNISSEURS_IDENTITE = "droits_ouverts.connectors.oidc.reglages.from_settings"
 # Second factors: an application that gives codes, passkeys, ten codes on paper. Neither text message nor mail is a factor (CNIL, 20 March 2025).
+DEUX_ETAPES_EXIGEES = env.bool("DEUX_ETAPES_EXIGEES", default=False)
 MFA_ADAPTER = "droits_ouverts.comptes.facteurs.FacteursAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

@@ -23,8 +23,10 @@ if not SITE_URL.startswith("https://"):
     message = "SITE_URL manque : donnez l’adresse du service, par exemple SITE_URL=https://droits.exemple.fr"
     raise ImproperlyConfigured(message)
 
+DEUX_ETAPES_EXIGEES = env.bool("DEUX_ETAPES_EXIGEES", default=True)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^sante/(pret/)?$", r"^mesures/$"]
+# A program that speaks in clear is told so (`ApiEnClairMiddleware`): led to HTTPS, it would send its next request in clear too.
+SECURE_REDIRECT_EXEMPT = [r"^sante/(pret/)?$", r"^mesures/$", r"^api/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
 if env.bool("DERRIERE_UN_MANDATAIRE", default=False):

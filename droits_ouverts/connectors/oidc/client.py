@@ -100,7 +100,8 @@ class FournisseurOidc:
         if self.profil == "proconnect":
             self._check_userinfo(access_token, sujet)
         moment = claims.get("auth_time")
-        return IdentiteProuvee(emetteur=self.emetteur, sujet=sujet, auth_time=moment if isinstance(moment, int) and moment <= now + jetons.LEEWAY else None)
+        shown = moment if isinstance(moment, int) and moment <= now + jetons.LEEWAY else None
+        return IdentiteProuvee(emetteur=self.emetteur, sujet=sujet, auth_time=shown, forte=bool(self.amr or self.acr))
 
     def _exchange(self, demande: Demande, code: str) -> dict[str, Any]:
         fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": demande.retour, "code_verifier": demande.verifier}
