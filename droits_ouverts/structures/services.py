@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.comptes.services import end_sessions
+from droits_ouverts.comptes.services import end_sessions, remove_second_factors
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.structures import access, rules
@@ -112,6 +112,23 @@ def restore_membre(*, membre_id: int, actor: Compte | None, on: date) -> Membre:
     membre.suspendu_le = None
     membre.save(update_fields=["suspendu_le"])
     record(actor=actor, verb="retablir_membre", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
+    return membre
+
+
+@transaction.atomic
+def free_second_step(*, membre_id: int, actor: Compte, on: date) -> Membre:
+    """Take from the account of a member the second step that she lost with her device: she sets up another one after her password. Her sessions end.
+
+    Nobody does it for herself: somebody who knows her says that it is she. Raise as `check_may_manage` does, and `ForbiddenError` for one's own account.
+    """
+    membre = _locked(membre_id, actor, on)
+    if membre.compte_id == actor.pk:
+        raise ForbiddenError(
+            why=_("Personne ne retire sa propre seconde étape de cette façon."),
+            next_step=_("Demandez-le à une autre personne responsable, qui vous connaît, ou à qui administre le service."),
+        )
+    remove_second_factors(compte=membre.compte, actor=actor)
+    record(actor=actor, verb="liberer_seconde_etape", thing_kind="membre", thing_id=membre.pk, purpose="administration", structure=membre.structure_id)
     return membre
 
 

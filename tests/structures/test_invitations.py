@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -191,12 +192,39 @@ class TestSuspension:
         hers.post(reverse("structures:membre_modifier", args=[odile.structure_id, karim.pk]), {"role": Role.COORDINATEUR, "profession": karim.profession})
         assert his.get("/").status_code == 302
 
-    @pytest.mark.parametrize("name", ["membre_modifier", "membre_depart", "membre_suspendre"])
+    @pytest.mark.parametrize("name", ["membre_modifier", "membre_depart", "membre_suspendre", "membre_appareil_perdu"])
     def test_each_asks_a_fresh_proof(self, hers: Client, odile: Membre, name: str) -> None:
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)):
             answer = hers.get(reverse(f"structures:{name}", args=[odile.structure_id, odile.pk]))
             assert answer.headers["Location"].startswith("/compte/confirmer/")
             assert hers.get(reverse("structures:membre_ajouter", args=[odile.structure_id])).status_code == 302
+
+
+class TestLostDevice:
+    def test_the_second_step_goes_with_its_codes_and_the_sessions_end(self, hers: Client, odile: Membre) -> None:
+        karim = MembreFactory.create(structure=odile.structure, compte__nom="Karim")
+        for genre in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+            Authenticator.objects.create(user=karim.compte, type=genre, data={})
+        his = Client()
+        his.force_login(karim.compte, backend=BACKEND)
+        address = reverse("structures:membre_appareil_perdu", args=[odile.structure_id, karim.pk])
+
+        assert "Karim" in hers.get(address).content.decode()
+        assert hers.post(address).status_code == 302
+
+        assert not Authenticator.objects.filter(user=karim.compte).exists()
+        assert his.get("/").status_code == 302
+        assert {"liberer_seconde_etape", "retirer_seconds_facteurs"} <= set(Ligne.objects.values_list("verb", flat=True))
+
+    def test_nobody_does_it_for_herself(self, hers: Client, odile: Membre) -> None:
+        Authenticator.objects.create(user=odile.compte, type=Authenticator.Type.TOTP, data={})
+
+        assert hers.post(reverse("structures:membre_appareil_perdu", args=[odile.structure_id, odile.pk])).status_code == 403
+        assert Authenticator.objects.filter(user=odile.compte).count() == 1
+
+    def test_nor_for_a_member_of_another_structure(self, hers: Client, odile: Membre) -> None:
+        autre = MembreFactory.create()
+        assert hers.post(reverse("structures:membre_appareil_perdu", args=[odile.structure_id, autre.pk])).status_code == 404
 
 
 class TestTheCharter:

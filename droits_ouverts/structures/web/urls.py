@@ -15,5 +15,6 @@ urlpatterns = [
     path("invitation/", views_invitations.accepter, name="invitation"),
     path("invitation/<str:jeton>/", views_invitations.ouvrir, name="invitation_ouvrir"),
     path("<int:structure_id>/membres/<int:membre_id>/suspendre/", views_membres.suspendre, name="membre_suspendre"),
+    path("<int:structure_id>/membres/<int:membre_id>/appareil-perdu/", views_membres.appareil_perdu, name="membre_appareil_perdu"),
     path("<int:structure_id>/membres/<int:membre_id>/depart/", views_membres.depart, name="membre_depart"),
 ]

@@ -111,6 +111,20 @@ def suspendre(request: HttpRequest, structure_id: int, membre_id: int) -> HttpRe
     return render(request, "structures/membre_suspendre.html", {"membre": membre})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def appareil_perdu(request: HttpRequest, structure_id: int, membre_id: int) -> HttpResponse:
+    """Take away the second step of a member who lost her device."""
+    actor, on = actor_of(request), timezone.localdate()
+    membre = selectors.membre_to_manage(actor, structure_id, membre_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
+    if request.method == "POST":
+        services.free_second_step(membre_id=membre.pk, actor=actor, on=on)
+        messages.success(request, _("%(nom)s se connecte avec son mot de passe, puis ajoute une nouvelle seconde étape.") % {"nom": membre.compte.nom})
+        return redirect("structures:detail", structure_id=structure_id)
+    return render(request, "structures/membre_appareil_perdu.html", {"membre": membre})
+
+
 def _tell(form: MembreForm | DepartForm, refus: DomainError, champ: str) -> None:
     """Say the refusal beside its field: why, and what to do."""
     form.add_error(champ, f"{_(refus.why)} {_(refus.next_step)}")
