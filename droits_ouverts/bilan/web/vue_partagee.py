@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,8 @@ from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.langue import gettext as _screen
 from droits_ouverts.personnes.enums import Portee
-from droits_ouverts.personnes.selectors import open_identity
+from droits_ouverts.personnes.messages import ways
+from droits_ouverts.personnes.selectors import open_contact, open_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +81,9 @@ def shared_view(personne: Personne, accordees: frozenset[Portee]) -> list[Rubriq
 
 
 def _elements(personne: Personne, accordees: frozenset[Portee]) -> Iterator[Element]:
-    yield _one(Portee.IDENTITE, _("Son nom"), open_identity(personne).ecrite)
+    identite = open_identity(personne)
+    yield _one(Portee.IDENTITE, _("Son nom"), identite.ecrite)
+    yield from _reaching(personne, identite.langue)
     bilan = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).recent_first().first()
     if bilan is None:
         return
@@ -90,6 +94,16 @@ def _elements(personne: Personne, accordees: frozenset[Portee]) -> Iterator[Elem
     yield from _urgent(reponses)
     if accordees & {Portee.DROITS, Portee.DEMARCHES, Portee.NOTES}:
         yield from _rights(bilan, accordees)
+
+
+def _reaching(personne: Personne, langue: str) -> Iterator[Element]:
+    """How she may be reached without danger, who must not know included: whoever may contact her reads it first."""
+    contact = open_contact(personne)
+    for possible in ways(contact, langue=langue, now=timezone.now()):
+        texte = f"{possible.message.vers} · « {possible.message.texte} »" if possible.message else possible.refus
+        yield _one(Portee.CONTACT, str(possible.moyen.label), texte)
+    if contact and contact.discretion:
+        yield _one(Portee.CONTACT, _("Ne doit rien savoir"), contact.discretion)
 
 
 def _one(portee: Portee, titre: str, texte: str) -> Element:
