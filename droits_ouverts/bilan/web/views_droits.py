@@ -72,7 +72,7 @@ def rectifier(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Correct who she is, or note beside what is kept what she says of it."""
     actor, qui = actor_of(request), _person(request, personne_id)
     avant = personnes.open_identity(qui)
-    siens = selectors.bilans_of_person(actor, qui, on=timezone.localdate())
+    siens = selectors.bilans_of_person(qui)
     autre = request.POST.get("quoi") == "autre"
     identite = IdentiteForm(request.POST if request.method == "POST" and not autre else None, connue=avant)
     note = AutreForm(request.POST if autre else None, bilans=siens, auto_id="autre_%s")
@@ -95,6 +95,7 @@ def rectifier(request: HttpRequest, personne_id: int) -> HttpResponse:
             messages.success(request, _("C’est noté, avec la date et votre nom."))
             return redirect("personnes:personne", personne_id=personne_id)
     contexte = {"personne": qui, "identite": avant, "form": identite, "autre": note, "envoye": envoye}
+    contexte["rectifications"] = selectors_droits.corrections_of(qui)
     return render(request, "bilan/rectifier.html", contexte, status=422 if envoye.is_bound else 200)
 
 
@@ -130,13 +131,12 @@ def annuler_effacement(request: HttpRequest, personne_id: int) -> HttpResponse:
 
 
 def rights_of(personne: Personne) -> dict[str, object]:
-    """What her page shows of how to reach her and of what she asked. Three queries."""
+    """What her page shows of how to reach her and of what she asked. Two queries."""
     now = timezone.now()
     connu = personnes.open_contact(personne)
     return {
         "contact": connu,
         "joindre": ways(connu, langue=personnes.open_identity(personne).langue, now=now),
-        "rectifications": selectors_droits.corrections_of(personne),
         "effacement": selectors_droits.erasure_of(personne),
         "urgences": selectors_droits.emergencies_of(personne),
         "maintenant": now,

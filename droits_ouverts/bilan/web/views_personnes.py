@@ -175,7 +175,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
         {
             "personne": qui,
             "identite": personnes.open_identity(qui),
-            "bilans": selectors.bilans_of_person(actor, qui, on=on),
+            "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
         }
         | rights_of(qui),
