@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MIDI = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
 TOUT = Contact(telephone="06 00 00 00 01", adresse="chez sa sœur", permis=tuple(Moyen.values), discretion="son mari")
-INTERDITS = ("droit", "rsa", "caf", "aide", "social", "association", "dossier", "rendez", "service", "right", "benefit", "help", "case", "حق", "مساعد", "جمعي", "ملف")
+INTERDITS = ("droit", "rsa", "caf", "aide", "social", "association", "dossier", "rendez", "service", "right", "benefit", "help", "case", "حقوق", "مساعد", "جمعي", "ملف")
 
 
 @pytest.fixture
