@@ -190,4 +190,3 @@ class TestPage:
 
         assert reponse.headers["Location"].startswith("/compte/confirmer/")
         assert not DemandeEffacement.objects.exists()
-

@@ -35,7 +35,25 @@ if TYPE_CHECKING:
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MIDI = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
 TOUT = Contact(telephone="06 00 00 00 01", adresse="chez sa sœur", permis=tuple(Moyen.values), discretion="son mari")
-INTERDITS = ("droit", "rsa", "caf", "aide", "social", "association", "dossier", "rendez", "service", "right", "benefit", "help", "case", "حقوق", "مساعد", "جمعي", "ملف")
+INTERDITS = (
+    "droit",
+    "rsa",
+    "caf",
+    "aide",
+    "social",
+    "association",
+    "dossier",
+    "rendez",
+    "service",
+    "right",
+    "benefit",
+    "help",
+    "case",
+    "حقوق",
+    "مساعد",
+    "جمعي",
+    "ملف",
+)
 
 
 @pytest.fixture
@@ -59,7 +77,9 @@ class TestTheGate:
 
     def test_by_an_independent_table(self) -> None:
         """Every mix of what she allows, gave, of hours and words, against a rule written another way."""
-        gens = itertools.product(itertools.chain.from_iterable(itertools.combinations(Moyen.values, n) for n in range(4)), ("", "06"), ("", "ici"), (True, False))
+        gens = itertools.product(
+            itertools.chain.from_iterable(itertools.combinations(Moyen.values, n) for n in range(4)), ("", "06"), ("", "ici"), (True, False)
+        )
         vus = 0
         for permis, telephone, adresse, neutre in gens:
             for (de, a), heure, dit_rien, moyen in itertools.product([(0, 0), (9, 12)], (8, 9, 11, 12), (True, False), Moyen):

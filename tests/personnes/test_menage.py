@@ -105,7 +105,7 @@ class Menage:
 @pytest.fixture(scope="module")
 def menage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> object:
     """The household, made once for this file, and gone after it."""
-    from django.db import transaction  # noqa: PLC0415  inside the unblocked database only
+    from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
         yield Menage()
