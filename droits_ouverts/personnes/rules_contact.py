@@ -65,6 +65,8 @@ def cleaned(contact: Contact) -> Contact:
         # A message is left on a call.
         permis = tuple(moyen for moyen in permis if moyen != Moyen.MESSAGE.value)
     heures = (contact.de_heure, contact.a_heure) if 0 <= contact.de_heure < contact.a_heure <= 24 else (0, 0)
+    if heures == (0, 24):
+        heures = (0, 0)
     return replace(
         contact,
         telephone=" ".join(contact.telephone.split())[:TEXTE_MAX] if Moyen.APPELER.value in permis else "",

@@ -8,6 +8,7 @@ from datetime import date
 
 from droits_ouverts.personnes.enums import SuiteRectification
 from droits_ouverts.personnes.rules import Identite, check_birth
+from droits_ouverts.ui.langues import language
 
 TEXTE_MAX = 1000
 
@@ -31,8 +32,9 @@ class Contenu:
 
 
 def told(identite: Identite) -> str:
-    """Return an identity in one line: name, birth date, language of her sheet."""
-    return " · ".join(mot for mot in (identite.ecrite, identite.naissance, identite.langue) if mot)
+    """Return an identity in one line: name, birth date, language of her sheet, as people write them."""
+    naissance = f"{date.fromisoformat(identite.naissance):%d/%m/%Y}" if identite.naissance else ""
+    return " · ".join(mot for mot in (identite.ecrite, naissance, language(identite.langue).nom) if mot)
 
 
 def check_identity(avant: Identite, apres: Identite, *, pourquoi: str, today: date) -> dict[str, str]:

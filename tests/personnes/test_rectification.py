@@ -45,7 +45,7 @@ class TestIdentity:
         une = corrections_of(safi)[0]
 
         assert open_identity(safi) == SOPHIE
-        assert (une.contenu.avant, une.contenu.apres) == ("Safi Exemple · fr", "Sophie Exemple · 1992-03-14 · fr")
+        assert (une.contenu.avant, une.contenu.apres) == ("Safi Exemple · Français", "Sophie Exemple · 14/03/1992 · Français")
         assert (une.ligne.par, une.ligne.at, une.contenu.pourquoi) == (membre.compte, NOW, "Le prénom était mal écrit.")
         assert "Safi" not in Rectification.objects.get().contenu_scelle
         assert found_by(safi.structure_id, CHAMP_IDENTITE, search_value("exemple", "1992-03-14"), genre="personne") == [str(safi.pk)]
@@ -115,7 +115,7 @@ class TestPage:
         assert client.post(adresse, {"quoi": "autre", "suite": "refusee", "apres": "x"}).status_code == 422
         assert client.post(adresse, {"quoi": "autre", "suite": "notee", "apres": "Elle a un autre prénom d’usage."}).status_code == 302
         texte = page(membre, adresse)
-        assert "Safi Exemple · fr" in texte
+        assert "Safi Exemple · Français" in texte
         assert "Elle a un autre prénom d’usage." in texte
 
     def test_a_check_up_of_somebody_else_is_not_a_choice(self, membre: Membre, safi: Personne) -> None:

@@ -33,6 +33,11 @@ class Ligne:
         """Whether it opens a chapter rather than says a thing."""
         return not self.texte
 
+    @property
+    def est_question(self) -> bool:
+        """Whether the title is a question: no colon after it."""
+        return self.titre.endswith("?")
+
 
 def pdf(personne: Personne, langue: Langue, *, now: datetime) -> bytes:
     """Return the copy of a person as a tagged PDF (PDF/UA-1), as many A4 pages as it takes."""

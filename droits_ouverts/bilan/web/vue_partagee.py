@@ -27,7 +27,7 @@ from droits_ouverts.droits.urgences import OUI, Besoin
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.langue import gettext as _screen
-from droits_ouverts.personnes.enums import Portee
+from droits_ouverts.personnes.enums import Moyen, Portee
 from droits_ouverts.personnes.messages import ways
 from droits_ouverts.personnes.selectors import open_contact, open_identity
 
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 DU_BILAN = frozenset(Portee) - {Portee.IDENTITE, Portee.ORIENTATION}
 """Scopes for which a check-up is opened at all. The birth date of her identity is in it too, and is read with them."""
+
+ISOLE, FIN_ISOLE = "\u2068", "\u2069"
+"""Around words of another direction of writing, so that those beside stay in their order."""
 
 URGENCES_DITES = {
     Besoin.NOURRITURE: gettext_lazy("Besoin urgent de nourriture"),
@@ -100,8 +103,9 @@ def _reaching(personne: Personne, langue: str) -> Iterator[Element]:
     """How she may be reached without danger, who must not know included: whoever may contact her reads it first."""
     contact = open_contact(personne)
     for possible in ways(contact, langue=langue, now=timezone.now()):
-        texte = f"{possible.message.vers} · « {possible.message.texte} »" if possible.message else possible.refus
-        yield _one(Portee.CONTACT, str(possible.moyen.label), texte)
+        mots = f" · {ISOLE}« {possible.message.texte} »{FIN_ISOLE}" if possible.message and possible.moyen is not Moyen.APPELER else ""
+        texte = f"{possible.message.vers}{mots}" if possible.message else possible.refus
+        yield _one(Portee.CONTACT, str(possible.moyen.label).capitalize(), texte)
     if contact and contact.discretion:
         yield _one(Portee.CONTACT, _("Ne doit rien savoir"), contact.discretion)
 
