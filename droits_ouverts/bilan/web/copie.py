@@ -346,8 +346,8 @@ def _opening(passage: ouvertures.Passage) -> Noeud:
 
 
 def _kept(quoi: str, duree: str, regle: str) -> Noeud:
-    dite = {"quoi": _(quoi), "duree": _(duree), "regle": regle}
-    return Noeud(code="duree", titre=dite["quoi"], texte=f"{dite['duree']} ({regle})", valeur=dite)
+    dite = {"quoi": _(quoi), "duree": _(duree), "regle": _(regle)}
+    return Noeud(code="duree", titre=dite["quoi"], texte=f"{dite['duree']} ({dite['regle']})", valeur=dite)
 
 
 def _node(code: str, titre: str, *enfants: Noeud) -> Noeud:

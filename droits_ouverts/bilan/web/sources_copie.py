@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from droits_ouverts.personnes.selectors_droits import LigneRectification, LigneUrgence
 
 CONSERVATION: tuple[tuple[str, str, str], ...] = (
-    (_("Son identité, ses bilans, ce qu’elle a fait corriger"), _("2 ans après le dernier contact"), "CNIL, délibération n° 2021-028 (a_verifier)"),
+    (_("Son identité, ses bilans, ce qu’elle a fait corriger"), _("2 ans après le dernier contact"), _("CNIL, délibération n° 2021-028 (a_verifier)")),
     (_("Ce qu’elle partage avec une autre structure"), _("le temps de l’accord, 12 mois au plus"), "RGPD, art. 5, 1, e"),
-    (_("Qui a ouvert son dossier"), _("12 mois, 36 au plus"), "CNIL, journalisation, 2021"),
+    (_("Qui a ouvert son dossier"), _("12 mois, 36 au plus"), _("CNIL, journalisation, 2021")),
     (_("Les copies de secours"), _("35 jours ; illisibles dès que sa clé est détruite"), "RGPD, art. 32"),
 )
 """What, how long, by which rule; `a_verifier` where the text was not read again."""
