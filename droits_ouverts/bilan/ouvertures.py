@@ -47,6 +47,7 @@ ACTES: dict[str, str | Promise] = {
     "choisir_droit": gettext_lazy("a noté un choix de la personne"),
     "donner_avis": gettext_lazy("a donné ou retiré un avis"),
     "retirer_avis": gettext_lazy("a donné ou retiré un avis"),
+    "retirer_un_prenom": gettext_lazy("a retiré du bilan le prénom d’une personne effacée à sa demande"),
     "donner_copie": gettext_lazy("a remis à la personne la copie de son dossier"),
     "noter_contact": gettext_lazy("a noté comment la joindre"),
     "demander_urgence": gettext_lazy("a demandé à ouvrir ce dossier en urgence"),

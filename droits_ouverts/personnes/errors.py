@@ -108,6 +108,17 @@ class ErasureStateError(DomainError):
     code = "effacement_change"
 
 
+class ErasureAskedError(DomainError):
+    """She asked that everything be erased: nothing is shared meanwhile."""
+
+    title = _("Elle a demandé que tout soit effacé")
+    what = _("Rien n’a été partagé.")
+    why = _("Jusqu’au jour de l’effacement, plus aucune autre structure ne lit son dossier.")
+    next_step = _("Si elle a changé d’avis, annulez d’abord la demande sur sa page.")
+    status = 409
+    code = "effacement_demande"
+
+
 class UrgenceDecidedError(DomainError):
     """Somebody already answered, or the one who answers is the one who asked."""
 

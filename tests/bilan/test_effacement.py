@@ -19,10 +19,11 @@ from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.models import CleSujet, IndexAveugle, RegistreEffacement
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle
-from droits_ouverts.personnes.errors import ErasureStateError
+from droits_ouverts.personnes.errors import ErasureAskedError, ErasureStateError
 from droits_ouverts.personnes.models import DemandeEffacement, Personne
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
+from droits_ouverts.personnes.services_partage import undo
 from droits_ouverts.structures.models import Membre
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.partages import shared
@@ -71,6 +72,15 @@ class TestAsking:
         ask_erasure(actor=membre.compte, personne_id=awa.personne.pk, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=timezone.now())
 
         assert client.get(page).status_code == 404
+
+    def test_meanwhile_nothing_is_shared_again(self, membre: Membre, awa: Dossier) -> None:
+        partage = shared(membre, awa.personne, MembreFactory.create().structure_id, debut=NOW.date(), now=NOW)
+        ask(membre, awa)
+
+        with pytest.raises(ErasureAskedError):
+            shared(membre, awa.personne, MembreFactory.create().structure_id, debut=NOW.date(), now=NOW)
+        with pytest.raises(ErasureAskedError):
+            undo(actor=membre.compte, partage_id=partage.pk, now=NOW)
 
     def test_twice_is_refused(self, membre: Membre, awa: Dossier) -> None:
         ask(membre, awa)
