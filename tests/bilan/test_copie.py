@@ -32,7 +32,6 @@ from droits_ouverts.personnes.services_partage import narrow, withdraw
 from droits_ouverts.personnes.services_urgence import decide_opening
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
-from droits_ouverts.ui.langues import PAR_CODE
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
