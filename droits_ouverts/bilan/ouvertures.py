@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.journal.enums import Issue
-from droits_ouverts.journal.selectors import openings_of
+from droits_ouverts.journal.selectors import LIGNES_MAX, openings_of
 from droits_ouverts.personnes.models import Partage
 from droits_ouverts.structures.models import Membre
 
@@ -47,6 +47,15 @@ ACTES: dict[str, str | Promise] = {
     "choisir_droit": gettext_lazy("a noté un choix de la personne"),
     "donner_avis": gettext_lazy("a donné ou retiré un avis"),
     "retirer_avis": gettext_lazy("a donné ou retiré un avis"),
+    "retirer_un_prenom": gettext_lazy("a retiré du bilan le prénom d’une personne effacée à sa demande"),
+    "donner_copie": gettext_lazy("a remis à la personne la copie de son dossier"),
+    "noter_contact": gettext_lazy("a noté comment la joindre"),
+    "demander_urgence": gettext_lazy("a demandé à ouvrir ce dossier en urgence"),
+    "accorder_urgence": gettext_lazy("a accepté une ouverture d’urgence, pour quatre heures"),
+    "refuser_urgence": gettext_lazy("a refusé une ouverture d’urgence"),
+    "lire_en_urgence": gettext_lazy("a lu le dossier en urgence"),
+    **dict.fromkeys(("rectifier_identite", "noter_rectification", "refuser_rectification"), gettext_lazy("a noté une correction demandée")),
+    **dict.fromkeys(("demander_effacement", "refuser_effacement", "annuler_effacement"), gettext_lazy("a noté une demande d’effacement")),
     **dict.fromkeys(("creer_personne", "rattacher_bilan"), _NOM),
     **dict.fromkeys(("lire_partage", "partager", "restreindre_partage", "retirer_partage", "retablir_partage"), _PARTAGE),
     **dict.fromkeys(("demander_estimation", "refaire_estimation", "enregistrer_estimation", "noter_estimation_echouee"), _CALCULE),
@@ -64,6 +73,8 @@ POURQUOI: dict[str, str | Promise] = {
     "instruction": gettext_lazy("étudier une demande qu’elle fait"),
     "orientation": gettext_lazy("la recevoir après une orientation"),
     "droit_d_acces": gettext_lazy("lui montrer qui a ouvert son dossier"),
+    "droits_de_la_personne": gettext_lazy("répondre à ce qu’elle demande de son dossier"),
+    "urgence": gettext_lazy("une urgence"),
     "conservation": gettext_lazy("appliquer les durées de conservation"),
 }
 
@@ -86,12 +97,12 @@ class Passage:
         return self.debut.replace(second=0, microsecond=0) == self.fin.replace(second=0, microsecond=0)
 
 
-def passages_of_person(personne: Personne) -> list[Passage]:
-    """Return who opened a person's page, her check-ups or her sharings, the last first. Six queries at most."""
+def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[Passage]:
+    """Return who opened a person's page, her check-ups or her sharings, the last first, in `limite` lines at most. Six queries at most."""
     bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
     partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
     aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages)]
-    return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi), str(personne.structure))
+    return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi, limite=limite), str(personne.structure))
 
 
 def passages_of_bilan(bilan: Bilan) -> list[Passage]:

@@ -53,7 +53,7 @@ class LigneBilan:
 
 def bilan_for(actor: Compte, bilan_id: uuid.UUID, *, on: date) -> Bilan:
     """Return a check-up that the actor may open. Two queries. Raise `NotVisibleError` for any other."""
-    bilan = Bilan.objects.select_related("structure").filter(pk=bilan_id).first()
+    bilan = Bilan.objects.select_related("structure", "personne").filter(pk=bilan_id).first()
     if bilan is None or not access.may_open(actor, bilan, on=on):
         raise NotVisibleError
     return bilan
@@ -89,10 +89,9 @@ def list_bilans(actor: Compte, *, on: date, limite: int = PAR_PAGE) -> list[Lign
     return _lines(Bilan.objects.of_structures(miennes).filter(anonyme=False).select_related("structure").recent_first()[:limite])
 
 
-def bilans_of_person(actor: Compte, personne: Personne, *, on: date, limite: int = PAR_PAGE) -> list[LigneBilan]:
-    """Return the check-ups of a person, in the actor's structures only, the last touched first. Three queries in a page."""
-    miennes = access.may_start_in(actor, on=on)
-    return _lines(Bilan.objects.of_structures(miennes).filter(personne=personne).select_related("structure").recent_first()[:limite])
+def bilans_of_person(personne: Personne, *, limite: int = PAR_PAGE) -> list[LigneBilan]:
+    """Return the check-ups of a person whom the actor may open, in the structure that holds her, the last touched first. Two queries in a page."""
+    return _lines(Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).select_related("structure").recent_first()[:limite])
 
 
 def _lines(bilans: Iterable[Bilan]) -> list[LigneBilan]:

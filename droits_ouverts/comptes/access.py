@@ -38,10 +38,10 @@ def fresh_proof_required(view: View) -> View:
     return guarded
 
 
-def ask_again(request: HttpRequest) -> HttpResponse:
-    """Return the redirection to the page that asks who she is, which leads back to the address of the request."""
+def ask_again(request: HttpRequest, suite: str = "") -> HttpResponse:
+    """Return the redirection to the page that asks who she is, which leads back to `suite`: the address of the request, where it is a page."""
     from allauth.account.adapter import get_adapter  # noqa: PLC0415  the adapter reads the models, which rooms load after this module
 
     methods: list[dict[str, Any]] = get_adapter(request).get_reauthentication_methods(request.user)
     page = methods[0]["url"] if methods else reverse("account_login")
-    return HttpResponseRedirect(f"{page}?{urlencode({'next': request.path})}")
+    return HttpResponseRedirect(f"{page}?{urlencode({'next': suite or request.path})}")

@@ -5,12 +5,14 @@ Each answer is asked again at each request: what a withdrawal closes is closed a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from droits_ouverts.personnes import rules_partage
 from droits_ouverts.personnes.enums import Finalite, Portee
-from droits_ouverts.personnes.models import Partage
+from droits_ouverts.personnes.models import OuvertureUrgente, Partage
 from droits_ouverts.structures import access as structures
 
 if TYPE_CHECKING:
@@ -78,3 +80,17 @@ def opened_by(partage: Partage, professions: dict[int, frozenset[str]], on: date
     ouvertes = rules_partage.scopes_on(partage.termes, on)
     lues = (rules_partage.readable(ouvertes, profession) for profession in professions.get(partage.vers_structure_id, ()))
     return frozenset[Portee]().union(*lues)
+
+
+def urgent_scopes(actor: Compte, personne: Personne, *, now: datetime) -> tuple[OuvertureUrgente | None, frozenset[Portee]]:
+    """Return the emergency that opens a person of another structure to the actor at this instant, and what she reads by it. Two queries.
+
+    Everything but what only a profession bound to secrecy reads. Nothing for who no longer meets people: an administrator never does.
+    """
+    professions = structures.professions_of(actor, timezone.localtime(now).date())
+    if personne.structure_id in professions:
+        return None, frozenset()
+    ouverte = OuvertureUrgente.objects.of_compte(actor.pk).running(now).filter(personne=personne, structure_id__in=list(professions)).first()
+    if ouverte is None:
+        return None, frozenset()
+    return ouverte, frozenset[Portee]().union(*(rules_partage.readable(TOUT, profession) for profession in professions[ouverte.structure_id]))

@@ -57,3 +57,50 @@ class EtatPartage(StrEnum):
     RESTREINT = "restreint"
     EXPIRE = "expire"
     RETIRE = "retire"
+
+
+class Moyen(models.TextChoices):
+    """A way to reach a person."""
+
+    ECRIRE = "ecrire", _("lui écrire")
+    APPELER = "appeler", _("l’appeler")
+    MESSAGE = "message", _("lui laisser un message")
+
+
+class ObjetRectification(models.TextChoices):
+    """What a person asks to have corrected."""
+
+    IDENTITE = "identite", _("son identité")
+    BILAN = "bilan", _("un bilan gardé")
+    AUTRE = "autre", _("autre chose")
+
+
+class SuiteRectification(models.TextChoices):
+    """What was done of it."""
+
+    FAITE = "faite", _("corrigé")
+    NOTEE = "notee", _("noté à côté")
+    REFUSEE = "refusee", _("refusé")
+
+
+class Obstacle(models.TextChoices):
+    """What obliges to keep a file that a person asks to erase (RGPD, art. 17, 3)."""
+
+    AUCUN = "aucun", _("rien n’oblige à le garder")
+    LOI = "loi", _("une loi oblige à le garder encore")
+    RECOURS = "recours", _("il sert à un recours ou à un procès en cours")
+
+
+class MotifUrgence(models.TextChoices):
+    """Why somebody without access must read a file now."""
+
+    DANGER = "danger", _("sa vie ou sa santé est en danger")
+    PROTEGER = "proteger", _("un enfant ou un adulte est à protéger")
+    SANS_TOIT = "sans_toit", _("elle serait sans toit ou sans nourriture ce soir")
+
+
+class DecisionUrgence(models.TextChoices):
+    """What the second person answered."""
+
+    ACCORDEE = "accordee", _("accordée")
+    REFUSEE = "refusee", _("refusée")

@@ -69,3 +69,62 @@ class TooManyPersonsError(DomainError):
     next_step = _("Continuez demain. Si c’est une vraie journée de rencontres, prévenez la personne responsable de votre structure.")
     status = 429
     code = "trop_de_personnes"
+
+
+class ContactRefusedError(DomainError):
+    """She did not agree to be reached so, or not at this hour. `code` says why (see `rules_contact.Refus`)."""
+
+    title = _("Ne la contactez pas ainsi")
+    what = _("Rien n’est parti.")
+    why = _("Elle a dit comment et quand la joindre sans danger, et ce n’est pas ainsi.")
+    next_step = _("Ouvrez sa page : elle dit ce qui est permis. Sinon, attendez de la revoir.")
+    status = 409
+    code = "contact_refuse"
+
+
+class RectificationRefusedError(DomainError):
+    """A correction cannot be written so. `errors` maps a field to the code of what is wrong."""
+
+    title = _("Cette correction ne peut pas être enregistrée")
+    what = _("Il manque ce qu’elle demande ou la raison, ou rien ne change. Rien n’a été changé.")
+    why = _("Une correction dit ce qui change et pourquoi ; un refus donne sa raison.")
+    next_step = _("Revenez à la page, et complétez.")
+    status = 422
+    code = "rectification_refusee"
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__()
+
+
+class ErasureStateError(DomainError):
+    """The request to erase changed meanwhile: cancelled, already asked, or not due yet."""
+
+    title = _("La demande d’effacement a changé entre-temps")
+    what = _("Rien n’a été changé.")
+    why = _("Elle est déjà faite, annulée, ou son jour n’est pas venu.")
+    next_step = _("Revenez à la page de la personne : elle dit où en est la demande.")
+    status = 409
+    code = "effacement_change"
+
+
+class ErasureAskedError(DomainError):
+    """She asked that everything be erased: nothing is shared meanwhile."""
+
+    title = _("Elle a demandé que tout soit effacé")
+    what = _("Rien n’a été partagé.")
+    why = _("Jusqu’au jour de l’effacement, plus aucune autre structure ne lit son dossier.")
+    next_step = _("Si elle a changé d’avis, annulez d’abord la demande sur sa page.")
+    status = 409
+    code = "effacement_demande"
+
+
+class UrgenceDecidedError(DomainError):
+    """Somebody already answered, or the one who answers is the one who asked."""
+
+    title = _("Cette demande ne peut pas être décidée ainsi")
+    what = _("Rien n’a été ouvert.")
+    why = _("Elle a déjà une réponse, elle est trop ancienne, ou c’est la vôtre : une autre personne décide.")
+    next_step = _("Revenez à la liste des demandes.")
+    status = 409
+    code = "urgence_decidee"

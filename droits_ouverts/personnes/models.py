@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models_droits import DemandeEffacement, OuvertureUrgente, Rectification
 from droits_ouverts.personnes.models_lecture import LectureDuJour
 from droits_ouverts.personnes.models_partage import Partage, SuitePartage
 
-__all__ = ["LectureDuJour", "Partage", "Personne", "PersonneQuerySet", "SuitePartage"]
+__all__ = ["DemandeEffacement", "LectureDuJour", "OuvertureUrgente", "Partage", "Personne", "PersonneQuerySet", "Rectification", "SuitePartage"]
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):
@@ -23,10 +24,14 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
 
 
 class Personne(models.Model):
-    """Somebody whom one structure accompanies. `identite_scellee` is one envelope: first name, name, language of her sheet (see `rules.Identite`)."""
+    """Somebody whom one structure accompanies. `identite_scellee` is one envelope: first name, name, language of her sheet (see `rules.Identite`).
+
+    `contact_scelle` is another: how to reach her without danger (`rules_contact.Contact`); empty while nobody asked her.
+    """
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="personnes", verbose_name="structure")
     identite_scellee = models.TextField("identité scellée")
+    contact_scelle = models.TextField("contact scellé", blank=True, default="", db_default="")
     accord_le = models.DateField("accord donné le")
     accord_mode = models.CharField("accord donné", max_length=20, choices=ModeAccord.choices)
     created_at = models.DateTimeField("créée le")

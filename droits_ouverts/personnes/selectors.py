@@ -15,6 +15,7 @@ from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
+from droits_ouverts.personnes.rules_contact import Contact
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -98,3 +99,13 @@ def open_identity(personne: Personne) -> Identite:
 def identity_context(personne: Personne) -> Context:
     """What the envelope is bound to."""
     return Context(structure=personne.structure_id, kind="personnes.personne", id=personne.pk, field="identite_scellee", sujet=Sujet("personne", personne.pk))
+
+
+def open_contact(personne: Personne) -> Contact | None:
+    """Open how to reach a person; None while nobody asked her. No query once her name is open. Raise the errors of `coffre`."""
+    return Contact.from_bytes(open_sealed(personne.contact_scelle, context=contact_context(personne))) if personne.contact_scelle else None
+
+
+def contact_context(personne: Personne) -> Context:
+    """What the envelope is bound to."""
+    return Context(structure=personne.structure_id, kind="personnes.personne", id=personne.pk, field="contact_scelle", sujet=Sujet("personne", personne.pk))

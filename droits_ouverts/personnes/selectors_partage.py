@@ -101,7 +101,7 @@ def shared_person(actor: Compte, personne_id: int, finalite: str, *, on: date) -
     return Lecture(personne=personne, portees=portees, partages=tuple(partage for partage, lues in ouverts.items() if lues))
 
 
-def agreement_read_by(actor: Compte, personne_id: int | str, finalite: str) -> int | None:
+def agreement_read_by(actor: Compte, personne_id: int, finalite: str) -> int | None:
     """Return the last agreement by which the actor's structures were to read this person, for this purpose, in force or not: the journal cites it. One query."""
     siens = Partage.objects.filter(personne_id=personne_id, finalite=finalite, vers_structure__membres__compte=actor)
     return siens.order_by("-pk").values_list("pk", flat=True).first()

@@ -13,8 +13,8 @@ from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
-from droits_ouverts.personnes.errors import PartageEndedError, PartageRefusedError
-from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
+from droits_ouverts.personnes.errors import ErasureAskedError, PartageEndedError, PartageRefusedError
+from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, SuitePartage
 from droits_ouverts.structures.models import Structure
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def share(*, actor: Compte, personne_id: int, accord: Accord, now: datetime) -> 
     """Note that a person agrees that another structure read a part of what this one holds of her.
 
     A sensitive scope comes alone, `accord.explication` telling that it was explained by itself before she said yes.
-    Raise `NotVisibleError` for a person whom the actor cannot share, `PartageRefusedError`.
+    Raise `NotVisibleError` for a person whom the actor cannot share, `PartageRefusedError`, `ErasureAskedError` while her erasure is asked.
     """
     on = timezone.localtime(now).date()
     personne = Personne.objects.select_for_update().filter(pk=personne_id).first()
     if personne is None or not access.may_share(actor, personne, on=on):
         raise NotVisibleError
+    _check_stays(personne.pk)
     if accord.vers_structure_id == personne.structure_id or not Structure.objects.filter(pk=accord.vers_structure_id).exists():
         raise PartageRefusedError({"vers_structure": "inconnue"})
     if erreurs := rules_partage.check(accord, today=on):
@@ -87,7 +88,7 @@ def withdraw(*, actor: Compte, partage_id: int, mode: ModeAccord, now: datetime)
 def undo(*, actor: Compte, partage_id: int, now: datetime) -> SuitePartage:
     """Take back, within its minute, a narrowing or a withdrawal that the actor herself had noted by mistake.
 
-    Raise `NotVisibleError`, `PartageEndedError`.
+    Raise `NotVisibleError`, `PartageEndedError`, `ErasureAskedError`.
     """
     partage = _locked(partage_id)
     if not access.may_withdraw(actor, partage, on=timezone.localtime(now).date()):
@@ -95,6 +96,7 @@ def undo(*, actor: Compte, partage_id: int, now: datetime) -> SuitePartage:
     derniere = partage.suites.order_by("-pk").first()
     if derniere is None or derniere.par_id != actor.pk or not rules_partage.may_undo(partage.termes, now):
         raise PartageEndedError
+    _check_stays(partage.personne_id)
     reste = rules_partage.before_last(partage.termes)
     return _follow(partage, NatureSuite.RETABLI, reste, ModeAccord(derniere.mode), actor, now, verb="retablir_partage")
 
@@ -110,6 +112,11 @@ def forget_agreements(personne_id: int) -> int:
     partages._raw_delete(partages.db)  # noqa: SLF001  Django's own deletion would take what followed first, which the database refuses
     suites._raw_delete(suites.db)  # noqa: SLF001  for the same reason
     return len(numeros)
+
+
+def _check_stays(personne_id: int) -> None:
+    if DemandeEffacement.objects.standing().filter(personne_id=personne_id).exists():
+        raise ErasureAskedError
 
 
 def _locked(partage_id: int) -> Partage:

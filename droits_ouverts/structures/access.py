@@ -47,6 +47,11 @@ def may_manage_members(actor: Compte, structure_id: int, on: date) -> bool:
     return actor.is_active and _mine(actor, on).filter(structure_id=structure_id, role=Role.RESPONSABLE).exists()
 
 
+def structures_managed(actor: Compte, on: date) -> list[int]:
+    """Return the structures whose members the actor manages. One query."""
+    return list(_mine(actor, on).filter(role=Role.RESPONSABLE).values_list("structure_id", flat=True).distinct()) if actor.is_active else []
+
+
 def may_see_members(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor may read who works in the structure, by name. One query."""
     return actor.is_active and _mine(actor, on).filter(structure_id=structure_id, role__in=rules.SEES_MEMBERS).exists()

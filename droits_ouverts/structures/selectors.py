@@ -36,6 +36,11 @@ def current_membership(compte: Compte, *, on: date) -> Membre | None:
     return next(iter(memberships_of(compte, on=on)), None)
 
 
+def structures_elsewhere(compte: Compte, *, on: date) -> list[Structure]:
+    """Return the structures where this account does not work on this day, by name. One query."""
+    return list(Structure.objects.exclude(pk__in=Membre.objects.present(on).of_compte(compte).values("structure")).order_by("nom"))
+
+
 def structures_of(compte: Compte, *, on: date) -> list[Structure]:
     """Return the structures where this account works on this day, by name. One query."""
     return list(Structure.objects.with_member(compte, on).order_by("nom"))

@@ -33,6 +33,8 @@ SCELLES = [
     "bilan.Estimation.situation_scellee",
     "personnes.Personne.identite_scellee",
 ]
+"""Columns in which something was sealed before subjects had keys."""
+DEPUIS = {"personnes.OuvertureUrgente.raison_scellee", "personnes.Personne.contact_scelle", "personnes.Rectification.contenu_scelle"}
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ class TestHandOver:
         remises = list(rescellement.hand_over_all(coffre.keyring(), par_lot=1))
         apres = tokens()
 
-        assert sorted(apres) == SCELLES
+        assert sorted(set(apres) - DEPUIS) == SCELLES
         assert sum(remise.remises for remise in remises) == sum(map(len, avant.values())) == 11
         assert all(token.startswith("do1.sujet.") for siens in apres.values() for token in siens)
         for nom in SCELLES:

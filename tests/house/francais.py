@@ -54,8 +54,10 @@ FILES = {
     "models.py": "names of columns: no page shows them",
     "models_partage.py": "names of columns: no page shows them",
     "models_lecture.py": "names of columns: no page shows them",
+    "models_droits.py": "names of columns: no page shows them",
     "triggers.py": "refusals of the database itself: a mistake of ours, never a page",
     "triggers_choix.py": "refusals of the database itself: a mistake of ours, never a page",
+    "triggers_rectification.py": "refusals of the database itself: a mistake of ours, never a page",
     "apps.py": "names of applications: no page shows them",
 }
 

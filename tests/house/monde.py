@@ -45,6 +45,7 @@ PUBLIQUES: dict[str, object] = {
     "signalement_id": 1,
     "finalite": "accompagnement",
     "portee": "sante",
+    "urgence_id": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 

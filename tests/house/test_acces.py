@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +19,7 @@ from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.web import vue_partagee
 from droits_ouverts.personnes import access, rules_partage, selectors_partage
 from droits_ouverts.personnes.enums import Portee
-from droits_ouverts.personnes.models import Partage, Personne
+from droits_ouverts.personnes.models import OuvertureUrgente, Partage, Personne
 from droits_ouverts.structures import access as structures
 from tests.bilan.faux import FauxMoteur
 from tests.house.acces import cellules as matrice
@@ -30,6 +30,8 @@ from tests.house.acces.population import Population, population
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
     from pytest_django.plugin import DjangoDbBlocker
+
+    from droits_ouverts.comptes.models import Compte
 
 pytestmark = pytest.mark.django_db
 GRAINE, NOMBRE = 20261127, 150
@@ -112,6 +114,10 @@ def _whatever_for(personne: Personne, purpose: object, professions: dict[int, fr
     return {un: access.opened_by(un, professions, on) for un in Partage.objects.towards(professions).within(on).filter(personne=personne)}
 
 
+def _granted_by_nobody(actor: Compte, personne: Personne, *, now: datetime) -> tuple[OuvertureUrgente, frozenset[Portee]]:
+    return OuvertureUrgente(personne=personne, compte=actor, jusqu_at=now), frozenset(Portee)
+
+
 DEFAUTS = {
     "a withdrawal that changes nothing": Defaut(rules_partage, "remaining", lambda termes: termes.portees, "personnes:partagee", "ambassadeur", "retiree"),
     "a state that nobody looks at": Defaut(selectors_partage.access, "opened_by", _en_cours, "personnes:partagee", "ambassadeur", "retiree"),
@@ -128,6 +134,10 @@ DEFAUTS = {
     "a person opened by who meets people anywhere": Defaut(
         access, "may_open", lambda actor, personne, *, on: structures.meets_people(actor, on), "personnes:personne", "ambassadeur", "partagee"
     ),
+    "a copy given to who reads a part": Defaut(
+        access, "may_open", lambda actor, personne, *, on: structures.meets_people(actor, on), "personnes:copie", "ambassadeur", "partagee"
+    ),
+    "an emergency that nobody granted": Defaut(access, "urgent_scopes", _granted_by_nobody, "personnes:urgence_lire", "ambassadeur", "jamais"),
     "a check-up opened by who reads a part": Defaut(bilan_access, "may_open", lambda actor, bilan, *, on: True, "bilan:resultats", "tiers", "vers_tiers"),
     "an elected member who meets people": Defaut(structures.rules, "NEVER_MEETS", frozenset(), "bilan:list", "elu_ailleurs", "nous"),
     "an agreement that its reader changes": Defaut(access, "may_change_share", lambda actor, partage, *, on: True, "personnes:partage", "agent", "partagee"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views_ouvertures, views_partage, views_personnes
+from droits_ouverts.bilan.web import views_droits, views_ouvertures, views_partage, views_personnes, views_urgence
 
 app_name = "personnes"
 
@@ -11,6 +11,14 @@ urlpatterns = [
     path("chercher/", views_personnes.chercher, name="chercher"),
     path("<int:personne_id>/", views_personnes.personne, name="personne"),
     path("<int:personne_id>/ouvertures/", views_ouvertures.de_la_personne, name="ouvertures"),
+    path("<int:personne_id>/copie/", views_droits.copie, name="copie"),
+    path("<int:personne_id>/joindre/", views_droits.contact, name="contact"),
+    path("<int:personne_id>/corriger/", views_droits.rectifier, name="rectifier"),
+    path("<int:personne_id>/effacer/", views_droits.effacer, name="effacer"),
+    path("<int:personne_id>/effacer/annuler/", views_droits.annuler_effacement, name="annuler_effacement"),
+    path("<int:personne_id>/urgences/<int:urgence_id>/", views_urgence.decider, name="urgence_decider"),
+    path("urgences/", views_urgence.urgences, name="urgences"),
+    path("urgences/<int:personne_id>/", views_urgence.lire, name="urgence_lire"),
     path("<int:personne_id>/partager/", views_partage.partager, name="partager"),
     path("partages/<int:partage_id>/", views_partage.partage, name="partage"),
     path("partages/<int:partage_id>/restreindre/", views_partage.restreindre, name="restreindre"),

@@ -22,6 +22,7 @@ from droits_ouverts.bilan.fiche_types import Contexte
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.selectors import open_contact
 from droits_ouverts.ui.langues import LANGUES, language
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     """Show the sheet as a page to print."""
     bilan = selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
-    resultat, situation, contexte = _sheet(bilan, _language(request))
+    resultat, situation, contexte = sheet_of(bilan, _language(request))
     document = papier.document(resultat, situation, contexte)
-    return render(request, "bilan/fiche.html", {"bilan_id": bilan_id, "fiche": document, "langues_fiche": LANGUES, "langue_fiche": contexte.langue})
+    page = {"bilan_id": bilan_id, "fiche": document, "langues_fiche": LANGUES, "langue_fiche": contexte.langue}
+    return render(request, "bilan/fiche.html", page | {"discretion": open_contact(bilan.personne) if bilan.personne else None})
 
 
 @require_POST
@@ -51,7 +53,7 @@ def remise(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
 def fiche_pdf(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     """Give the sheet as a PDF: one page, or one leaf where she chose more than a page holds."""
     bilan = selectors.bilan_for(actor_of(request), bilan_id, on=timezone.localdate())
-    contenu = pdf(*_sheet(bilan, _language(request)))
+    contenu = pdf(*sheet_of(bilan, _language(request)))
     return HttpResponse(contenu, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="fiche-droits.pdf"'})
 
 
@@ -60,7 +62,8 @@ def _language(request: HttpRequest) -> str:
     return language(request.GET.get("langue") or get_language()).code
 
 
-def _sheet(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, Contexte]:
+def sheet_of(bilan: Bilan, langue: str) -> tuple[results.Estimation, Situation, Contexte]:
+    """Return what the sheet of a check-up is drawn from. Four queries. Raise `NotVisibleError` where no estimate is done."""
     reponses = selectors.open_answers(bilan)
     faite = selectors.latest_estimate(bilan)
     situation = chemin.situation_of(reponses)

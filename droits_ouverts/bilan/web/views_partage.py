@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from droits_ouverts.bilan.web import feuille_partage
 from droits_ouverts.bilan.web.forms_partage import FAUX, PartagerForm, RestreindreForm, RetirerForm, SensibleForm
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.bilan.web.vue_partagee import shared_view
+from droits_ouverts.comptes.access import ask_again, is_fresh
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import rules_partage, selectors_partage, services_partage
 from droits_ouverts.personnes import selectors as personnes
@@ -34,6 +36,8 @@ def partager(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Note a new agreement: one page, from top to bottom as it is said."""
     actor, on = actor_of(request), timezone.localdate()
     qui = personnes.person_for(actor, personne_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
     identite = personnes.open_identity(qui)
     structures = selectors_partage.structures_to_share_with(qui)
     form = PartagerForm(request.POST if request.method == "POST" else None, structures=structures, langue=identite.langue, today=on)
@@ -55,6 +59,8 @@ def partage(request: HttpRequest, partage_id: int) -> HttpResponse:
 def restreindre(request: HttpRequest, partage_id: int) -> HttpResponse:
     """Note that she shares less."""
     ligne = _line(request, partage_id)
+    if not is_fresh(request):
+        return ask_again(request, suite=reverse("personnes:partage", args=[partage_id]))
     form = RestreindreForm(request.POST, portees=ligne.portees)
     if form.is_valid():
         try:
@@ -71,7 +77,10 @@ def restreindre(request: HttpRequest, partage_id: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, partage_id: int) -> HttpResponse:
-    """Note that she withdraws the agreement, said here or to the structure that reads. A minute to take a mistake back."""
+    """Note that she withdraws the agreement, said here or to the structure that reads. A minute to take a mistake back.
+
+    It closes a door: nothing is asked before, not even a fresh proof (RGPD, art. 7, 3).
+    """
     actor, now = actor_of(request), timezone.now()
     form = RetirerForm(request.POST)
     mode = ModeAccord(form.cleaned_data["mode"]) if form.is_valid() else ModeAccord.ORAL
@@ -82,10 +91,13 @@ def retirer(request: HttpRequest, partage_id: int) -> HttpResponse:
 
 @require_POST
 def retablir(request: HttpRequest, partage_id: int) -> HttpResponse:
-    """Take back, within its minute, what was noted by mistake."""
+    """Take back, within its minute, what was noted by mistake: it opens again, so that it asks for a fresh proof."""
+    suite = _after(request, partage_id).url
+    if not is_fresh(request):
+        return ask_again(request, suite=suite)
     services_partage.undo(actor=actor_of(request), partage_id=partage_id, now=timezone.now())
     messages.success(request, _("Le partage est comme avant."))
-    return _after(request, partage_id)
+    return redirect(suite)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,6 +106,8 @@ def ajouter(request: HttpRequest, partage_id: int, portee: str) -> HttpResponse:
     ligne = _line(request, partage_id)
     if portee not in SENSIBLES or not ligne.ouvert:
         raise NotVisibleError
+    if not is_fresh(request):
+        return ask_again(request)
     form = SensibleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         modele, on = ligne.partage, timezone.localdate()
@@ -156,7 +170,7 @@ def _page(request: HttpRequest, ligne: LignePartage, genre: type[RestreindreForm
     return render(request, "bilan/partage.html", contexte, status=422 if form else 200)
 
 
-def _after(request: HttpRequest, partage_id: int) -> HttpResponse:
+def _after(request: HttpRequest, partage_id: int) -> HttpResponseRedirect:
     """Go back to the agreement for who holds the record, to the shared persons for who only reads."""
     try:
         _line(request, partage_id)

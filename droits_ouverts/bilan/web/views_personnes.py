@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from droits_ouverts.bilan import departs, selectors
 from droits_ouverts.bilan.rules import Membre
 from droits_ouverts.bilan.web.views import actor_of
+from droits_ouverts.bilan.web.views_droits import rights_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
@@ -174,7 +175,8 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
         {
             "personne": qui,
             "identite": personnes.open_identity(qui),
-            "bilans": selectors.bilans_of_person(actor, qui, on=on),
+            "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
-        },
+        }
+        | rights_of(qui),
     )

@@ -19,6 +19,7 @@ from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.cartes import dressed, first_name
 from droits_ouverts.bilan.web.views import actor_of, is_htmx
 from droits_ouverts.foundation.langue import month_name
+from droits_ouverts.personnes.selectors_droits import corrections_of
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.models import Bilan, Estimation
@@ -75,6 +76,7 @@ def resultats(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     montree = actuelle if a_jour else selectors.latest_estimate(bilan)
     echouee = actuelle is not None and actuelle.statut == StatutEstimation.ECHOUEE
     contexte: dict[str, object] = {"bilan_id": bilan_id, "bilan": bilan, "a_jour": a_jour, "echouee": echouee, "montree": montree is not None}
+    contexte["rectifications"] = corrections_of(bilan.personne, bilan=bilan.pk) if bilan.personne else []
     contexte |= _household(reponses)
     if montree is not None:
         contexte |= _results(bilan, selectors.open_results(montree), reponses)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,8 +27,9 @@ from droits_ouverts.droits.urgences import OUI, Besoin
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.langue import gettext as _screen
-from droits_ouverts.personnes.enums import Portee
-from droits_ouverts.personnes.selectors import open_identity
+from droits_ouverts.personnes.enums import Moyen, Portee
+from droits_ouverts.personnes.messages import ways
+from droits_ouverts.personnes.selectors import open_contact, open_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 DU_BILAN = frozenset(Portee) - {Portee.IDENTITE, Portee.ORIENTATION}
 """Scopes for which a check-up is opened at all. The birth date of her identity is in it too, and is read with them."""
+
+ISOLE, FIN_ISOLE = "\u2068", "\u2069"
+"""Around words of another direction of writing, so that those beside stay in their order."""
 
 URGENCES_DITES = {
     Besoin.NOURRITURE: gettext_lazy("Besoin urgent de nourriture"),
@@ -79,7 +84,9 @@ def shared_view(personne: Personne, accordees: frozenset[Portee]) -> list[Rubriq
 
 
 def _elements(personne: Personne, accordees: frozenset[Portee]) -> Iterator[Element]:
-    yield _one(Portee.IDENTITE, _("Son nom"), open_identity(personne).ecrite)
+    identite = open_identity(personne)
+    yield _one(Portee.IDENTITE, _("Son nom"), identite.ecrite)
+    yield from _reaching(personne, identite.langue)
     bilan = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).recent_first().first()
     if bilan is None:
         return
@@ -90,6 +97,17 @@ def _elements(personne: Personne, accordees: frozenset[Portee]) -> Iterator[Elem
     yield from _urgent(reponses)
     if accordees & {Portee.DROITS, Portee.DEMARCHES, Portee.NOTES}:
         yield from _rights(bilan, accordees)
+
+
+def _reaching(personne: Personne, langue: str) -> Iterator[Element]:
+    """How she may be reached without danger, who must not know included: whoever may contact her reads it first."""
+    contact = open_contact(personne)
+    for possible in ways(contact, langue=langue, now=timezone.now()):
+        mots = f" · {ISOLE}« {possible.message.texte} »{FIN_ISOLE}" if possible.message and possible.moyen is not Moyen.APPELER else ""
+        texte = f"{possible.message.vers}{mots}" if possible.message else possible.refus
+        yield _one(Portee.CONTACT, str(possible.moyen.label).capitalize(), texte)
+    if contact and contact.discretion:
+        yield _one(Portee.CONTACT, _("Ne doit rien savoir"), contact.discretion)
 
 
 def _one(portee: Portee, titre: str, texte: str) -> Element:

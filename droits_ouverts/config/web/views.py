@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from droits_ouverts.bilan.selectors import list_bilans
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.web.accueil import home_of
+from droits_ouverts.personnes.selectors_droits import count_to_decide
 from droits_ouverts.personnes.services_lecture import long_days
 from droits_ouverts.structures import access
 from droits_ouverts.structures.enums import Activite
@@ -20,7 +21,7 @@ RECENT = 5
 
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
-    """Her structures, and the obvious next step for what she does here. Seven queries at most, whatever the number of structures."""
+    """Her structures, and the obvious next step for what she does here. Eight queries at most, whatever the number of structures."""
     assert isinstance(request.user, Compte)  # noqa: S101  routes are closed by default: this narrows the type
     today = timezone.localdate()
     membres = memberships_of(request.user, on=today)
@@ -32,6 +33,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "rencontre": activite is Activite.RENCONTRE,
         "accueil": home_of(activite, manages=bool(gerees)),
         "grosses_journees": long_days(gerees, on=today) if gerees else [],
+        "urgences": count_to_decide(gerees, now=timezone.now()) if gerees else 0,
         "bilans": list_bilans(request.user, on=today, limite=RECENT) if activite is Activite.RENCONTRE else [],
     }
     return render(request, "config/accueil.html", context)

@@ -17,8 +17,8 @@ TOUT = frozenset({"identite", "contact", "foyer", "ressources", "logement", "dro
 SOUS_SECRET = frozenset({"sante", "sejour", "violences", "notes"})
 METHODES = ("GET", "HEAD", "POST", "POST+", "PUT", "PATCH", "DELETE", "OPTIONS")
 """`POST+` is a POST whose body is what the page expects; `POST` has none."""
-DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture"})
-"""What is about one person: each is tried with every relation."""
+DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence"})
+"""What is about one person: each is tried with every relation. `urgence`: nobody here was granted one, so that it opens to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,11 @@ def _refus(acteur: Acteur, chemin: Chemin, relation: Relation) -> frozenset[str]
         "partage": not tient,
         "retrait": not (tient or lit),
         "lecture": not lisibles(acteur, relation),
+        "decision": not tient,
+        "urgence": True,
     }
+    if chemin.objet == "decision" and tient and not acteur.gere:
+        return frozenset({INTERDIT})
     if chemin.porte == "catalogue":
         return frozenset() if acteur.tient_catalogue else frozenset({INTERDIT})
     if chemin.porte == "gestion":

@@ -1,0 +1,228 @@
+"""The copy of a person: every column of the database is in it or has its reason, each thing is found by its mark, nothing of another adult's secrets."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from droits_ouverts.bilan import ouvertures
+from droits_ouverts.bilan.services import remake_estimate
+from droits_ouverts.bilan.web import copie, copie_pdf
+from droits_ouverts.journal.models import Ligne
+from droits_ouverts.personnes.enums import ModeAccord, Obstacle, Portee
+from droits_ouverts.personnes.models import OuvertureUrgente
+from droits_ouverts.personnes.rules import Identite
+from droits_ouverts.personnes.rules_contact import Contact
+from droits_ouverts.personnes.rules_rectification import Contenu
+from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
+from droits_ouverts.personnes.services_partage import narrow, withdraw
+from droits_ouverts.personnes.services_urgence import decide_opening
+from droits_ouverts.structures.enums import Role
+from droits_ouverts.structures.models import Membre
+from tests.factories.foyers import NOW, Dossier, dossier
+from tests.factories.partages import shared
+from tests.factories.structures import MembreFactory, SiteFactory
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TABLE = Path(__file__).with_name("copie_colonnes.csv")
+
+
+@pytest.fixture
+def membre(db: None) -> Membre:
+    return MembreFactory.create(role=Role.RESPONSABLE)
+
+
+@pytest.fixture
+def awa(membre: Membre) -> Dossier:
+    """Awa, of whom something of each kind is held."""
+    elle = dossier(membre, "Awa", "Karim")
+    actor, numero = membre.compte, elle.personne.pk
+    elle.bilan.site = SiteFactory.create()
+    elle.bilan.save(update_fields=["site"])
+    remake_estimate(bilan_id=elle.bilan.pk, actor=actor, estimation_id=elle.bilan.estimations.earliest("pk").pk, versions={"x": "1"}, now=NOW)
+    partage = shared(membre, elle.personne, MembreFactory.create().structure_id, debut=NOW.date(), now=NOW)
+    narrow(actor=actor, partage_id=partage.pk, garder={Portee.IDENTITE}, mode=ModeAccord.ORAL, now=NOW)
+    withdraw(actor=actor, partage_id=partage.pk, mode=ModeAccord.ORAL, now=NOW)
+    decide_opening(actor=actor, urgence_id=OuvertureUrgente.objects.get(personne=elle.personne).pk, accordee=True, now=NOW)
+    ask_erasure(actor=actor, personne_id=numero, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=NOW)
+    cancel_erasure(actor=actor, personne_id=numero, now=NOW)
+    return elle
+
+
+@pytest.fixture
+def session(membre: Membre) -> Client:
+    client = Client()
+    client.force_login(membre.compte, backend=BACKEND)
+    return client
+
+
+def written(elle: Dossier) -> dict[str, Any]:
+    with override("fr"):
+        contenu = copie.whole(elle.personne, now=NOW).json()
+    assert isinstance(contenu, dict)
+    return json.loads(json.dumps(contenu))  # type: ignore[no-any-return]  # a JSON object
+
+
+def at(contenu: object, chemin: str) -> Iterator[object]:
+    """What stands at a path ("bilans[].choix[].droit"), in each element of its lists."""
+    trouve: list[object] = [contenu]
+    for pas in chemin.split("."):
+        nom, liste = pas.removesuffix("[]"), pas.endswith("[]")
+        suivants = [un[nom] for un in trouve if isinstance(un, dict) and nom in un]
+        trouve = [element for un in suivants for element in un] if liste else suivants
+    yield from trouve
+
+
+def table() -> dict[tuple[str, str], tuple[str, str]]:
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            for colonne in line["colonnes"].split():
+                found[line["modele"], colonne] = (line["copie"], line["raison"])
+    return found
+
+
+def columns() -> set[tuple[str, str]]:
+    models = [model for model in apps.get_models() if model.__module__.startswith("droits_ouverts.")]
+    return {(model._meta.label, field.column) for model in models for field in model._meta.concrete_fields}
+
+
+def unsorted(held: Iterable[tuple[str, str]], sorted_: dict[tuple[str, str], tuple[str, str]]) -> list[tuple[str, str]]:
+    """Columns of the database that the table neither places in the copy nor leaves out with a reason."""
+    return sorted(one for one in held if not any(any(sorted_.get(key, ("", ""))) for key in (one, (one[0], "*"))))
+
+
+class TestEachColumn:
+    def test_is_in_the_copy_or_has_its_reason(self) -> None:
+        assert unsorted(columns(), table()) == []
+
+    def test_of_the_table_exists(self) -> None:
+        labels = {label for label, _ in columns()}
+        assert [one for one in table() if one not in columns() and not (one[1] == "*" and one[0] in labels)] == []
+
+    def test_forgotten_is_named(self) -> None:
+        moins = {key: value for key, value in table().items() if key != ("bilan.Choix", "mots_scelles")}
+
+        assert unsorted(columns(), moins) == [("bilan.Choix", "mots_scelles")]
+
+    def test_that_is_placed_is_really_there(self, awa: Dossier) -> None:
+        contenu = written(awa)
+        vides = [(one, chemin) for one, (chemin, _) in table().items() if chemin and all(valeur in ("", None, []) for valeur in at(contenu, chemin))]
+
+        assert vides == []
+
+    @pytest.mark.parametrize("valeur", [Identite, Contact, Contenu])
+    def test_of_an_envelope_too(self, awa: Dossier, valeur: type[Any]) -> None:
+        contenu = written(awa)
+        lieu = {Identite: contenu["personne"], Contact: contenu["contact"] | {"de_heure": 0, "a_heure": 0}, Contenu: contenu["rectifications"][0]}[valeur]
+
+        assert {field.name for field in fields(valeur)} - set(lieu) == set()
+
+
+class TestContent:
+    def test_every_mark_of_hers_is_found(self, awa: Dossier) -> None:
+        texte = json.dumps(written(awa), ensure_ascii=False)
+
+        assert [sorte for sorte, marque in awa.marques.items() if marque not in texte] == []
+
+    def test_a_copy_that_forgets_something_is_seen(self, awa: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(copie, "_opinion", lambda bilan, avis: copie.Noeud(code="avis", titre="", valeur={}))
+
+        assert awa.marques["avis"] not in json.dumps(written(awa))
+
+    def test_questions_and_answers_are_in_words(self, awa: Dossier) -> None:
+        reponses = {une["fait"]: une for une in written(awa)["bilans"][0]["reponses"] if une["sur"] in {"p1", "menage"}}
+
+        assert reponses["loyer"]["question"].startswith("Quel est votre loyer") or "loyer" in reponses["loyer"]["question"].lower()
+        assert "567" in reponses["loyer"]["reponse"]
+
+    def test_says_who_opened_it_and_how_long_it_is_kept(self, awa: Dossier) -> None:
+        contenu = written(awa)
+
+        assert any("a demandé à ouvrir ce dossier en urgence" in une["actes"] for une in contenu["ouvertures"])
+        assert all(duree["regle"] for duree in contenu["conservation"])
+
+    def test_each_act_has_its_words(self, awa: Dossier) -> None:
+        """An act said by the plainest word would tell her nothing of what was done."""
+        verbes = set(Ligne.objects.filter(thing_kind="personne", thing_id=str(awa.personne.pk)).values_list("verb", flat=True))
+
+        assert verbes - set(ouvertures.ACTES) == set()
+
+
+class TestOfAnotherAdult:
+    def test_what_only_he_could_tell_is_left_out(self, awa: Dossier) -> None:
+        bilan = written(awa)["bilans"][0]
+        for reponses in (bilan["reponses"], bilan["estimations"][-1]["reponses_d_alors"]):
+            faits = {(une["sur"], une["fait"]) for une in reponses}
+            assert {("p1", "taux_incapacite"), ("p2", "salaire_net")} <= faits
+            assert not {("p2", "taux_incapacite"), ("p2", "nationalite")} & faits
+
+    def test_a_rule_that_lets_it_through_is_seen(self, awa: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(copie, "is_his_alone", lambda fait: False)
+
+        assert ("p2", "taux_incapacite") in {(une["sur"], une["fait"]) for une in written(awa)["bilans"][0]["reponses"]}
+
+    @pytest.mark.parametrize(("naissance", "mois", "ans"), [("2008-11-27", "2026-11", 18), ("2008-12-01", "2026-11", 17), ("", "2026-11", 0)])
+    def test_a_grown_child_is_one(self, naissance: str, mois: str, ans: int) -> None:
+        assert copie._age(naissance, mois) == ans
+
+
+class TestPaper:
+    def test_each_line_has_its_french_and_hers(self, awa: Dossier) -> None:
+        with override("fr"):
+            ici = copie.whole(awa.personne, now=NOW)
+        with override("ar"):
+            ailleurs = copie.whole(awa.personne, now=NOW)
+        lignes = list(copie_pdf.lines(ici, ailleurs))
+
+        assert next(ligne.autre_titre for ligne in lignes if ligne.titre == "Numéro sûr") == "رقم آمن"
+        assert awa.marques["mots"] in " ".join(ligne.texte for ligne in lignes)
+
+
+class TestGiving:
+    @pytest.mark.parametrize(("forme", "genre"), [("pdf", "application/pdf"), ("json", "application/json")])
+    def test_is_traced_and_its_name_tells_nothing(self, session: Client, awa: Dossier, forme: str, genre: str) -> None:
+        reponse = session.post(reverse("personnes:copie", args=[awa.personne.pk]), {"forme": forme})
+
+        assert reponse["Content-Type"] == genre
+        assert reponse.content.startswith(b"%PDF-" if forme == "pdf" else b"{")
+        assert reponse["Content-Disposition"] == f'attachment; filename="document.{forme}"'
+        assert reponse["Cache-Control"] == "no-store" or "no-store" in reponse["Cache-Control"]
+        assert Ligne.objects.filter(verb="donner_copie", thing_id=str(awa.personne.pk)).count() == 1
+
+    def test_asks_for_a_fresh_proof(self, session: Client, awa: Dossier) -> None:
+        adresse = reverse("personnes:copie", args=[awa.personne.pk])
+        with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=True):
+            assert session.get(adresse).headers["Location"].startswith("/compte/confirmer/")
+            assert session.post(adresse, {"forme": "json"}).headers["Location"].startswith("/compte/confirmer/")
+
+        assert not Ligne.objects.filter(verb="donner_copie").exists()
+
+    def test_is_given_by_nobody_who_only_reads_a_part(self, membre: Membre, awa: Dossier) -> None:
+        """An agreement opens a page, never a copy; nothing that was shared can be taken away whole."""
+        lecteur = MembreFactory.create()
+        shared(membre, awa.personne, lecteur.structure_id, debut=timezone.localdate(), now=timezone.now())
+        client = Client()
+        client.force_login(lecteur.compte, backend=BACKEND)
+
+        assert client.get(reverse("personnes:partagee", args=[awa.personne.pk, "accompagnement"])).status_code == 200
+        assert client.post(reverse("personnes:copie", args=[awa.personne.pk]), {"forme": "json"}).status_code == 404
+
+    def test_page_says_what_is_in_it(self, session: Client, awa: Dossier) -> None:
+        texte = session.get(reverse("personnes:copie", args=[awa.personne.pk])).content.decode()
+
+        assert "peut-elle l’emporter sans danger" in texte
+        assert awa.marques["discretion"] in texte
