@@ -19,7 +19,7 @@ LIMITE = re.compile("À partir de 1.140.€ de salaire par mois, ce droit s’ar
 @pytest.fixture(scope="module")
 def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service of its own, whose engine is the stand-in: compiled months and their calendar are always there."""
-    with served(tmp_path_factory.mktemp("service-faux"), "tests.journeys.reglages_faux") as address:
+    with served(tmp_path_factory.mktemp("service-faux"), "tests.journeys.reglages_faux", compiled=False) as address:
         yield address
 
 
