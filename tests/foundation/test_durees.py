@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from droits_ouverts.droits.durees import Duree
+from droits_ouverts.foundation.durees import Duree
 
 
 class TestParse:
