@@ -16,7 +16,7 @@ from droits_ouverts.coffre.services import Sujet, destroy_keys
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.enums import GenreDossier
-from droits_ouverts.conservation.models import Contact, MiseEnReserve, Preavis
+from droits_ouverts.conservation.models import Contact, MiseEnReserve, Preavis, SurDossier
 from droits_ouverts.conservation.rules import may_erase
 from droits_ouverts.conservation.services import FINALITE
 from droits_ouverts.foundation.conservation import regle
@@ -28,6 +28,8 @@ from droits_ouverts.structures.models import Membre
 EFFACE = "compte{numero}@efface.invalid"
 """Stands for the address of an account that has none any more; the domain never exists (RFC 2606)."""
 NOM = "Compte effacé"
+TRACES: tuple[type[SurDossier], ...] = (Contact, MiseEnReserve, Preavis)
+"""Rows about a file, which go with it."""
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def erase_file(structure_id: int, genre: str, sujet_id: str, *, on: date, now: d
     if genre == GenreDossier.PERSONNE:
         forget_agreements(int(sujet_id))
         Personne.objects.filter(pk=sujet_id, structure_id=structure_id).delete()
-    for trace in (Contact, MiseEnReserve, Preavis):
+    for trace in TRACES:
         trace.objects.about(structure_id, genre, sujet_id).delete()
     return True
 
