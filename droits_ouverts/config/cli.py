@@ -82,7 +82,8 @@ def _run(given: list[str]) -> int:
         case "simulate" | "population":
             return simulate.run(options)
         case "journal" | "conservation":
-            return (journal if options.commande == "journal" else conservation).run(options)
+            run = journal.run if options.commande == "journal" else conservation.run
+            return run(options)
         case "sauvegarde" | "restauration":
             return sauvegarde.run(options)
         case _:

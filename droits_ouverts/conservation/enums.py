@@ -21,9 +21,9 @@ class MotifReserve(models.TextChoices):
 class GenreFait(models.TextChoices):
     """What a fact counts."""
 
-    BILAN = "bilan", _("bilans")
-    CHOIX = "choix", _("choix")
-    AVIS = "avis", _("avis")
+    BILAN = "bilan", "bilans"
+    CHOIX = "choix", "choix"
+    AVIS = "avis", "avis"
 
 
 class GenreDossier(StrEnum):
