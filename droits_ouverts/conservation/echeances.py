@@ -16,8 +16,8 @@ from django.utils import timezone
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
-from droits_ouverts.conservation.rules import Echeance, rule_of, term
-from droits_ouverts.personnes.models import Personne
+from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
+from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
 
 Cle = tuple[str, str]
 """Kind and number of a file, as text."""
@@ -27,7 +27,7 @@ Cle = tuple[str, str]
 class _Dossier:
     dernier: date
     a_un_bilan: bool = False
-    reserve: bool = False
+    reserve: Reserve | None = None
     levee_le: date | None = None
     preavis: dict[date, date] = field(default_factory=dict)
 
@@ -36,7 +36,7 @@ class _Dossier:
 
 
 def schedule(structure_id: int) -> list[Echeance]:
-    """Return where every named file of a structure stands, those of an anonymous check-up apart. Five queries."""
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
     return _scheduled(
         structure_id,
         Personne.objects.of_structures([structure_id]),
@@ -45,7 +45,7 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Five queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
         personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
@@ -56,9 +56,11 @@ def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
 
 def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
     dossiers: dict[Cle, _Dossier] = {}
-    accords = personnes.annotate(partage=Max("partages__created_at"), suite=Max("partages__suites__at"))
-    for pk, *moments in accords.values_list("pk", "created_at", "partage", "suite"):
+    for pk, *moments in personnes.annotate(partage=Max("partages__created_at")).values_list("pk", "created_at", "partage"):
         dossiers[_person(pk)] = _Dossier(_last_day(moments))
+    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk"))
+    for pk, at in suites.order_by().values_list("partage__personne_id").annotate(Max("at")).values_list("partage__personne_id", "at__max"):
+        dossiers[_person(pk)].seen(_day(at))
     for numero, personne_id, *moments in bilans.annotate(choisi=Max("choix__fait_at")).values_list("pk", "personne_id", "updated_at", "choisi"):
         cle = _person(personne_id) if personne_id else (GenreDossier.BILAN.value, str(numero))
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
@@ -79,12 +81,12 @@ def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:
 def _holds_and_notices(structure_id: int, dossiers: dict[Cle, _Dossier], un: Cle | None) -> None:
     reserves = _about(MiseEnReserve.objects.of_structures([structure_id]), un)
     preavis = _about(Preavis.objects.of_structures([structure_id]), un)
-    for genre, sujet_id, levee_le in reserves.values_list("genre", "sujet_id", "levee_le"):
+    for genre, sujet_id, levee_le, *reste in reserves.values_list("genre", "sujet_id", "levee_le", "motif", "posee_le", "posee_par__nom"):
         dossier = dossiers.get((genre, sujet_id))
         if dossier is None:
             continue
         if levee_le is None:
-            dossier.reserve = True
+            dossier.reserve = Reserve(motif=reste[0], posee_le=reste[1], posee_par=reste[2])
         else:
             dossier.levee_le = max(dossier.levee_le or levee_le, levee_le)
     for genre, sujet_id, terme, donne_le in preavis.values_list("genre", "sujet_id", "terme", "donne_le"):
@@ -103,7 +105,7 @@ def _echeance(structure_id: int, cle: Cle, dossier: _Dossier) -> Echeance:
         dernier_contact=dossier.dernier,
         terme=terme,
         preavis_le=dossier.preavis.get(terme),
-        en_reserve=dossier.reserve,
+        reserve=dossier.reserve,
     )
 
 

@@ -15,8 +15,17 @@ RIEN = Duree()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """The hold in force: why (a code), since when, who set it."""
+
+    motif: str
+    posee_le: date
+    posee_par: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Echeance:
-    """Where a file stands: the rule that governs it, the last contact, the term, the notice given for that very term, whether it is held."""
+    """Where a file stands: the rule that governs it, the last contact, the term, the notice given for that very term, its hold."""
 
     structure_id: int
     genre: str
@@ -25,7 +34,12 @@ class Echeance:
     dernier_contact: date
     terme: date
     preavis_le: date | None
-    en_reserve: bool
+    reserve: Reserve | None
+
+    @property
+    def en_reserve(self) -> bool:
+        """Whether a hold keeps the file."""
+        return self.reserve is not None
 
     @property
     def sujet(self) -> tuple[int, str, str]:

@@ -13,16 +13,13 @@ from droits_ouverts.bilan.selectors import answers_context, open_answers
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import prepare
 from droits_ouverts.conservation import access
-from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import MiseEnReserve, Preavis
-from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
-    from droits_ouverts.conservation.rules import Echeance
 
 PAR_PAGE = 50
 Cle = tuple[str, str]
@@ -70,20 +67,6 @@ def coming_to_term(actor: Compte, *, on: date) -> Liste:
         nombre_a_terme=len(annonces),
         nombre_en_reserve=len(reserves),
     )
-
-
-def echeance_for(actor: Compte, structure_id: int, genre: str, sujet_id: object, *, on: date) -> Echeance:
-    """Return where a file of the actor's structures stands. Six queries. Raise `NotVisibleError`."""
-    echeance = standing(structure_id, genre, str(sujet_id)) if access.may_keep(actor, structure_id, on=on) else None
-    if echeance is None:
-        raise NotVisibleError
-    return echeance
-
-
-def hold_of(structure_id: int, genre: str, sujet_id: object) -> MiseEnReserve | None:
-    """Return the hold in force on a file, with who set it. One query."""
-    found: MiseEnReserve | None = MiseEnReserve.objects.about(structure_id, genre, sujet_id).filter(levee_le__isnull=True).select_related("posee_par").first()
-    return found
 
 
 def _names(structure_ids: list[int], cles: Iterable[Cle]) -> dict[Cle, str]:

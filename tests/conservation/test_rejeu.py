@@ -35,7 +35,7 @@ def _moved(by: timedelta) -> Callable[..., date]:
 
 
 def _unheld(echeance: rules.Echeance, on: date) -> bool:
-    return rules.may_erase(replace(echeance, en_reserve=False), on)
+    return rules.may_erase(replace(echeance, reserve=None), on)
 
 
 def _untold(echeance: rules.Echeance, on: date) -> bool:

@@ -20,8 +20,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from droits_ouverts.bilan import selectors as bilans
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.conservation import selectors, services
+from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.enums import GenreDossier, MotifReserve
 from droits_ouverts.foundation.conservation import regle
+from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 
 
@@ -116,12 +118,14 @@ def _dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         services.lift_hold(actor=actor, genre=dossier.genre, sujet_id=dossier.numero, now=now)
         messages.success(request, _("La réserve est levée : le dossier s’effacera à son terme."))
         return redirect(dossier.adresse)
-    echeance = selectors.echeance_for(actor, dossier.structure_id, dossier.genre, dossier.numero, on=on)
+    echeance = standing(dossier.structure_id, dossier.genre, str(dossier.numero))
+    if echeance is None:
+        raise NotVisibleError
     contexte = {
         "dossier": dossier,
         "echeance": echeance,
         "duree": regle(echeance.regle).duree,
-        "reserve_en_cours": selectors.hold_of(dossier.structure_id, dossier.genre, dossier.numero) if echeance.en_reserve else None,
+        "motif": MotifReserve(echeance.reserve.motif).label if echeance.reserve else "",
         "contact": contact,
         "reserve": reserve,
     }
