@@ -53,6 +53,8 @@ class Duree:
     def over_since(self, jour: date) -> date:
         """Return the last day from which the duration is over on this one: `after` of it is this day or before, `after` of the next one is not."""
         debut = self.before(jour)
+        while self.after(debut) > jour:
+            debut -= UN_JOUR
         while self.after(debut + UN_JOUR) <= jour:
             debut += UN_JOUR
         return debut

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,3 +34,31 @@ class TestParse:
     def test_refuses_the_rest(self, text: str) -> None:
         with pytest.raises(ValueError, match=rf"^{re.escape(text)}$"):
             Duree.parse(text)
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("iso", "jour", "fin"),
+        [
+            ("P2Y", date(2024, 2, 29), date(2026, 2, 28)),
+            ("P2Y", date(2022, 2, 28), date(2024, 2, 28)),
+            ("P3M", date(2026, 11, 30), date(2027, 2, 28)),
+            ("P1M", date(2026, 12, 31), date(2027, 1, 31)),
+            ("P90D", date(2026, 1, 1), date(2026, 4, 1)),
+            ("P1Y6M2W1D", date(2024, 8, 31), date(2026, 3, 15)),
+        ],
+    )
+    def test_end_on_the_same_day_of_the_month_or_on_its_last(self, iso: str, jour: date, fin: date) -> None:
+        assert Duree.parse(iso).after(jour) == fin
+
+    @pytest.mark.parametrize("iso", ["P2Y", "P3M", "P18M", "P90D", "P1M3D"])
+    def test_over_since_is_the_last_day_that_is_over(self, iso: str) -> None:
+        duree = Duree.parse(iso)
+        for n in range(1500):
+            jour = date(2024, 1, 1) + timedelta(days=n)
+            debut = duree.over_since(jour)
+
+            assert duree.after(debut) <= jour < duree.after(debut + timedelta(days=1))
+
+    def test_before_stops_at_the_last_day_of_a_shorter_month(self) -> None:
+        assert Duree.parse("P1M").before(date(2026, 3, 31)) == date(2026, 2, 28)
