@@ -13,7 +13,10 @@ from django.db import connection
 from droits_ouverts.conservation import echeances, effacement, faits, nuit, purge, rules, services
 from tests.conservation.rejeu import Constat, Rejeu
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="days are counted in Python; what SQL may say otherwise is in test_conservation.py"),
+]
 UN_JOUR = timedelta(days=1)
 
 
@@ -65,7 +68,6 @@ DEFAUTS: dict[str, tuple[Plant, str]] = {
 }
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="what is planted is Python: seen once is enough, and a server of the same machine is slower")
 class TestPlantedDefects:
     @pytest.mark.parametrize("nom", list(DEFAUTS))
     def test_each_is_seen(self, monkeypatch: pytest.MonkeyPatch, nom: str) -> None:
