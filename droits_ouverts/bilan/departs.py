@@ -18,6 +18,7 @@ from droits_ouverts.bilan.gestes import FINALITE, day_of, locked, note, write_an
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.selectors import answers_context, open_answers
 from droits_ouverts.bilan.services import start_bilan
+from droits_ouverts.bilan.signals import bilans_effaces
 from droits_ouverts.coffre.services import Sujet, destroy_keys, seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
@@ -156,6 +157,7 @@ def _erase_if_due(pk: uuid.UUID, now: datetime) -> bool:
 
 
 def _erase(bilan: Bilan, actor: Compte | None) -> None:
-    """Remove the row and destroy its key, so that backups hold nothing of it that can be read."""
+    """Remove the row and destroy its key, so that backups hold nothing of it that can be read; what counts without anybody is kept before."""
+    bilans_effaces.send(sender=Bilan, structure_id=bilan.structure_id, bilan_ids=[bilan.pk])
     destroy_keys([Sujet("bilan", bilan.pk)], structure=bilan.structure_id, actor=actor, purpose=FINALITE)
     bilan.delete()

@@ -31,6 +31,7 @@ from droits_ouverts.bilan.selectors import (
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.engine.questionnaire.types import Role, Sujet
 from droits_ouverts.engine.serialize import estimation_to_dict
+from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from droits_ouverts.engine import results
 
 UNDO = timedelta(minutes=1)
-GARDE_ANONYME = timedelta(days=90)
+GARDE_ANONYME = timedelta(days=regle("anonyme").terme.jours)
 """How long an anonymous check-up is kept, from the day it was begun, unless the person agrees before that it be attached to her."""
 LEASE = timedelta(minutes=2)
 """How long a request may compute an estimate before another one takes it over."""

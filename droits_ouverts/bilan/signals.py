@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 droit_choisi = Signal()
 """A person wants a right. Sent inside the transaction of the choice, with `bilan_id` (UUID), `droit` (code of the catalogue), `choix_id`."""
+
+bilans_effaces = Signal()
+"""Check-ups are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `bilan_ids` (UUIDs)."""

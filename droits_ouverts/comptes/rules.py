@@ -13,6 +13,8 @@ import unicodedata
 from datetime import date
 from typing import Literal
 
+from droits_ouverts.foundation.conservation import regle
+
 PASSWORD_BITS = 50
 """Bits of a password, as the CNIL counts them, where guesses are slowed."""
 PASSWORD_DISTINCT = 6
@@ -182,7 +184,7 @@ def is_recent(*, proved: float, now: float) -> bool:
 
 CHARTE_VERSION = "2026-11"
 """Of the charter's text (`templates/comptes/_charte.html`). Changed with it: everybody is asked again."""
-INACTIVE_WARNING_DAYS = 30
+INACTIVE_WARNING_DAYS = PREAVIS.jours if (PREAVIS := regle("compte_inactif").preavis) else 0
 """Between the warning and the closing of an account that nobody uses."""
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("structures/", include("droits_ouverts.structures.web.urls")),
     path("", include("droits_ouverts.droits.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
+    path("conservation/", include("droits_ouverts.conservation.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),

@@ -11,11 +11,11 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.enonces import ABREGE, fingerprint, statements
 from droits_ouverts.droits.enums import Canal, Effet, Famille, Grade, Juridiction, Mode, Prealable, Public, Sens, Voie
 from droits_ouverts.droits.types import Delai, Droit, Enonce, Fiche, Incompatibilite, Lieu, Montant, Recours, Renouvellement, Retroactivite, Silence
 from droits_ouverts.foundation import langue as words
+from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.foundation.traduction import CATALOGUE, is_translated, translated
 
 NOMS_PUBLICS = {

@@ -16,8 +16,8 @@ try:  # Reading is ten times faster with libyaml, which the wheels of PyYAML bri
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]  # the same class, in Python
 
-from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.problemes import CatalogueError, Probleme
+from droits_ouverts.foundation.durees import Duree
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.enums import (
     Canal,
     Depart,
@@ -22,6 +21,7 @@ from droits_ouverts.droits.enums import (
     Unite,
     Voie,
 )
+from droits_ouverts.foundation.durees import Duree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from droits_ouverts.foundation.conservation import regle
+from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.journal import chaine
 from droits_ouverts.journal.errors import PurgeRefusedError
 from droits_ouverts.journal.models import Ligne, LigneQuerySet, Repere, Tete
@@ -20,8 +22,9 @@ from droits_ouverts.journal.services import record
 from droits_ouverts.journal.signature import mark_text, sign
 from droits_ouverts.journal.verification import verify
 
-MOIS_MAX = 36
-"""Three years at most: CNIL's recommendation on logging, 2021."""
+REGLE = regle("journal")
+MOIS_MAX = REGLE.au_plus.mois if REGLE.au_plus else REGLE.terme.mois
+"""Months at most, whatever the installation chooses."""
 
 
 def kept_since(today: date) -> date:
@@ -29,10 +32,7 @@ def kept_since(today: date) -> date:
     mois = settings.JOURNAL_GARDE_MOIS
     if not 1 <= mois <= MOIS_MAX:
         raise PurgeRefusedError(f"JOURNAL_GARDE_MOIS vaut {mois} : le journal se garde de 1 à {MOIS_MAX} mois.")
-    rang = today.year * 12 + today.month - 1 - mois
-    # The last day of a shorter month stands for those that it lacks.
-    jour = next(jour for jour in range(today.day, 0, -1) if _is_day(rang // 12, rang % 12 + 1, jour))
-    return date(rang // 12, rang % 12 + 1, jour)
+    return Duree(mois=mois).before(today)
 
 
 def purge(*, before: date, now: datetime, dry_run: bool = False) -> dict[int, int]:
@@ -85,11 +85,3 @@ def _remove(numero: int, rang: int) -> None:
     ou, valeurs = ("structure_id IS NULL", [rang]) if numero == chaine.SANS_STRUCTURE else ("structure_id = %s", [numero, rang])
     with connection.cursor() as curseur:
         curseur.execute(f"DELETE FROM journal_ligne WHERE {ou} AND rang <= %s", valeurs)  # noqa: S608  two conditions, both ours
-
-
-def _is_day(annee: int, mois: int, jour: int) -> bool:
-    try:
-        date(annee, mois, jour)
-    except ValueError:
-        return False
-    return True

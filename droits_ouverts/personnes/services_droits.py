@@ -36,7 +36,7 @@ def set_contact(*, actor: Compte, personne_id: int, contact: Contact, now: datet
     personne = locked(personne_id, actor, now)
     personne.contact_scelle = seal(rules_contact.cleaned(contact).to_bytes(), context=contact_context(personne))
     personne.save(update_fields=["contact_scelle"])
-    _note(actor, "noter_contact", personne, FINALITE)
+    _note(actor, "noter_comment_joindre", personne, FINALITE)
     return personne
 
 

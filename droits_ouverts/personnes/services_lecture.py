@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.personnes.errors import TooManyPersonsError
 from droits_ouverts.personnes.models import LectureDuJour
 from droits_ouverts.personnes.rules_lecture import ALERTE, ARRET, Avis, opening
@@ -18,7 +19,7 @@ from droits_ouverts.structures.models import Membre
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SEMAINE = timedelta(days=7)
+SEMAINE = timedelta(days=regle("lecture_du_jour").terme.jours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

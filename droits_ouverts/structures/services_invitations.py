@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.services import accept_charte, create_compte
+from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.journal.services import record
 from droits_ouverts.structures.enums import Profession, Role
@@ -18,7 +19,7 @@ from droits_ouverts.structures.errors import InvitationError
 from droits_ouverts.structures.models import Invitation, Membre
 from droits_ouverts.structures.services import add_membre, check_may_manage, check_roles_agree
 
-DURATION = timedelta(days=7)
+DURATION = timedelta(days=regle("lien_invitation").terme.jours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

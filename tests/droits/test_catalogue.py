@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from droits_ouverts.droits.catalogue import DOSSIER, read_catalogue, read_droit
-from droits_ouverts.droits.durees import Duree
 from droits_ouverts.droits.enums import Canal, Depart, Effet, Famille, Grade, Juridiction, Methode, Mode, Prealable, Rappel, Sens, Voie
 from droits_ouverts.droits.problemes import CatalogueError, Probleme
 from droits_ouverts.droits.services import get
+from droits_ouverts.foundation.durees import Duree
 
 RSA = (DOSSIER / "rsa.yaml").read_text(encoding="utf-8")
 CCAS = (DOSSIER / "ccas_venissieux_aides.yaml").read_text(encoding="utf-8")

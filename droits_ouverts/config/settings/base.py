@@ -8,6 +8,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.ui.langues import LANGUES
 
 env = environ.Env()
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
     "droits_ouverts.bilan",
+    "droits_ouverts.conservation",
     "droits_ouverts.config",
 ]
 
@@ -143,7 +145,7 @@ COFFRE_SERVICE_JETON = env.str("COFFRE_SERVICE_JETON", default=str(VAR_DIR / "je
 COFFRE_FOURNISSEUR = f"droits_ouverts.{'connectors.cles.client' if COFFRE_SERVICE_URL else 'coffre.dossier'}.from_settings"
 
 # Months that the lines of the journal are kept before they may be purged: 36 at most.
-JOURNAL_GARDE_MOIS = env.int("JOURNAL_GARDE_MOIS", default=12)
+JOURNAL_GARDE_MOIS = env.int("JOURNAL_GARDE_MOIS", default=regle("journal").terme.mois)
 # Who visits the addresses that the catalogue cites.
 VISITEUR = "droits_ouverts.connectors.liens.client.from_settings"
 # Socket of the engine's worker process: the web workers never load OpenFisca.
@@ -213,7 +215,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A code typed slowly is still taken half a minute later; it serves once.
 MFA_TOTP_TOLERANCE = 1
 # Days without use after which the holder of an account is told that it will be closed, a month later.
-COMPTES_INACTIFS_JOURS = env.int("COMPTES_INACTIFS_JOURS", default=180)
+COMPTES_INACTIFS_JOURS = env.int("COMPTES_INACTIFS_JOURS", default=regle("compte_inactif").terme.jours)
 # A link to replace a forgotten password serves for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
 # A mail server that does not answer must not hold a page.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from droits_ouverts.foundation.types import GetResponse
     from droits_ouverts.journal.models import Ligne
 
-BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES = "bilan_des_droits", "accompagnement", "droit_d_acces"
+BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES, CONSERVATION = "bilan_des_droits", "accompagnement", "droit_d_acces", "conservation"
 REFUS = frozenset({403, 404, 429})
 SHOWN = frozenset({422, 503})
 """Answers besides 2xx that show the page again: a form with its mistakes, a calculation to ask again."""
@@ -68,6 +68,9 @@ LECTURES: dict[str, Lecture] = {
     "personnes:chercher": Lecture("chercher_personne", ACCOMPAGNEMENT),
     "personnes:personne": Lecture("lire_personne", ACCOMPAGNEMENT),
     "personnes:partagees": Lecture("lister_personnes_partagees", ACCOMPAGNEMENT),
+    "conservation:liste": Lecture("lister_echeances", CONSERVATION),
+    "conservation:personne": Lecture("lire_echeance", CONSERVATION),
+    "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""

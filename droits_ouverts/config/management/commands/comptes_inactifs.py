@@ -16,6 +16,7 @@ from droits_ouverts.comptes import essais, rules
 from droits_ouverts.comptes.models import Compte, Seance
 from droits_ouverts.comptes.services import reopen_compte
 from droits_ouverts.comptes.tasks import review_inactive
+from droits_ouverts.foundation.conservation import regle
 
 SUJET = "Votre compte Droits Ouverts va être fermé"
 TEXTE = (
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         partis = 0 if a_blanc else sum(_told(compte) for compte in revue.avertis)
         if not a_blanc:
             essais.forget_old(now=now)
-            Seance.objects.filter(expire_date__lt=now - timedelta(days=1)).delete()
+            Seance.objects.filter(expire_date__lt=now - timedelta(days=regle("seance").terme.jours)).delete()
         suite = "rien n’est fait (à blanc)." if a_blanc else f"{partis} courriel(s) parti(s)."
         self.stdout.write(f"{len(revue.avertis)} compte(s) à avertir, {len(revue.fermes)} à fermer : {suite}")
 

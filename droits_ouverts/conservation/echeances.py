@@ -1,0 +1,121 @@
+"""The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
+
+The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, or a
+contact noted by hand. A reading, a computation or a professional's opinion is not one: she was not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.conservation.enums import GenreDossier
+from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
+from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
+from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
+
+Cle = tuple[str, str]
+"""Kind and number of a file, as text."""
+
+
+@dataclass(slots=True)
+class _Dossier:
+    dernier: date
+    a_un_bilan: bool = False
+    reserve: Reserve | None = None
+    levee_le: date | None = None
+    preavis: dict[date, date] = field(default_factory=dict)
+
+    def seen(self, jour: date) -> None:
+        self.dernier = max(self.dernier, jour)
+
+
+def schedule(structure_id: int) -> list[Echeance]:
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
+    return _scheduled(
+        structure_id,
+        Personne.objects.of_structures([structure_id]),
+        Bilan.objects.of_structures([structure_id]).filter(anonyme=False),
+    )
+
+
+def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
+    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
+    personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
+    if genre == GenreDossier.PERSONNE:
+        personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
+    else:
+        personnes, bilans = personnes.none(), bilans.filter(pk=sujet_id, personne__isnull=True)
+    return next(iter(_scheduled(structure_id, personnes, bilans, un=(genre, sujet_id))), None)
+
+
+def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
+    dossiers: dict[Cle, _Dossier] = {}
+    for pk, *moments in personnes.annotate(partage=Max("partages__created_at")).values_list("pk", "created_at", "partage"):
+        dossiers[_person(pk)] = _Dossier(_last_day(moments))
+    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk"))
+    for pk, at in suites.order_by().values_list("partage__personne_id").annotate(Max("at")).values_list("partage__personne_id", "at__max"):
+        dossiers[_person(pk)].seen(_day(at))
+    for numero, personne_id, *moments in bilans.annotate(choisi=Max("choix__fait_at")).values_list("pk", "personne_id", "updated_at", "choisi"):
+        cle = _person(personne_id) if personne_id else (GenreDossier.BILAN.value, str(numero))
+        dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
+        dossier.a_un_bilan = True
+        dossier.seen(_last_day(moments))
+    contacts = _about(Contact.objects.of_structures([structure_id]), un)
+    for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
+        if (genre, sujet_id) in dossiers:
+            dossiers[genre, sujet_id].seen(le)
+    _holds_and_notices(structure_id, dossiers, un)
+    return [_echeance(structure_id, cle, dossier) for cle, dossier in dossiers.items()]
+
+
+def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:
+    return rows if un is None else rows.filter(genre=un[0], sujet_id=un[1])
+
+
+def _holds_and_notices(structure_id: int, dossiers: dict[Cle, _Dossier], un: Cle | None) -> None:
+    reserves = _about(MiseEnReserve.objects.of_structures([structure_id]), un)
+    preavis = _about(Preavis.objects.of_structures([structure_id]), un)
+    for genre, sujet_id, levee_le, *reste in reserves.values_list("genre", "sujet_id", "levee_le", "motif", "posee_le", "posee_par__nom"):
+        dossier = dossiers.get((genre, sujet_id))
+        if dossier is None:
+            continue
+        if levee_le is None:
+            dossier.reserve = Reserve(motif=reste[0], posee_le=reste[1], posee_par=reste[2])
+        else:
+            dossier.levee_le = max(dossier.levee_le or levee_le, levee_le)
+    for genre, sujet_id, terme, donne_le in preavis.values_list("genre", "sujet_id", "terme", "donne_le"):
+        if (genre, sujet_id) in dossiers:
+            dossiers[genre, sujet_id].preavis[terme] = donne_le
+
+
+def _echeance(structure_id: int, cle: Cle, dossier: _Dossier) -> Echeance:
+    une = rule_of(a_un_bilan=dossier.a_un_bilan)
+    terme = term(une, dossier.dernier, levee_le=dossier.levee_le)
+    return Echeance(
+        structure_id=structure_id,
+        genre=cle[0],
+        sujet_id=cle[1],
+        regle=une.nom,
+        dernier_contact=dossier.dernier,
+        terme=terme,
+        preavis_le=dossier.preavis.get(terme),
+        reserve=dossier.reserve,
+    )
+
+
+def _person(pk: object) -> Cle:
+    return GenreDossier.PERSONNE.value, str(pk)
+
+
+def _last_day(moments: Iterable[datetime | None]) -> date:
+    return max(_day(at) for at in moments if at is not None)
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()

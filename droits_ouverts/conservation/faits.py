@@ -1,0 +1,62 @@
+"""Facts without anybody: what erased check-ups counted for, added to a cell by structure, month, right, state and reason.
+
+A cell says how many, never who nor when it grew. A small one is exact here: whoever publishes figures protects them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.db.models import F, QuerySet, Value
+
+from droits_ouverts.bilan.enums import DecisionChoix, StatutAvis
+from droits_ouverts.bilan.models import Avis, Bilan, Choix
+from droits_ouverts.conservation.enums import GenreFait
+from droits_ouverts.conservation.models import Fait
+
+Case = tuple[int, str, str, str, str, str]
+"""Structure, month, what is counted, right, state, reason."""
+
+
+def keep_of_erased(*, structure_id: int, bilan_ids: list[uuid.UUID], **_signal: object) -> None:
+    """Receive `bilan.signals.bilans_effaces`."""
+    keep(Bilan.objects.of_structures([structure_id]).filter(pk__in=bilan_ids))
+
+
+def keep(bilans: QuerySet[Bilan]) -> None:
+    """Add what these check-ups count for to the facts. In the transaction that erases them."""
+    for (structure_id, mois, genre, droit, etat, motif), nombre in counted(bilans).items():
+        ou = {"structure_id": structure_id, "mois": mois, "genre": genre, "droit": droit, "etat": etat, "motif": motif}
+        Fait.objects.bulk_create([Fait(**ou)], ignore_conflicts=True)
+        Fait.objects.filter(**ou).update(nombre=F("nombre") + nombre)
+
+
+def totals(structure_ids: Iterable[int]) -> Counter[Case]:
+    """Return how many in each cell of these structures, erased check-ups included. Four queries."""
+    siennes = list(structure_ids)
+    comptes = counted(Bilan.objects.of_structures(siennes))
+    champs = ("structure_id", "mois", "genre", "droit", "etat", "motif", "nombre")
+    for *case, nombre in Fait.objects.filter(structure_id__in=siennes).values_list(*champs):
+        comptes[tuple(case)] += nombre
+    return comptes
+
+
+def counted(bilans: QuerySet[Bilan]) -> Counter[Case]:
+    """Return what these check-ups count for: each one, the choices and the opinions in force. Three queries."""
+    lus = {pk: (structure_id, mois, statut) for pk, structure_id, mois, statut in bilans.values_list("pk", "structure_id", "mois", "statut")}
+    comptes: Counter[Case] = Counter((structure_id, mois, GenreFait.BILAN.value, "", statut, "") for structure_id, mois, statut in lus.values())
+    choix = Choix.objects.filter(bilan__in=bilans).order_by("fait_at", "pk").values_list("bilan_id", "droit", "decision", "motif")
+    avis = Avis.objects.filter(bilan__in=bilans).order_by("fait_at", "pk").values_list("bilan_id", "droit", "statut", Value(""))
+    for pk, droit, etat, motif in _in_force(choix, ferme=DecisionChoix.AUCUNE):
+        comptes[*lus[pk][:2], GenreFait.CHOIX.value, droit, etat, motif] += 1
+    for pk, droit, etat, motif in _in_force(avis, ferme=StatutAvis.RETIRE):
+        comptes[*lus[pk][:2], GenreFait.AVIS.value, droit, etat, motif] += 1
+    return comptes
+
+
+def _in_force(rows: Iterable[tuple[uuid.UUID, str, str, str]], *, ferme: str) -> Iterator[tuple[uuid.UUID, str, str, str]]:
+    """Keep the last row (check-up, right, state, reason) of each check-up and right, unless it takes the one before back."""
+    derniers = {row[:2]: row for row in rows}
+    return (row for row in derniers.values() if row[2] != ferme)

@@ -1,0 +1,56 @@
+"""What the night erases without a second person: links, sessions, guesses, counts, reports and check-ups that never had a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from droits_ouverts.bilan.departs import erase_expired
+from droits_ouverts.comptes.models import Essai, Seance
+from droits_ouverts.conservation.models import DemandePurge
+from droits_ouverts.droits.models import Signalement
+from droits_ouverts.foundation.conservation import regle
+from droits_ouverts.personnes.models import LectureDuJour
+from droits_ouverts.structures.models import Invitation
+
+Choix = Callable[[date], QuerySet[Model]]
+
+
+def _start_of(jour: date) -> datetime:
+    """Return the first instant of the day after: what is before it happened on this day or earlier."""
+    return timezone.make_aware(datetime.combine(jour + timedelta(days=1), time.min))
+
+
+def _old(nom: str, on: date) -> date:
+    """Return the last day whose things come to their end today."""
+    return regle(nom).terme.over_since(on)
+
+
+TABLES: dict[str, list[tuple[str, Choix]]] = {
+    "invitation": [("structures.Invitation", lambda on: Invitation.objects.filter(envoyee_at__lt=_start_of(_old("invitation", on))))],
+    "lecture_du_jour": [("personnes.LectureDuJour", lambda on: LectureDuJour.objects.filter(jour__lte=_old("lecture_du_jour", on)))],
+    "signalement": [("droits.Signalement", lambda on: Signalement.objects.filter(signale_le__lte=_old("signalement", on)))],
+    "essai": [("comptes.Essai", lambda on: Essai.objects.filter(at__lt=_start_of(_old("essai", on))))],
+    "seance": [
+        ("comptes.Seance", lambda on: Seance.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
+        ("sessions.Session", lambda on: Session.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
+    ],
+    "trace_purge": [("conservation.DemandePurge", lambda on: DemandePurge.objects.filter(demandee_at__lt=_start_of(_old("trace_purge", on))))],
+}
+"""By rule of the policy: each table, and its rows that are too old."""
+
+
+def sweep(now: datetime, *, dry_run: bool) -> dict[str, int]:
+    """Erase them; return how many rows by table (there would be, in a dry run). They hold no file: no line of the journal, a check-up leaves its own."""
+    on = timezone.localtime(now).date()
+    faits: dict[str, int] = {}
+    for table, choisir in (une for des_tables in TABLES.values() for une in des_tables):
+        lignes = choisir(on)
+        nombre = lignes.count() if dry_run else lignes.delete()[0]
+        faits[table] = nombre
+    faits["bilan.Bilan"] = erase_expired(now, dry_run=dry_run)
+    return faits
