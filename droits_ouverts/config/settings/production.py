@@ -23,6 +23,8 @@ if not SITE_URL.startswith("https://"):
     message = "SITE_URL manque : donnez l’adresse du service, par exemple SITE_URL=https://droits.exemple.fr"
     raise ImproperlyConfigured(message)
 
+LIGNES_EXIGEES = True
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^sante/(pret/)?$", r"^mesures/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,0 +1,78 @@
+"""Who reads persons and their agreements in the database: the structure that holds them, and the one that reads by an agreement in force.
+
+`rules_partage.scopes_on` said a second time, in SQL, without scopes, purposes and professions: those are for `access`.
+"""
+
+from __future__ import annotations
+
+from droits_ouverts.foundation.lignes.declarations import COMPTE, SERVICE, Table, declare, declare_function, one_of
+from droits_ouverts.foundation.lignes.sql import FIXE
+from droits_ouverts.personnes.enums import NatureSuite
+
+TENUE = one_of("structure_id", "structures")
+DONNE, RECU = one_of("de_structure_id", "structures"), one_of("vers_structure_id", "structures")
+
+# Persons with the structure that holds them: an agreement opens nothing of what another one would hold under the same number.
+declare_function(
+    "partagees",
+    f"""
+CREATE OR REPLACE FUNCTION lignes.partagees() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {FIXE} AS $$
+DECLARE
+    miennes bigint[] := lignes.structures();
+    aujourdhui date := lignes.jour();
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(p.personne_id || ':' || p.de_structure_id), '{{}}')
+        FROM public.personnes_partage p
+        LEFT JOIN LATERAL (
+            SELECT s.portees FROM public.personnes_suitepartage s WHERE s.partage_id = p.id ORDER BY s.id DESC LIMIT 1
+        ) d ON true
+        WHERE p.vers_structure_id = ANY (miennes) AND p.debut <= aujourdhui AND p.fin >= aujourdhui
+          AND string_to_array(p.portees, ' ') && string_to_array(coalesce(d.portees, p.portees), ' ')
+    );
+END $$;
+""",
+)
+
+# Who reads by an agreement notes that it is withdrawn, and takes back her own withdrawal within its minute: what was open before, nothing more.
+RETABLIT = f"""
+nature = '{NatureSuite.RETABLI.value}' AND EXISTS (
+    SELECT 1 FROM personnes_suitepartage d
+    WHERE d.partage_id = personnes_suitepartage.partage_id AND d.nature = '{NatureSuite.RETIRE.value}' AND d.par_id = {COMPTE}
+      AND d.at > clock_timestamp() - interval '2 minutes'
+      AND NOT EXISTS (SELECT 1 FROM personnes_suitepartage e WHERE e.partage_id = d.partage_id AND e.id > d.id AND e.id <> personnes_suitepartage.id)
+      AND personnes_suitepartage.portees = coalesce(
+          (SELECT f.portees FROM personnes_suitepartage f WHERE f.partage_id = d.partage_id AND f.id < d.id ORDER BY f.id DESC LIMIT 1),
+          (SELECT p.portees FROM personnes_partage p WHERE p.id = d.partage_id)
+      )
+)
+"""
+
+declare(
+    Table(
+        nom="personnes_personne",
+        lire=f"{TENUE} OR (id::text || ':' || structure_id) = ANY ((SELECT lignes.partagees())::text[])",
+        ecrire=TENUE,
+    ),
+    Table(
+        nom="personnes_partage",
+        lire=f"{DONNE} OR {RECU}",
+        ecrire=DONNE,
+        ajouter=f"{DONNE} AND EXISTS (SELECT 1 FROM personnes_personne p WHERE p.id = personne_id AND p.structure_id = de_structure_id)",
+        prendre=f"{DONNE} OR {RECU}",
+    ),
+    Table(
+        nom="personnes_suitepartage",
+        lire=f"EXISTS (SELECT 1 FROM personnes_partage p WHERE p.id = partage_id) OR {SERVICE}",
+        ecrire=SERVICE,
+        ajouter=f"EXISTS (SELECT 1 FROM personnes_partage p WHERE p.id = partage_id AND ({DONNE} OR nature = '{NatureSuite.RETIRE.value}')) OR ({RETABLIT})",
+        gestes=("SELECT", "INSERT", "DELETE"),
+    ),
+    Table(
+        nom="personnes_lecturedujour",
+        lire=f"compte_id = {COMPTE} OR {SERVICE} OR EXISTS "
+        f"(SELECT 1 FROM structures_membre m WHERE m.compte_id = personnes_lecturedujour.compte_id AND {one_of('m.structure_id', 'gerees')})",
+        ecrire=f"compte_id = {COMPTE} OR {SERVICE}",
+        gestes=("SELECT", "INSERT", "DELETE"),
+    ),
+)
