@@ -35,18 +35,24 @@ END $$;
 )
 
 # Who reads by an agreement notes that it is withdrawn, and takes back her own withdrawal within its minute: what was open before, nothing more.
-RETABLIT = f"""
-nature = '{NatureSuite.RETABLI.value}' AND EXISTS (
-    SELECT 1 FROM personnes_suitepartage d
-    WHERE d.partage_id = personnes_suitepartage.partage_id AND d.nature = '{NatureSuite.RETIRE.value}' AND d.par_id = {COMPTE}
-      AND d.at > clock_timestamp() - interval '2 minutes'
-      AND NOT EXISTS (SELECT 1 FROM personnes_suitepartage e WHERE e.partage_id = d.partage_id AND e.id > d.id AND e.id <> personnes_suitepartage.id)
-      AND personnes_suitepartage.portees = coalesce(
-          (SELECT f.portees FROM personnes_suitepartage f WHERE f.partage_id = d.partage_id AND f.id < d.id ORDER BY f.id DESC LIMIT 1),
-          (SELECT p.portees FROM personnes_partage p WHERE p.id = d.partage_id)
-      )
+declare_function(
+    "retablit",
+    f"""
+CREATE OR REPLACE FUNCTION lignes.retablit(partage bigint, reste text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {FIXE} AS $$
+DECLARE
+    derniere record;
+BEGIN
+    SELECT s.id, s.nature, s.par_id, s.at INTO derniere FROM public.personnes_suitepartage s WHERE s.partage_id = partage ORDER BY s.id DESC LIMIT 1;
+    RETURN derniere.nature = '{NatureSuite.RETIRE.value}' AND derniere.par_id = lignes.compte() AND derniere.at > clock_timestamp() - interval '2 minutes'
+        AND reste = coalesce(
+            (SELECT s.portees FROM public.personnes_suitepartage s WHERE s.partage_id = partage AND s.id < derniere.id ORDER BY s.id DESC LIMIT 1),
+            (SELECT p.portees FROM public.personnes_partage p WHERE p.id = partage)
+        );
+END $$;
+""",
 )
-"""
+
+SUITE_DU_LECTEUR = f"nature = '{NatureSuite.RETIRE.value}' OR nature = '{NatureSuite.RETABLI.value}' AND lignes.retablit(p.id, personnes_suitepartage.portees)"
 
 declare(
     Table(
@@ -65,7 +71,7 @@ declare(
         nom="personnes_suitepartage",
         lire=f"EXISTS (SELECT 1 FROM personnes_partage p WHERE p.id = partage_id) OR {SERVICE}",
         ecrire=SERVICE,
-        ajouter=f"EXISTS (SELECT 1 FROM personnes_partage p WHERE p.id = partage_id AND ({DONNE} OR nature = '{NatureSuite.RETIRE.value}')) OR ({RETABLIT})",
+        ajouter=f"EXISTS (SELECT 1 FROM personnes_partage p WHERE p.id = partage_id AND ({DONNE} OR {SUITE_DU_LECTEUR}))",
         gestes=("SELECT", "INSERT", "DELETE"),
     ),
     Table(

@@ -1,0 +1,65 @@
+"""The role of PostgreSQL that serves: tests of pages run under it with `TESTS_ROLE=application scripts/postgres.sh ...`, and go on as the owner between requests."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import connection
+
+from droits_ouverts.foundation.lignes import contexte, pose
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
+SOUS_LE_ROLE = os.environ.get("TESTS_ROLE") == "application"
+CREER = "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+
+
+def make_role() -> None:
+    """Make the role of the application on this server, with what it needs of this database. Under a superuser."""
+    with connection.cursor() as cursor:
+        cursor.execute(CREER.format(role=settings.ROLE_APPLICATION))
+    pose.install()
+
+
+def _become(**_: Any) -> None:
+    connection.ensure_connection()
+    connection.connection.execute(f"SET ROLE {settings.ROLE_APPLICATION}")
+
+
+def _come_back(**_: Any) -> None:
+    connection.connection.execute("RESET ROLE")
+
+
+def real_clock() -> float:
+    """Return the seconds since 1970, whatever the day of the test."""
+    now: float = time_machine.escape_hatch.time.time() if time_machine.escape_hatch.is_travelling() else time.time()
+    return now
+
+
+@pytest.fixture(scope="session")
+def application_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the role once, in the database of the tests."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            make_role()
+
+
+@pytest.fixture(autouse=SOUS_LE_ROLE)
+def as_application(application_role: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Answer each request of the test under the role that serves. The database's clock goes on while the test stops its own."""
+    monkeypatch.setattr(contexte, "clock", real_clock)
+    request_started.connect(_become)
+    request_finished.connect(_come_back)
+    try:
+        yield
+    finally:
+        request_started.disconnect(_become)
+        request_finished.disconnect(_come_back)
