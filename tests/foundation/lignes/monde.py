@@ -50,8 +50,8 @@ def canary(structure: int | None) -> str:
     return f"CANARI{structure}X"
 
 
-def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40) -> Monde:
-    """Draw a world. The same seed draws the same one."""
+def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40, partages: bool = True) -> Monde:
+    """Draw a world. The same seed draws the same one. Without `partages`, no structure reads anything of another's."""
     alea, monde = random.Random(seed), Monde()  # noqa: S311  a reproducible drawing
     for rang in range(structures):
         monde.add("structures_structure", code=f"lignes-{seed}-{rang}", nom=f"Structure {seed} {rang}", genre="association")
@@ -69,7 +69,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
     for compte in monde.rows("comptes_compte"):
         _memberships(monde, alea, compte["id"], tenues)
     for _ in range(personnes):
-        _person(monde, alea, tenues)
+        _person(monde, alea, tenues, partages=partages)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
     for _ in range(structures):
@@ -96,16 +96,16 @@ def _memberships(monde: Monde, alea: random.Random, compte: int, tenues: list[in
     monde.add("personnes_lecturedujour", compte_id=compte, jour=JOUR, chose=f"p{alea.randrange(9)}")
 
 
-def _person(monde: Monde, alea: random.Random, tenues: list[int]) -> None:
+def _person(monde: Monde, alea: random.Random, tenues: list[int], *, partages: bool) -> None:
     structure = alea.choice(tenues)
     marque = canary(structure)
     personne = monde.add("personnes_personne", structure_id=structure, identite_scellee=marque, accord_le=JOUR, accord_mode="oral", created_at=AT)
     monde.add("coffre_clesujet", **_key(structure, "personne", personne["id"], marque))
-    for _ in range(alea.choice((0, 1, 1, 2))):
+    for _ in range(alea.choice((0, 1, 1, 2)) if partages else 0):
         _agreement(monde, alea, personne, tenues)
     for _ in range(alea.choice((0, 1, 2))):
         # Another structure may hold, by mistake, a check-up under the number of this person: it opens nothing of it.
-        ou = structure if alea.random() < 0.93 else alea.choice(tenues)
+        ou = structure if not partages or alea.random() < 0.93 else alea.choice(tenues)
         _check_up(monde, alea, ou, personne["id"])
     if alea.random() < 0.4:
         _check_up(monde, alea, structure, None)
