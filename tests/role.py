@@ -53,8 +53,11 @@ def application_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 
 @pytest.fixture(autouse=SOUS_LE_ROLE)
-def as_application(application_role: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_application(request: pytest.FixtureRequest, application_role: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Answer each request of the test under the role that serves. The database's clock goes on while the test stops its own."""
+    if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
     monkeypatch.setattr(contexte, "clock", real_clock)
     request_started.connect(_become)
     request_finished.connect(_come_back)
