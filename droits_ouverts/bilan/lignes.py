@@ -6,7 +6,7 @@ from droits_ouverts.foundation.lignes.declarations import Table, declare, one_of
 
 TENU = one_of("structure_id", "structures")
 # The person's own row decides: who may not read her finds none here.
-SA_PERSONNE = "EXISTS (SELECT 1 FROM personnes_personne p WHERE p.id = personne_id AND p.structure_id = bilan_bilan.structure_id)"
+SA_PERSONNE = "lignes.lit_personne(personne_id, structure_id)"
 
 
 def _of_bilan(nom: str, *gestes: str) -> Table:

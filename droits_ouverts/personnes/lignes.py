@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from droits_ouverts.foundation.lignes.declarations import COMPTE, SERVICE, Table, declare, declare_function, one_of
-from droits_ouverts.foundation.lignes.sql import FIXE
+from droits_ouverts.foundation.lignes.sql import APPELANT, FIXE
 from droits_ouverts.personnes.enums import NatureSuite
 
 TENUE = one_of("structure_id", "structures")
@@ -30,6 +30,16 @@ BEGIN
         WHERE p.vers_structure_id = ANY (miennes) AND p.debut <= aujourdhui AND p.fin >= aujourdhui
           AND string_to_array(p.portees, ' ') && string_to_array(coalesce(d.portees, p.portees), ' ')
     );
+END $$;
+""",
+)
+
+declare_function(
+    "lit_personne",
+    f"""
+CREATE OR REPLACE FUNCTION lignes.lit_personne(personne bigint, structure bigint) RETURNS boolean LANGUAGE plpgsql {APPELANT} AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.personnes_personne p WHERE p.id = personne AND p.structure_id = structure);
 END $$;
 """,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from droits_ouverts.foundation.lignes.declarations import COMPTE, SERVICE, Liste, Table, declare, declare_list, one_of, outside
+from droits_ouverts.foundation.lignes.declarations import COMPTE, SERVICE, Liste, Table, declare, declare_lists, one_of, outside
 from droits_ouverts.structures import rules
 from droits_ouverts.structures.enums import Role
 
@@ -22,12 +22,12 @@ def _roles(roles: Iterable[str]) -> str:
 def _structures(condition: str, toutes: str = "true") -> str:
     """Return the structures of the present memberships that meet a condition, none at all unless `toutes` holds of every one of them."""
     return (
-        f"SELECT CASE WHEN coalesce(bool_and({toutes}), true) THEN coalesce(array_agg(DISTINCT m.structure_id) FILTER (WHERE {condition}), '{{}}') "
-        f"ELSE '{{}}' END FROM public.structures_membre m WHERE {PRESENT}"
+        f"CASE WHEN coalesce(bool_and({toutes}), true) THEN coalesce(array_agg(DISTINCT m.structure_id) FILTER (WHERE {condition}), '{{}}') "
+        f"ELSE '{{}}' END"
     )
 
 
-declare_list(
+declare_lists(
     # Those for which the account meets people: `access.structures_for_check_ups`.
     Liste(
         nom="structures",
@@ -38,6 +38,7 @@ declare_list(
     Liste(nom="lieux", pour_compte=_structures("true"), pour_service=TOUTES),
     # Those whose members it manages.
     Liste(nom="gerees", pour_compte=_structures(f"m.role = '{Role.RESPONSABLE.value}'"), pour_service=TOUTES),
+    des_lignes=f"FROM public.structures_membre m WHERE {PRESENT}",
 )
 
 declare(

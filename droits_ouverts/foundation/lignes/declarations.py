@@ -36,7 +36,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liste:
-    """Numbers of structures that a context carries: `pour_compte` and `pour_service` are SQL expressions, the former over `v_compte` and `v_jour`."""
+    """Numbers that a context carries: SQL expressions, `pour_compte` an aggregate of the rows that `declare_lists` names, `pour_service` by itself."""
 
     nom: str
     pour_compte: str
@@ -46,6 +46,7 @@ class Liste:
 tables: dict[str, Table] = {}
 dehors: dict[str, tuple[str, tuple[str, ...]]] = {}
 listes: dict[str, Liste] = {}
+source: list[str] = []
 fonctions: dict[str, str] = {}
 
 
@@ -59,9 +60,10 @@ def outside(raison: str, *noms: str, gestes: tuple[str, ...] = TOUT) -> None:
     dehors.update(dict.fromkeys(noms, (raison, gestes)))
 
 
-def declare_list(*siennes: Liste) -> None:
-    """Declare lists that every context carries, in this order."""
+def declare_lists(*siennes: Liste, des_lignes: str) -> None:
+    """Declare the lists that every context carries, in this order, and the rows (`FROM ... WHERE ...`, over `v_compte` and `v_jour`) that they aggregate."""
     listes.update({liste.nom: liste for liste in siennes})
+    source[:] = [des_lignes]
 
 
 def declare_function(nom: str, sql: str) -> None:

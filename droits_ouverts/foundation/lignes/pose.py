@@ -99,9 +99,9 @@ def _statements(presentes: set[str], role: bool, base: str) -> Iterator[str]:
     accessors = sql.accessors(declarations.listes)
     yield sql.BASE + sql.MAC + sql.LU
     yield from accessors.values()
-    yield sql.opening(declarations.listes.values())
+    yield sql.opening(declarations.listes.values(), declarations.source[0])
     yield from declarations.fonctions.values()
-    yield "REVOKE ALL ON FUNCTION lignes.mac(text), lignes.tenue(text), lignes.lu() FROM PUBLIC;"
+    yield "REVOKE ALL ON FUNCTION lignes.mac(text), lignes.tenue(text) FROM PUBLIC;"
     yield "GRANT USAGE ON SCHEMA lignes TO PUBLIC;"
     for table in declarations.tables.values():
         yield from policies_of(table)

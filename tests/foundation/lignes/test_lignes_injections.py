@@ -80,7 +80,7 @@ def lui() -> Iterator[Decor]:
 
 
 def _opening() -> str:
-    return sql.opening(declarations.listes.values())
+    return sql.opening(declarations.listes.values(), declarations.source[0])
 
 
 def _weakened(texte: str, avant: str, apres: str) -> None:
@@ -96,7 +96,7 @@ def test_nothing_is_seen_without_a_context_of_this_transaction(lui: Decor) -> No
 Retouche = tuple[Callable[[], str], str, str]
 ECHUE = "IF clock_timestamp() >= to_timestamp(parts[4]::double precision) THEN RETURN {rien}; END IF;"
 A_OUVRIR, A_TENIR = ECHUE.format(rien="false"), ECHUE.format(rien="NULL")
-INSTANT = (lambda: sql.MAC, " || extract(epoch FROM transaction_timestamp()) || ", " || ")
+INSTANT = (lambda: sql.MAC + sql.LU, " || extract(epoch FROM transaction_timestamp()) || ", " || ")
 SABOTAGES: dict[str, tuple[tuple[Retouche, ...], str]] = {
     "MAC unchecked": (((_opening, "IS NOT TRUE\n    THEN RETURN false", "IS NULL\n    THEN RETURN false"),), "wrong MAC"),
     "held MAC unchecked": (((lambda: sql.LU, "IS NOT TRUE THEN", "IS NULL THEN"),), "written by hand"),
