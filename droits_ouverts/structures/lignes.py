@@ -21,10 +21,7 @@ def _roles(roles: Iterable[str]) -> str:
 
 def _structures(condition: str, toutes: str = "true") -> str:
     """Return the structures of the present memberships that meet a condition, none at all unless `toutes` holds of every one of them."""
-    return (
-        f"CASE WHEN coalesce(bool_and({toutes}), true) THEN coalesce(array_agg(DISTINCT m.structure_id) FILTER (WHERE {condition}), '{{}}') "
-        f"ELSE '{{}}' END"
-    )
+    return f"CASE WHEN coalesce(bool_and({toutes}), true) THEN coalesce(array_agg(DISTINCT m.structure_id) FILTER (WHERE {condition}), '{{}}') ELSE '{{}}' END"
 
 
 declare_lists(

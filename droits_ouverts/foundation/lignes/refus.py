@@ -37,10 +37,15 @@ def refusals(connection: BaseDatabaseWrapper) -> list[str]:
         (superutilisateur or cree, f"le rôle « {nom} » administre PostgreSQL (SUPERUSER ou CREATEROLE)."),
         (passe_outre, f"le rôle « {nom} » passe outre la sécurité par ligne (BYPASSRLS)."),
         (proprietaire, f"le rôle « {nom} » est propriétaire des tables : il pourrait ouvrir le mur."),
-        (seme, f"le rôle « {nom} » peut créer des tables, fût-ce temporaires. Relancez « droits-ouverts manage migrate » sous le rôle propriétaire de la base."),
+        (
+            seme,
+            f"le rôle « {nom} » peut créer des tables, fût-ce temporaires. Relancez « droits-ouverts manage migrate » sous le rôle propriétaire de la base.",
+        ),
         (raconte, f"les requêtes du rôle « {nom} » se lisent d’une session à l’autre (track_activities)."),
     ]
-    return [phrase for vrai, phrase in dits if vrai] + _unsigned(connection) + [f"{gap}. Relancez « droits-ouverts manage migrate »." for gap in gaps(connection)]
+    return (
+        [phrase for vrai, phrase in dits if vrai] + _unsigned(connection) + [f"{gap}. Relancez « droits-ouverts manage migrate »." for gap in gaps(connection)]
+    )
 
 
 def _unsigned(connection: BaseDatabaseWrapper) -> list[str]:

@@ -74,9 +74,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         _index_and_journal(monde, alea, structure)
     for _ in range(structures):
         monde.add("journal_ligne", **_line(monde, alea, None))
-    monde.tables["journal_tete"] = [
-        {"chaine": BASE + rang, "rang": 9, "empreinte": "0" * 64} for rang, _ in enumerate(tenues)
-    ]
+    monde.tables["journal_tete"] = [{"chaine": BASE + rang, "rang": 9, "empreinte": "0" * 64} for rang, _ in enumerate(tenues)]
     return monde
 
 
@@ -89,7 +87,9 @@ def _memberships(monde: Monde, alea: random.Random, compte: int, tenues: list[in
             structure_id=structure,
             role=alea.choice(ROLES[:4] if alea.random() < 0.7 else ROLES),
             profession="autre",
-            depuis_le=alea.choice((JOUR - timedelta(days=300), JOUR - timedelta(days=300), JOUR, JOUR + timedelta(days=1))) if fin is None else date(2026, 1, 5),
+            depuis_le=alea.choice((JOUR - timedelta(days=300), JOUR - timedelta(days=300), JOUR, JOUR + timedelta(days=1)))
+            if fin is None
+            else date(2026, 1, 5),
             jusqu_au=fin,
             suspendu_le=JOUR if alea.random() < 0.08 else None,
         )
@@ -133,7 +133,14 @@ def _check_up(monde: Monde, alea: random.Random, structure: int, personne: int |
     monde.add("coffre_clesujet", **_key(structure, "bilan", bilan["id"], marque))
     auteur = bilan["auteur_id"]
     estimation = monde.add(
-        "bilan_estimation", bilan_id=bilan["id"], empreinte=marque, statut="demandee", versions="{}", situation_scellee=marque, resultats_scelles="", demandee_at=AT
+        "bilan_estimation",
+        bilan_id=bilan["id"],
+        empreinte=marque,
+        statut="demandee",
+        versions="{}",
+        situation_scellee=marque,
+        resultats_scelles="",
+        demandee_at=AT,
     )
     monde.add("bilan_choix", bilan_id=bilan["id"], droit="rsa", decision="voulu", motif="", mots_scelles=marque, auteur_id=auteur, fait_at=AT)
     monde.add(

@@ -70,9 +70,26 @@ def decor() -> Decor:
     """Write the two structures down, committed."""
     monde = drawn(7, structures=2, comptes=6, personnes=14, partages=False)
     x, y = (ligne["id"] for ligne in monde.rows("structures_structure"))
-    comptes = [monde.add("comptes_compte", **(monde.rows("comptes_compte")[0] | {"id": 5_900_000 + rang, "email": f"moi{rang}@exemple.test", "is_active": True})) for rang in (0, 1)]
+    comptes = [
+        monde.add("comptes_compte", **(monde.rows("comptes_compte")[0] | {"id": 5_900_000 + rang, "email": f"moi{rang}@exemple.test", "is_active": True}))
+        for rang in (0, 1)
+    ]
     for compte, structure in zip(comptes, (x, y), strict=True):
-        monde.add("structures_membre", **(monde.rows("structures_membre")[0] | {"id": 5_900_000 + compte["id"], "compte_id": compte["id"], "structure_id": structure, "role": "responsable", "jusqu_au": None, "suspendu_le": None, "depuis_le": JOUR}))
+        monde.add(
+            "structures_membre",
+            **(
+                monde.rows("structures_membre")[0]
+                | {
+                    "id": 5_900_000 + compte["id"],
+                    "compte_id": compte["id"],
+                    "structure_id": structure,
+                    "role": "responsable",
+                    "jusqu_au": None,
+                    "suspendu_le": None,
+                    "depuis_le": JOUR,
+                }
+            ),
+        )
     with connection.cursor() as cursor:
         load(cursor, monde)
     return Decor(monde=monde, moi=comptes[0]["id"], elle=comptes[1]["id"], x=x, y=y)
@@ -101,7 +118,7 @@ def attacked(decor: Decor, attaques: list[Attaque] | None = None) -> int:
             rendu = _sent(conn, sql) + " ".join(annonces)
             if decor.marque in rendu:
                 decor.fuites.append(f"{famille}: {sql} — rendu")
-            if (constat := _watched(conn, decor)):
+            if constat := _watched(conn, decor):
                 decor.fuites.append(f"{famille}: {sql} — {constat}")
             if kept(decor) != avant:
                 decor.fuites.append(f"{famille}: {sql} — a changé la structure voisine")

@@ -68,7 +68,11 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "agreements read for ever": _function("partagees", "AND p.fin >= aujourdhui", ""),
     "agreements read before their day": _function("partagees", "p.debut <= aujourdhui AND", ""),
     "withdrawals not heard": _function("partagees", "string_to_array(coalesce(d.portees, p.portees), ' ')", "string_to_array(p.portees, ' ')"),
-    "agreements that another structure wrote": _function("partagees", "p.personne_id || ':' || p.de_structure_id", "p.personne_id || ':' || (SELECT x.structure_id FROM public.personnes_personne x WHERE x.id = p.personne_id)"),
+    "agreements that another structure wrote": _function(
+        "partagees",
+        "p.personne_id || ':' || p.de_structure_id",
+        "p.personne_id || ':' || (SELECT x.structure_id FROM public.personnes_personne x WHERE x.id = p.personne_id)",
+    ),
 }
 
 

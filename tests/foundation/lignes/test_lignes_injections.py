@@ -167,7 +167,7 @@ class TestInjections:
 
 class TestServing:
     def test_a_context_travels_with_the_first_statement(self, lui: Decor) -> None:
-        from droits_ouverts.structures.models import Membre  # noqa: PLC0415  read once the fixtures stand
+        from droits_ouverts.structures.models import Membre
 
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {settings.ROLE_APPLICATION}")
