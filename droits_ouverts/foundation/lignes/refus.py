@@ -56,6 +56,8 @@ def _unsigned(connection: BaseDatabaseWrapper) -> list[str]:
     if entendue:
         return []
     return [
-        "la base n’entend pas les signatures de ce service : SECRET_KEY a changé depuis la dernière migration (relancez « droits-ouverts manage migrate » "
-        "sous le rôle propriétaire), ou les horloges des deux machines diffèrent de plusieurs heures."
+        (
+            "la base n’entend pas les signatures de ce service : SECRET_KEY a changé depuis la dernière migration (relancez « droits-ouverts manage migrate » "
+            "sous le rôle propriétaire), ou les horloges des deux machines diffèrent de plusieurs heures."
+        )
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db.backends.postgresql import base
+from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
 from droits_ouverts.foundation.lignes import contexte
@@ -14,7 +15,7 @@ INCONNU = object()
 """What a return to a savepoint leaves open."""
 
 
-class Curseur(base.Cursor):
+class Curseur(base.CursorMixin, ClientCursor[Any]):
     """A cursor that opens the context in force where its transaction has not."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:  # noqa: ANN401  psycopg's own signature
@@ -26,7 +27,7 @@ class Curseur(base.Cursor):
             super().execute(avant + (query if isinstance(query, str) else query.as_string(self)), params, **options)
             self.nextset()
         if isinstance(query, str) and query.startswith("ROLLBACK TO"):
-            self.connection.lignes_ouvert = INCONNU
+            self.connection.lignes_ouvert = INCONNU  # type: ignore[attr-defined]  # a mark of ours on psycopg's connection
         return self
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **options: Any) -> None:  # noqa: ANN401  psycopg's own signature

@@ -138,8 +138,10 @@ ENCHAINEES = (
     "SAVEPOINT s; SELECT lignes.ouvrir('', ''); SELECT * FROM personnes_personne; ROLLBACK TO s; SELECT * FROM personnes_personne",
     "SELECT set_config('garde.contexte', current_setting('lignes.contexte'), false); COMMIT",
     "SELECT set_config('lignes.contexte', current_setting('garde.contexte'), false); SELECT * FROM personnes_personne",
-    "SELECT set_config('garde.contexte', current_setting('lignes.contexte'), false); COMMIT; BEGIN; "
-    "SELECT set_config('lignes.contexte', current_setting('garde.contexte'), true); SELECT * FROM personnes_personne WHERE structure_id = {y}",
+    (
+        "SELECT set_config('garde.contexte', current_setting('lignes.contexte'), false); COMMIT; BEGIN; "
+        "SELECT set_config('lignes.contexte', current_setting('garde.contexte'), true); SELECT * FROM personnes_personne WHERE structure_id = {y}"
+    ),
     "SELECT set_config('lignes.contexte', replace(current_setting('lignes.contexte'), '{{{x}}}', '{{{x},{y}}}'), true); SELECT * FROM personnes_personne",
     "SELECT set_config('lignes.contexte', replace(current_setting('lignes.contexte'), '{moi}|', '{elle}|'), true); SELECT * FROM bilan_bilan",
     "SELECT set_config('lignes.contexte', regexp_replace(current_setting('lignes.contexte'), '{{.*', '{{{y}}}|{{{y}}}|{{{y}}}'), true); TABLE bilan_choix",
@@ -159,16 +161,24 @@ ECRITURES = (
     "UPDATE structures_membre SET structure_id = {y} WHERE compte_id = {moi}",
     "UPDATE structures_membre SET compte_id = {moi} WHERE structure_id = {y}",
     "INSERT INTO structures_membre (compte_id, structure_id, role, profession, depuis_le) VALUES ({moi}, {y}, 'responsable', 'autre', '2026-01-01')",
-    "INSERT INTO structures_invitation (structure_id, email, nom, role, profession, empreinte, invitante_id, envoyee_at, expire_at) "
-    "VALUES ({y}, 'x@x.test', 'x', 'responsable', 'autre', 'x', {moi}, now(), now())",
-    "INSERT INTO personnes_partage (personne_id, de_structure_id, vers_structure_id, portees, finalite, debut, fin, accord_mode, explication, langue, "
-    "enregistre_par_id, created_at) SELECT n, {y}, {x}, 'identite', 'accompagnement', '2026-11-01', '2026-12-01', 'oral', false, 'fr', {moi}, now() "
-    "FROM generate_series(5000000, 5000020) n",
-    "INSERT INTO personnes_partage (personne_id, de_structure_id, vers_structure_id, portees, finalite, debut, fin, accord_mode, explication, langue, "
-    "enregistre_par_id, created_at) SELECT n, {x}, {y}, 'identite', 'accompagnement', '2026-11-01', '2026-12-01', 'oral', false, 'fr', {moi}, now() "
-    "FROM generate_series(5000000, 5000020) n",
-    "INSERT INTO journal_ligne (at, verb, thing_kind, thing_id, purpose, structure_id, issue, motif, rang, empreinte) "
-    "VALUES (now(), 'x', 'x', '1', 'x', {y}, 'fait', '', 99999999, 'x')",
+    (
+        "INSERT INTO structures_invitation (structure_id, email, nom, role, profession, empreinte, invitante_id, envoyee_at, expire_at) "
+        "VALUES ({y}, 'x@x.test', 'x', 'responsable', 'autre', 'x', {moi}, now(), now())"
+    ),
+    (
+        "INSERT INTO personnes_partage (personne_id, de_structure_id, vers_structure_id, portees, finalite, debut, fin, accord_mode, explication, langue, "
+        "enregistre_par_id, created_at) SELECT n, {y}, {x}, 'identite', 'accompagnement', '2026-11-01', '2026-12-01', 'oral', false, 'fr', {moi}, now() "
+        "FROM generate_series(5000000, 5000020) n"
+    ),
+    (
+        "INSERT INTO personnes_partage (personne_id, de_structure_id, vers_structure_id, portees, finalite, debut, fin, accord_mode, explication, langue, "
+        "enregistre_par_id, created_at) SELECT n, {x}, {y}, 'identite', 'accompagnement', '2026-11-01', '2026-12-01', 'oral', false, 'fr', {moi}, now() "
+        "FROM generate_series(5000000, 5000020) n"
+    ),
+    (
+        "INSERT INTO journal_ligne (at, verb, thing_kind, thing_id, purpose, structure_id, issue, motif, rang, empreinte) "
+        "VALUES (now(), 'x', 'x', '1', 'x', {y}, 'fait', '', 99999999, 'x')"
+    ),
     "UPDATE journal_tete SET rang = rang + 1",
     "DELETE FROM journal_ligne",
     "DELETE FROM journal_repere",

@@ -238,5 +238,5 @@ def load(cursor: CursorWrapper, monde: Monde) -> None:
             lot = lignes[debut : debut + 500]
             valeurs = ", ".join([f"({marques})"] * len(lot))
             noms = ", ".join(colonnes)
-            cursor.execute(f'INSERT INTO "{table}" ({noms}) VALUES {valeurs}', [ligne[colonne] for ligne in lot for colonne in colonnes])  # noqa: S608  names of ours
+            cursor.execute(f'INSERT INTO "{table}" ({noms}) VALUES {valeurs}', [ligne[colonne] for ligne in lot for colonne in colonnes])
     cursor.execute("ALTER TABLE journal_repere ENABLE TRIGGER USER")

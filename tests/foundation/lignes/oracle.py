@@ -174,7 +174,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
     ligne = alea.choice(vue.monde.rows(table))
     colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
     permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
-    return Ecriture(f'UPDATE "{table}" SET {colonne} = {colonne} WHERE id = %s', (ligne["id"],), permise, table)  # noqa: S608  names of ours
+    return Ecriture(f'UPDATE "{table}" SET {colonne} = {colonne} WHERE id = %s', (ligne["id"],), permise, table)
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
@@ -182,7 +182,7 @@ def _removed(alea: random.Random, vue: Vue) -> Ecriture:
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
     permise = table != "journal_ligne" and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
-    return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)  # noqa: S608  names of ours
+    return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
 
 
 def _moved(alea: random.Random, vue: Vue) -> Ecriture:
@@ -190,7 +190,7 @@ def _moved(alea: random.Random, vue: Vue) -> Ecriture:
     ligne = alea.choice(vue.monde.rows(table))
     vers = alea.choice(vue.monde.rows("structures_structure"))["id"]
     permise = _writes(vue, table, ligne) and _writes(vue, table, ligne | {"structure_id": vers}) and ligne["id"] in vue.visibles[table]
-    return Ecriture(f'UPDATE "{table}" SET structure_id = %s WHERE id = %s', (vers, ligne["id"]), permise, table)  # noqa: S608  names of ours
+    return Ecriture(f'UPDATE "{table}" SET structure_id = %s WHERE id = %s', (vers, ligne["id"]), permise, table)
 
 
 def _added(alea: random.Random, vue: Vue) -> Ecriture:
@@ -206,4 +206,4 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
     colonnes = list(neuve)
     marques = ", ".join(["%s"] * len(colonnes))
-    return Ecriture(f'INSERT INTO "{table}" ({", ".join(colonnes)}) VALUES ({marques})', tuple(neuve.values()), permise, table)  # noqa: S608  names of ours
+    return Ecriture(f'INSERT INTO "{table}" ({", ".join(colonnes)}) VALUES ({marques})', tuple(neuve.values()), permise, table)

@@ -47,7 +47,7 @@ def opened(conn: psycopg.Connection[Any], compte: int, **reste: Any) -> bool:
 
 def seen(conn: psycopg.Connection[Any]) -> int:
     """How many rows are seen, all the tables behind the wall together."""
-    return sum(conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in sorted(declarations.tables))  # type: ignore[index]  # noqa: S608  names of ours
+    return sum(conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in sorted(declarations.tables))  # type: ignore[index]
 
 
 @dataclass
@@ -97,9 +97,9 @@ def decor() -> Decor:
 
 def kept(decor: Decor) -> str:
     """Return a digest of the other structure's rows, and of who works where, as the owner reads them."""
-    parts = [f"SELECT md5(coalesce(string_agg(v::text, '|' ORDER BY v::text), '')) AS d FROM {table} v WHERE structure_id = {decor.y}" for table in ETRANGERES]  # noqa: S608  names of ours
+    parts = [f"SELECT md5(coalesce(string_agg(v::text, '|' ORDER BY v::text), '')) AS d FROM {table} v WHERE structure_id = {decor.y}" for table in ETRANGERES]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT string_agg(d, '') FROM ({' UNION ALL '.join(parts)}) s")  # noqa: S608  names of ours
+        cursor.execute(f"SELECT string_agg(d, '') FROM ({' UNION ALL '.join(parts)}) s")
         return str(cursor.fetchone()[0])
 
 
@@ -159,13 +159,13 @@ def _watched(conn: psycopg.Connection[Any], decor: Decor) -> str:
 
 def _unheld(conn: psycopg.Connection[Any]) -> int:
     with suppress(psycopg.Error):
-        return sum(int(ligne[0]) for ligne in conn.execute(" UNION ALL ".join(f"SELECT count(*) FROM public.{table}" for table in sorted(declarations.tables))))  # noqa: S608  names of ours
+        return sum(int(ligne[0]) for ligne in conn.execute(" UNION ALL ".join(f"SELECT count(*) FROM public.{table}" for table in sorted(declarations.tables))))
     conn.execute("ROLLBACK")
     return 0
 
 
 def _foreign(conn: psycopg.Connection[Any], decor: Decor) -> int:
-    parts = [f"SELECT count(*) FROM public.{table} WHERE structure_id = {decor.y}" for table in ETRANGERES]  # noqa: S608  names of ours
+    parts = [f"SELECT count(*) FROM public.{table} WHERE structure_id = {decor.y}" for table in ETRANGERES]
     with suppress(psycopg.Error):
         return sum(int(ligne[0]) for ligne in conn.execute(" UNION ALL ".join(parts)))
     conn.execute("ROLLBACK")

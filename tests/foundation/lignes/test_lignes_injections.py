@@ -156,8 +156,10 @@ class TestInjections:
             cursor.execute(sabotage)
         tenue = (
             "enchainee",
-            "SELECT set_config('lignes.contexte', lignes.tenue('{moi}||2026-11-24|4102444800|{{{y}}}|{{{y}}}|{{{y}}}') || "
-            "':{moi}||2026-11-24|4102444800|{{{y}}}|{{{y}}}|{{{y}}}', true); SELECT * FROM personnes_personne",
+            (
+                "SELECT set_config('lignes.contexte', lignes.tenue('{moi}||2026-11-24|4102444800|{{{y}}}|{{{y}}}|{{{y}}}') || "
+                "':{moi}||2026-11-24|4102444800|{{{y}}}|{{{y}}}|{{{y}}}', true); SELECT * FROM personnes_personne"
+            ),
         )
 
         attacked(lui, [tenue, ("lecture", "SELECT * FROM personnes_personne")])
