@@ -35,8 +35,9 @@ journeys: .venv/dev ## the browser tests, in Debian's Chromium
 	$(PYTEST) tests/journeys --allow-hosts=127.0.0.1,::1,localhost $(ARGS)
 
 # The engine knows no database (an import contract holds it to that): its tests would only be the same ones again.
+# Requests are answered under the role that serves, which owns nothing; what tests prepare and look at is the owner's.
 postgres-test: .venv/dev ## every test that meets a database again, on a PostgreSQL started for the occasion
-	@scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --ignore=tests/engine -n $(WORKERS) --dist loadfile $(ARGS)
+	@TESTS_ROLE=application scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --ignore=tests/engine -n $(WORKERS) --dist loadfile $(ARGS)
 
 bench: .venv/dev ## measures, each against its reference (ONLY=name for one)
 	@$(PYTHON) scripts/measures.py bench $(if $(ONLY),--only $(ONLY))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.test.client import ClientHandler
 
 from droits_ouverts.foundation.lignes import contexte, pose
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
     from pytest_django.plugin import DjangoDbBlocker
 
 SOUS_LE_ROLE = os.environ.get("TESTS_ROLE") == "application"
@@ -29,13 +31,14 @@ def make_role() -> None:
     pose.install()
 
 
-def _become(**_: Any) -> None:
+def _served(self: ClientHandler, request: HttpRequest) -> HttpResponseBase:
+    """Answer a request under the role, and come back."""
     connection.ensure_connection()
     connection.connection.execute(f"SET ROLE {settings.ROLE_APPLICATION}")
-
-
-def _come_back(**_: Any) -> None:
-    connection.connection.execute("RESET ROLE")
+    try:
+        return super(ClientHandler, self).get_response(request)
+    finally:
+        connection.connection.execute("RESET ROLE")
 
 
 def real_clock() -> float:
@@ -59,10 +62,5 @@ def as_application(request: pytest.FixtureRequest, application_role: None, monke
         yield
         return
     monkeypatch.setattr(contexte, "clock", real_clock)
-    request_started.connect(_become)
-    request_finished.connect(_come_back)
-    try:
-        yield
-    finally:
-        request_started.disconnect(_become)
-        request_finished.disconnect(_come_back)
+    monkeypatch.setattr(ClientHandler, "get_response", _served, raising=False)
+    yield
