@@ -15,6 +15,9 @@ from django.utils import translation
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
+from tests.role import application_role, as_application
+
+__all__ = ["application_role", "as_application"]
 
 LONGUES = ("engine/formules/test_yaml.py", "connectors/moteur/test_contract.py", "config/test_cli_bilan.py", "engine/test_estimate.py")
 """Files of minutes, the longest first."""

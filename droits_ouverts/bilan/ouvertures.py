@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.enums import Issue
 from droits_ouverts.journal.selectors import LIGNES_MAX, openings_of
 from droits_ouverts.personnes.models import Partage
@@ -143,6 +144,7 @@ def _passage(groupe: list[Ligne], noms: Mapping[int, Compte], ailleurs: Mapping[
     )
 
 
+@as_service(Service.TENANT)
 def _elsewhere(lignes: list[Ligne]) -> dict[tuple[int, int | None], str]:
     """Return the structure of those who don't work in the one that holds the file: by the sharing, else by where they work. Two queries at most."""
     if not lignes:

@@ -91,6 +91,10 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
             f"Sinon, choisissez un autre port, par exemple : make run PORT={port + 1}"
         )
         return 1
+    if settings.LIGNES_EXIGEES and (refus := _held_by_nothing()):
+        _say("Le service ne s’ouvre pas : sur PostgreSQL, il sert sous un rôle que la sécurité par ligne tient (docs/exploitation/lignes.md).")
+        _say("\n".join(f"- {phrase}" for phrase in refus))
+        return 1
     # Settings are read once, here, before any child: a missing secret is told by one message, not by processes that die in turn.
     socket = Path(settings.MOTEUR_SOCKET)
     socket.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +106,24 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
     command += ["--programmes", str(settings.PROGRAMMES_DIR), *(["--fabriquer"] if settings.PROGRAMMES_AU_DEPART else [])]
     moteur = Supervised(name="Le moteur", command=command, env=env)
     return _run(web, moteur, address=_address(host, port), welcome=_welcome)
+
+
+def _held_by_nothing() -> list[str]:
+    """Return why the database must not be opened to people as it is."""
+    import django  # noqa: PLC0415  settings must be named first
+    from django.db import DatabaseError, connection  # noqa: PLC0415  same reason
+
+    from droits_ouverts.foundation.lignes.refus import refusals  # noqa: PLC0415  same reason
+
+    django.setup()
+    try:
+        return refusals(connection)
+    except DatabaseError as error:
+        return [f"la base ne répond pas ({type(error).__name__}). Vérifiez DATABASE_URL et que PostgreSQL marche."]
+    finally:
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def _run(web: Supervised, moteur: Supervised, *, address: str, welcome: Callable[[str], None]) -> int:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FoundationConfig(AppConfig):
@@ -7,3 +8,10 @@ class FoundationConfig(AppConfig):
     name = "droits_ouverts.foundation"
     label = "foundation"
     verbose_name = "fondation"
+
+    def ready(self) -> None:
+        """Put the wall back in place after each migration."""
+        from droits_ouverts.foundation.lignes import pose  # noqa: PLC0415  Django's own place for it
+
+        pre_migrate.connect(pose.open_for_migrations, sender=self, dispatch_uid="lignes.open")
+        post_migrate.connect(pose.install, sender=self, dispatch_uid="lignes.install")

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from django.db import transaction
 from django.utils import timezone
 
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.foundation.types import HasPk
 from droits_ouverts.journal import chaine
 from droits_ouverts.journal.enums import Issue
@@ -92,6 +93,7 @@ def noting() -> Iterator[list[Ligne]]:
         _noted.reset(token)
 
 
+@as_service(Service.JOURNAL)
 def _chained(contenu: chaine.Contenu) -> Ligne:
     """Write a line after the last one of its chain, whose head stays locked until the end of the transaction."""
     tete = _locked_head(chaine.chain_of(contenu.structure_id))

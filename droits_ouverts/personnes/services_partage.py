@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
@@ -110,7 +111,8 @@ def forget_agreements(personne_id: int) -> int:
     numeros = list(partages.values_list("pk", flat=True))
     suites = SuitePartage.objects.filter(partage_id__in=numeros)
     partages._raw_delete(partages.db)  # noqa: SLF001  Django's own deletion would take what followed first, which the database refuses
-    suites._raw_delete(suites.db)  # noqa: SLF001  for the same reason
+    with as_service(Service.EFFACEMENT):
+        suites._raw_delete(suites.db)  # noqa: SLF001  for the same reason
     return len(numeros)
 
 

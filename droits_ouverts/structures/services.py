@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.services import end_sessions, remove_second_factors
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
 from droits_ouverts.structures import access, rules
 from droits_ouverts.structures.enums import Genre, Profession, Role
@@ -159,6 +160,7 @@ def _check_someone_stays(membre: Membre, on: date) -> None:
         raise LastResponsableError
 
 
+@as_service(Service.MEMBRES)
 def check_roles_agree(compte_id: int, structure_id: int, role: str, on: date, besides: int = 0) -> None:
     """Raise `MandateElsewhereError` where the account would both meet people and hold a role that never does.
 

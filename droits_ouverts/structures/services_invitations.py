@@ -13,6 +13,7 @@ from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.services import accept_charte, create_compte
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
 from droits_ouverts.structures.enums import Profession, Role
 from droits_ouverts.structures.errors import InvitationError
@@ -61,6 +62,7 @@ def welcome(*, structure_id: int, invitee: Invitee, actor: Compte, on: date, now
     return invitation, jeton
 
 
+@as_service(Service.INVITATION)
 def open_invitation(jeton: str, *, now: datetime) -> Invitation:
     """Return the invitation of a link that still serves, with its structure. One query. Raise `InvitationError`."""
     found = Invitation.objects.filter(empreinte=digest_of(jeton), servie_at=None, expire_at__gt=now).select_related("structure", "invitante").first()
@@ -69,6 +71,7 @@ def open_invitation(jeton: str, *, now: datetime) -> Invitation:
     return found
 
 
+@as_service(Service.INVITATION)
 @transaction.atomic
 def accept_invitation(*, jeton: str, password: str, now: datetime, on: date) -> Compte:
     """Open the account that an invitation keeps a place for, with the charter accepted, and make its holder a member.

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "config/console/": "the terminal's words have their own catalogue (console)",
     "config/sauvegarde/": "what the commands of backups say to whoever runs the service",
     "config/serveur.py": "the terminal of whoever runs the service",
+    "foundation/lignes/": "said in the terminal of whoever runs the service, which does not open: no page shows them",
     "config/demo/": "made-up families: what they answer and say, not what the service says",
     "connectors/": "told to whoever runs the service, or to a machine",
     "journal/verification.py": "said in the terminal: no page shows them",

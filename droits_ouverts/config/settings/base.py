@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A session that is over is closed before anything reads it.
     "droits_ouverts.comptes.middleware.SeanceMiddleware",
+    # The database is read for whoever is signed in, and for nobody else.
+    "droits_ouverts.config.web.lignes.LignesMiddleware",
     # Counted by account where somebody is signed in.
     "droits_ouverts.foundation.middleware.LimitesMiddleware",
     # While the screen is turned to the person, this session opens nothing else.
@@ -123,12 +125,18 @@ def database_from_environment(default: str) -> dict[str, Any]:
     if "sqlite" in config["ENGINE"]:
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
     elif "postgresql" in config["ENGINE"]:
+        # Django's own, which also says for whom it reads (docs/exploitation/lignes.md).
+        config["ENGINE"] = "droits_ouverts.foundation.postgresql"
         config["OPTIONS"] = {"pool": True} | config.get("OPTIONS", {})
         config["CONN_MAX_AGE"] = 0
     return config
 
 
 DATABASES = {"default": database_from_environment(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# Role of PostgreSQL that serves, which owns nothing; who owns the tables gives it what it needs, after each migration.
+ROLE_APPLICATION = env.str("ROLE_APPLICATION", default="droits_ouverts_application")
+# Whether the service refuses to open to a role of PostgreSQL that row security does not hold.
+LIGNES_EXIGEES = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Folder of the sealing keys, outside the database and its backups.

@@ -24,6 +24,7 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured(message)
 
 DEUX_ETAPES_EXIGEES = env.bool("DEUX_ETAPES_EXIGEES", default=True)
+LIGNES_EXIGEES = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 # A program that speaks in clear is told so (`ApiEnClairMiddleware`): led to HTTPS, it would send its next request in clear too.
 SECURE_REDIRECT_EXEMPT = [r"^sante/(pret/)?$", r"^mesures/$", r"^api/"]

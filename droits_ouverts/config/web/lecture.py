@@ -20,6 +20,7 @@ from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import is_identifier, noting, record, record_refusal
 from droits_ouverts.personnes.enums import Finalite
 from droits_ouverts.personnes.models import Partage, Personne
@@ -189,6 +190,7 @@ def _purpose(match: ResolverMatch, lecture: Lecture) -> str:
     return str(finalite) if finalite in Finalite.values else lecture.purpose
 
 
+@as_service(Service.TENANT)
 def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
     if "bilan_id" in kwargs:

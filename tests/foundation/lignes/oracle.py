@@ -1,0 +1,209 @@
+"""Who may read and write which row, written again from the rule and from nothing else: plain values, no SQL, none of the product's functions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tests.foundation.lignes.monde import Ligne, Monde
+
+RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
+JAMAIS = {"elu", "technique"}
+DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
+
+
+def seen_from(monde: Monde, compte: int | None, jour: date) -> Vue:
+    """What an account sees on a day; None: nobody, who sees nothing."""
+    return Vue(monde, compte, jour)
+
+
+@dataclass(frozen=True)
+class Vue:
+    """What one reader sees of a world."""
+
+    monde: Monde
+    compte: int | None
+    jour: date
+
+    @cached_property
+    def presents(self) -> list[Ligne]:
+        actifs = {ligne["id"] for ligne in self.monde.rows("comptes_compte") if ligne["is_active"]}
+        return [
+            ligne
+            for ligne in self.monde.rows("structures_membre")
+            if ligne["compte_id"] == self.compte
+            and self.compte in actifs
+            and ligne["suspendu_le"] is None
+            and ligne["depuis_le"] <= self.jour
+            and (ligne["jusqu_au"] is None or ligne["jusqu_au"] >= self.jour)
+        ]
+
+    @cached_property
+    def structures(self) -> set[int]:
+        if any(ligne["role"] in JAMAIS for ligne in self.presents):
+            return set()
+        return {ligne["structure_id"] for ligne in self.presents if ligne["role"] in RENCONTRE}
+
+    @cached_property
+    def lieux(self) -> set[int]:
+        return {ligne["structure_id"] for ligne in self.presents}
+
+    @cached_property
+    def gerees(self) -> set[int]:
+        return {ligne["structure_id"] for ligne in self.presents if ligne["role"] == "responsable"}
+
+    @cached_property
+    def partagees(self) -> set[tuple[int, int]]:
+        """Persons whom an agreement in force opens, each with the structure that gave it."""
+        suites: dict[int, list[Ligne]] = {}
+        for suite in self.monde.rows("personnes_suitepartage"):
+            suites.setdefault(suite["partage_id"], []).append(suite)
+        ouvertes = set()
+        for partage in self.monde.rows("personnes_partage"):
+            reste = set(partage["portees"].split())
+            if partage["id"] in suites:
+                reste &= set(max(suites[partage["id"]], key=lambda suite: suite["id"])["portees"].split())
+            if partage["vers_structure_id"] in self.structures and partage["debut"] <= self.jour <= partage["fin"] and reste:
+                ouvertes.add((partage["personne_id"], partage["de_structure_id"]))
+        return ouvertes
+
+    @cached_property
+    def visibles(self) -> dict[str, set[Any]]:
+        """The numbers of the rows that are seen, by table."""
+        regles = _regles(self)
+        return {
+            table: set() if self.compte is None else {ligne[_cle(table)] for ligne in self.monde.rows(table) if voit(ligne)} for table, voit in regles.items()
+        }
+
+
+def _cle(table: str) -> str:
+    return "chaine" if table == "journal_tete" else "id"
+
+
+def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
+    personnes = vue.monde.holders("personnes_personne")
+    bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
+    partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
+
+    def sienne(ligne: Ligne) -> bool:
+        return ligne["structure_id"] in vue.structures
+
+    def personne(numero: int | None, structure: int) -> bool:
+        return numero in personnes and personnes[numero] == structure and (structure in vue.structures or (numero, structure) in vue.partagees)
+
+    def bilan(ligne: Ligne) -> bool:
+        return sienne(ligne) or personne(ligne["personne_id"], ligne["structure_id"])
+
+    def cle(ligne: Ligne) -> bool:
+        if sienne(ligne):
+            return True
+        if ligne["genre"] == "personne":
+            return personne(int(ligne["sujet_id"]), ligne["structure_id"])
+        return ligne["genre"] == "bilan" and ligne["sujet_id"] in bilans and bilan(bilans[ligne["sujet_id"]])
+
+    def partage(ligne: Ligne) -> bool:
+        return ligne["de_structure_id"] in vue.structures or ligne["vers_structure_id"] in vue.structures
+
+    def lecture(ligne: Ligne) -> bool:
+        return ligne["compte_id"] == vue.compte or any(
+            membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
+        )
+
+    return {
+        "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
+        "personnes_partage": partage,
+        "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
+        "personnes_lecturedujour": lecture,
+        "bilan_bilan": bilan,
+        **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        "coffre_clesujet": cle,
+        "coffre_indexaveugle": sienne,
+        "coffre_registreeffacement": sienne,
+        "journal_ligne": lambda ligne: sienne(ligne) or ligne["actor_id"] == vue.compte,
+        "journal_tete": lambda ligne: False,
+        "journal_repere": lambda ligne: False,
+        "structures_membre": lambda ligne: ligne["compte_id"] == vue.compte or ligne["structure_id"] in vue.lieux,
+        "structures_invitation": lambda ligne: ligne["structure_id"] in vue.gerees,
+    }
+
+
+# --- writings ---
+
+
+@dataclass(frozen=True)
+class Ecriture:
+    """A statement, and whether the rule lets it through."""
+
+    sql: str
+    valeurs: tuple[Any, ...]
+    permise: bool
+    table: str
+
+
+MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
+
+
+def writing(alea: random.Random, vue: Vue) -> Ecriture:
+    """Draw a writing: a row changed, removed, given to another structure, or added, by whoever reads."""
+    return alea.choice((_changed, _removed, _moved, _added))(alea, vue)
+
+
+def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
+    if vue.compte is None:
+        return False
+    bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
+    if table in DU_BILAN:
+        return bilans[ligne["bilan_id"]] in vue.structures
+    if table == "personnes_lecturedujour":
+        return bool(ligne["compte_id"] == vue.compte)
+    if table == "personnes_partage":
+        return ligne["de_structure_id"] in vue.structures
+    if table.startswith("structures_"):
+        return ligne["structure_id"] in vue.gerees
+    if table == "bilan_bilan" and ligne["personne_id"] is not None and personnes.get(ligne["personne_id"]) != ligne["structure_id"]:
+        return False
+    return ligne["structure_id"] in vue.structures
+
+
+def _changed(alea: random.Random, vue: Vue) -> Ecriture:
+    table = alea.choice((*MODIFIABLES, "bilan_estimation", "structures_invitation"))
+    ligne = alea.choice(vue.monde.rows(table))
+    colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
+    permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    return Ecriture(f'UPDATE "{table}" SET {colonne} = {colonne} WHERE id = %s', (ligne["id"],), permise, table)
+
+
+def _removed(alea: random.Random, vue: Vue) -> Ecriture:
+    table = alea.choice((*MODIFIABLES, "bilan_estimation", "bilan_choix", "bilan_avis", "personnes_partage", "personnes_lecturedujour", "journal_ligne"))
+    ligne = alea.choice(vue.monde.rows(table))
+    # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
+    permise = table != "journal_ligne" and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
+
+
+def _moved(alea: random.Random, vue: Vue) -> Ecriture:
+    table = alea.choice(MODIFIABLES)
+    ligne = alea.choice(vue.monde.rows(table))
+    vers = alea.choice(vue.monde.rows("structures_structure"))["id"]
+    permise = _writes(vue, table, ligne) and _writes(vue, table, ligne | {"structure_id": vers}) and ligne["id"] in vue.visibles[table]
+    return Ecriture(f'UPDATE "{table}" SET structure_id = %s WHERE id = %s', (vers, ligne["id"]), permise, table)
+
+
+def _added(alea: random.Random, vue: Vue) -> Ecriture:
+    table = alea.choice(
+        (*MODIFIABLES, *DU_BILAN, "personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation")
+    )
+    neuve = dict(alea.choice(vue.monde.rows(table)))
+    if "structure_id" in neuve and alea.random() < 0.5:
+        neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
+    permise = table != "journal_ligne" and _writes(vue, table, neuve)
+    if table == "personnes_partage":
+        personnes = vue.monde.holders("personnes_personne")
+        permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
+    colonnes = list(neuve)
+    marques = ", ".join(["%s"] * len(colonnes))
+    return Ecriture(f'INSERT INTO "{table}" ({", ".join(colonnes)}) VALUES ({marques})', tuple(neuve.values()), permise, table)

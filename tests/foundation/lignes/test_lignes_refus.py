@@ -1,0 +1,131 @@
+"""The service refuses to open on PostgreSQL under a role that row security does not hold, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core import management
+from django.db import connection
+from django.utils import timezone
+
+from droits_ouverts.bilan.departs import start_anonymous
+from droits_ouverts.bilan.enums import FormeBilan
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.config import manage, serveur
+from droits_ouverts.foundation.lignes import pose
+from droits_ouverts.foundation.lignes.refus import refusals
+from tests.factories.structures import MembreFactory
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
+postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="row security is PostgreSQL's")
+
+
+def test_sqlite_has_no_such_wall() -> None:
+    assert refusals(mock.Mock(vendor="sqlite")) == []
+
+
+@postgresql
+@pytest.mark.django_db
+@pytest.mark.usefixtures("application_role")
+class TestRole:
+    @pytest.fixture(autouse=True)
+    def _serves(self) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            # Only an administrator of PostgreSQL may hide the statements of a role: `docs/exploitation/lignes.md` does.
+            cursor.execute(f"SET LOCAL track_activities = off; SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+            yield
+            cursor.execute("RESET ROLE")
+
+    def test_that_serves_opens(self) -> None:
+        assert refusals(connection) == []
+
+    def test_of_an_administrator_is_refused_for_each_reason(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE; SET LOCAL track_activities = on")
+
+        dits = " ".join(refusals(connection))
+
+        assert all(mot in dits for mot in ("SUPERUSER", "BYPASSRLS", "propriétaire des tables", "temporaires", "track_activities"))
+
+    def test_that_owns_one_table_is_refused(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET ROLE; ALTER TABLE bilan_choix OWNER TO {settings.ROLE_APPLICATION}; SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+
+        assert ["propriétaire des tables" in dit for dit in refusals(connection)] == [True]
+
+    def test_before_a_hole_is_refused(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET ROLE; DROP POLICY lignes_select ON bilan_choix; SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+
+        assert ["bilan_choix" in dit for dit in refusals(connection)] == [True]
+
+    def test_of_another_secret_is_refused_until_the_wall_is_put_again(self, settings: SettingsWrapper) -> None:
+        settings.SECRET_KEY = "une autre clé que celle de la dernière migration"
+
+        assert ["SECRET_KEY" in dit for dit in refusals(connection)] == [True]
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            pose.install()
+            cursor.execute(f"SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+        assert refusals(connection) == []
+
+    def test_before_the_first_migration_is_told_what_to_do(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE; ALTER SCHEMA lignes RENAME TO ailleurs")
+
+        assert ["n’est pas posée" in dit for dit in refusals(connection)] == [True]
+
+    def test_that_may_not_reach_the_tables_changes_nothing_of_the_journal(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT has_table_privilege(current_user, 'journal_ligne', g), has_table_privilege(current_user, 'coffre_registreeffacement', g) "
+                "FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) g"
+            )
+
+            assert set(cursor.fetchall()) == {(False, False)}
+
+    def test_erases_at_night_what_is_due(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        avant = timezone.now() - timedelta(days=120)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            membre = MembreFactory.create()
+            bilan, _ = start_anonymous(
+                actor=membre.compte, structure_id=membre.structure_id, site_id=None, mois=f"{avant:%Y-%m}", now=avant, forme=FormeBilan.COURT
+            )
+            cursor.execute(f"SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+
+        # Django's own door closes the connection, and this test with it.
+        monkeypatch.setattr(management, "execute_from_command_line", lambda argv: management.call_command(argv[1], verbosity=0))
+        manage.main(["effacer_anonymes"])
+
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        assert not Bilan.objects.filter(pk=bilan.pk).exists()
+
+
+def test_serving_stops_with_its_reasons(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.LIGNES_EXIGEES = True
+    monkeypatch.setattr(serveur, "_is_taken", lambda host, port: False)
+    monkeypatch.setattr(serveur, "_held_by_nothing", lambda: ["le rôle « proprio » est propriétaire des tables."])
+
+    assert serveur.serve() == 1
+    assert "proprio" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_migrations_find_the_tables_open_and_leave_them_closed() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("row security is PostgreSQL's")
+    pose.open_for_migrations()
+    ouvertes = pose.gaps(connection)
+    pose.install()
+
+    assert len(ouvertes) > 10
+    assert pose.gaps(connection) == []
