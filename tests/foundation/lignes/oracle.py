@@ -9,10 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tests.foundation.lignes.monde import Ligne, Monde
+from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
+CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
+DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -72,6 +74,19 @@ class Vue:
         return ouvertes
 
     @cached_property
+    def urgentes(self) -> list[Ligne]:
+        """The emergencies that open a file to this very account now."""
+        return [
+            ligne
+            for ligne in self.monde.rows("personnes_ouvertureurgente")
+            if ligne["compte_id"] == self.compte and ligne["decision"] == "accordee" and ligne["jusqu_at"] > ICI and ligne["structure_id"] in self.structures
+        ]
+
+    @cached_property
+    def secourues(self) -> set[int]:
+        return {ligne["personne_id"] for ligne in self.urgentes}
+
+    @cached_property
     def visibles(self) -> dict[str, set[Any]]:
         """The numbers of the rows that are seen, by table."""
         regles = _regles(self)
@@ -93,7 +108,8 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         return ligne["structure_id"] in vue.structures
 
     def personne(numero: int | None, structure: int) -> bool:
-        return numero in personnes and personnes[numero] == structure and (structure in vue.structures or (numero, structure) in vue.partagees)
+        ouverte = structure in vue.structures or (numero, structure) in vue.partagees or numero in vue.secourues
+        return numero in personnes and personnes[numero] == structure and ouverte
 
     def bilan(ligne: Ligne) -> bool:
         return sienne(ligne) or personne(ligne["personne_id"], ligne["structure_id"])
@@ -108,6 +124,9 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     def partage(ligne: Ligne) -> bool:
         return ligne["de_structure_id"] in vue.structures or ligne["vers_structure_id"] in vue.structures
 
+    def a_elle(ligne: Ligne) -> bool:
+        return personnes[ligne["personne_id"]] in vue.structures
+
     def lecture(ligne: Ligne) -> bool:
         return ligne["compte_id"] == vue.compte or any(
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
@@ -118,6 +137,11 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
         "personnes_lecturedujour": lecture,
+        "personnes_rectification": a_elle,
+        "personnes_demandeeffacement": a_elle,
+        "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
+        **dict.fromkeys(CONSERVEES, sienne),
+        "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
         "coffre_clesujet": cle,
@@ -158,6 +182,11 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
     if table in DU_BILAN:
         return bilans[ligne["bilan_id"]] in vue.structures
+    if table in DE_LA_PERSONNE:
+        # Who asks to open a file writes nothing there herself: the service does.
+        return personnes[ligne["personne_id"]] in vue.structures
+    if table == "conservation_demandepurge":
+        return False
     if table == "personnes_lecturedujour":
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
