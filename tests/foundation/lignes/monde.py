@@ -126,7 +126,7 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
     marque, sur = canary(structure), {"structure_id": structure, "genre": "personne", "sujet_id": str(personne["id"])}
     monde.add("conservation_contact", **sur, le=JOUR, par_id=auteur, note_at=AT)
     monde.add("conservation_preavis", **sur, terme=JOUR, donne_le=JOUR)
-    monde.add("conservation_miseenreserve", **sur, motif=MOTIF_RESERVE, posee_le=JOUR, posee_par_id=auteur)
+    monde.add("conservation_miseenreserve", **sur, motif="recours", posee_le=JOUR, posee_par_id=auteur)
     numero = {"personne_id": personne["id"]}
     monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
     monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)

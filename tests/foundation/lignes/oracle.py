@@ -199,18 +199,22 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
 
 
 def _changed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, "bilan_estimation", "structures_invitation"))
+    table = alea.choice((*MODIFIABLES, *DE_LA_PERSONNE[1:], *CONSERVEES[1:], "conservation_demandepurge", "bilan_estimation", "structures_invitation"))
     ligne = alea.choice(vue.monde.rows(table))
     colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
     permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    if table == "personnes_ouvertureurgente":
+        # Only who manages the structure that holds the file answers.
+        permise = permise and vue.monde.holders("personnes_personne")[ligne["personne_id"]] in vue.gerees
     return Ecriture(f'UPDATE "{table}" SET {colonne} = {colonne} WHERE id = %s', (ligne["id"],), permise, table)
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, "bilan_estimation", "bilan_choix", "bilan_avis", "personnes_partage", "personnes_lecturedujour", "journal_ligne"))
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation")
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
-    permise = table != "journal_ligne" and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    permise = table not in {"journal_ligne", "structures_invitation"} and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
     return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
 
 
@@ -223,13 +227,12 @@ def _moved(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _added(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice(
-        (*MODIFIABLES, *DU_BILAN, "personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation")
-    )
+    autres = ("personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation", "conservation_demandepurge")
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
-    permise = table != "journal_ligne" and _writes(vue, table, neuve)
+    permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
