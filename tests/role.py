@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,14 +32,24 @@ def make_role() -> None:
     pose.install()
 
 
-def _served(self: ClientHandler, request: HttpRequest) -> HttpResponseBase:
-    """Answer a request under the role, and come back."""
+@contextmanager
+def served() -> Iterator[None]:
+    """Be the role until the end of the block, whatever the transactions, and come back. Nothing where the tests go on as the owner."""
+    if not SOUS_LE_ROLE:
+        yield
+        return
     connection.ensure_connection()
     connection.connection.execute(f"SET ROLE {settings.ROLE_APPLICATION}")
     try:
-        return super(ClientHandler, self).get_response(request)
+        yield
     finally:
         connection.connection.execute("RESET ROLE")
+
+
+def _served(self: ClientHandler, request: HttpRequest) -> HttpResponseBase:
+    """Answer a request under the role."""
+    with served():
+        return super(ClientHandler, self).get_response(request)
 
 
 def real_clock() -> float:

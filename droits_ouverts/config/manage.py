@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 
-EN_SON_NOM = frozenset({"coffre_cle", "coffre_effacements", "effacer_anonymes", "exporter_effacements", "inscrire_structure", "seed_demo"})
+EN_SON_NOM = frozenset({"coffre_cle", "coffre_effacements", "effacer_anonymes", "effacer_personnes", "exporter_effacements", "inscrire_structure", "seed_demo"})
 """Commands that read or write what structures hold: on PostgreSQL, in the name of the service (`foundation.lignes`). `migrate` never is: it makes the wall."""
 
 

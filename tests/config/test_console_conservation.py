@@ -17,6 +17,7 @@ from droits_ouverts.structures.models import Membre
 from tests.config.console import Resultat, run
 from tests.factories.partages import person_of
 from tests.factories.structures import PASSWORD, MembreFactory
+from tests.role import served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AVANT = datetime(2026, 8, 1, 9, 0, tzinfo=UTC)
@@ -40,7 +41,7 @@ def a_terme(membre: Membre) -> Personne:
 
 
 def typed(mot: str, *args: str) -> Resultat:
-    with time_machine.travel(datetime(2026, 11, 1, 3, 0, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2026, 11, 1, 3, 0, tzinfo=UTC), tick=False), served():
         return run("conservation", *args, entree=f"{mot}\n".encode())
 
 

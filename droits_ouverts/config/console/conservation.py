@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
     django.setup()
     from droits_ouverts.conservation.errors import PurgeRefusedError  # noqa: PLC0415  same reason
+    from droits_ouverts.foundation.lignes.contexte import Service, as_service  # noqa: PLC0415  same reason
 
     verbes: dict[str, Callable[[argparse.Namespace], int]] = {
         "politique": _policy,
@@ -74,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
         "arreter": _stop,
     }
     try:
-        return verbes[options.verbe](options)
+        with as_service(Service.COMMANDE):
+            return verbes[options.verbe](options)
     except (IdentiteRefuseeError, PurgeRefusedError) as error:
         sys.stderr.write(f"droits-ouverts : {error}\n")
     return REFUS

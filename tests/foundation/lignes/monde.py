@@ -255,7 +255,7 @@ def _line(monde: Monde, alea: random.Random, structure: int | None) -> Ligne:
     return {
         "at": AT,
         "actor_id": alea.choice([None, *(ligne["id"] for ligne in monde.rows("comptes_compte"))]),
-        "verb": "lire_bilan",
+        "verb": alea.choice(("lire_bilan", "lire_bilan", "demander_urgence")),
         "thing_kind": "bilan",
         "thing_id": "1",
         "purpose": "bilan_des_droits",

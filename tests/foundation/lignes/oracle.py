@@ -147,7 +147,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "coffre_clesujet": cle,
         "coffre_indexaveugle": sienne,
         "coffre_registreeffacement": sienne,
-        "journal_ligne": lambda ligne: sienne(ligne) or ligne["actor_id"] == vue.compte,
+        "journal_ligne": lambda ligne: sienne(ligne) or (ligne["actor_id"] == vue.compte and ligne["verb"] != "demander_urgence"),
         "journal_tete": lambda ligne: False,
         "journal_repere": lambda ligne: False,
         "structures_membre": lambda ligne: ligne["compte_id"] == vue.compte or ligne["structure_id"] in vue.lieux,

@@ -73,6 +73,7 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "emergencies of somebody else": _function("urgentes", "u.compte_id = moi AND", ""),
     "emergencies of who left": _function("urgentes", "AND u.structure_id = ANY (miennes)", ""),
     "an emergency that waits, read by who asked": _policy("personnes_ouvertureurgente", "select", "compte_id = (SELECT lignes.compte())"),
+    "what the journal says of her own request": _policy("journal_ligne", "select", "actor_id = (SELECT lignes.compte())"),
     "holds of every structure": _policy("conservation_miseenreserve", "select", "true"),
     "agreements that another structure wrote": _function(
         "partagees",

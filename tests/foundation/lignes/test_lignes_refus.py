@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -18,8 +18,18 @@ from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.config import manage, serveur
 from droits_ouverts.foundation.lignes import pose
+from droits_ouverts.foundation.lignes.contexte import acting_for
 from droits_ouverts.foundation.lignes.refus import refusals
+from droits_ouverts.personnes.enums import ModeAccord, Obstacle
+from droits_ouverts.personnes.errors import ErasureAskedError
+from droits_ouverts.personnes.models import OuvertureUrgente, Personne
+from droits_ouverts.personnes.services_droits import ask_erasure
+from droits_ouverts.personnes.services_partage import undo, withdraw
+from droits_ouverts.structures.enums import Role
+from droits_ouverts.structures.models import Membre
+from tests.factories.partages import person_of, shared
 from tests.factories.structures import MembreFactory
+from tests.foundation.lignes.cellules import serving
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -91,23 +101,64 @@ class TestRole:
 
             assert set(cursor.fetchall()) == {(False, False)}
 
-    def test_erases_at_night_what_is_due(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        avant = timezone.now() - timedelta(days=120)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-            membre = MembreFactory.create()
-            bilan, _ = start_anonymous(
-                actor=membre.compte, structure_id=membre.structure_id, site_id=None, mois=f"{avant:%Y-%m}", now=avant, forme=FormeBilan.COURT
-            )
-            cursor.execute(f"SET LOCAL ROLE {settings.ROLE_APPLICATION}")
-
+    @pytest.fixture
+    def night(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         # Django's own door closes the connection, and this test with it.
         monkeypatch.setattr(management, "execute_from_command_line", lambda argv: management.call_command(argv[1], verbosity=0))
-        manage.main(["effacer_anonymes"])
 
+        def run(commande: str) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {settings.ROLE_APPLICATION}")
+                manage.main([commande])
+                cursor.execute("RESET ROLE")
+
+        return run
+
+    @pytest.fixture
+    def membre(self) -> Membre:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+        return MembreFactory.create(role=Role.RESPONSABLE)
+
+    def test_erases_at_night_what_is_due(self, membre: Membre, night: Callable[[str], None]) -> None:
+        avant = timezone.now() - timedelta(days=120)
+        bilan, _ = start_anonymous(
+            actor=membre.compte, structure_id=membre.structure_id, site_id=None, mois=f"{avant:%Y-%m}", now=avant, forme=FormeBilan.COURT
+        )
+
+        night("effacer_anonymes")
+
         assert not Bilan.objects.filter(pk=bilan.pk).exists()
+
+    def test_erases_at_night_who_asked_for_it(self, membre: Membre, night: Callable[[str], None]) -> None:
+        avant, ailleurs = timezone.now() - timedelta(days=8), MembreFactory.create()
+        elle = person_of(membre, "Safi", now=avant)
+        shared(membre, elle, ailleurs.structure_id, now=avant, debut=timezone.localdate(avant))
+        OuvertureUrgente.objects.create(
+            personne=elle, compte=ailleurs.compte, structure=ailleurs.structure, motif="danger", raison_scellee="x", demandee_at=avant
+        )
+        ask_erasure(actor=membre.compte, personne_id=elle.pk, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=avant)
+
+        night("effacer_personnes")
+
+        assert not Personne.objects.filter(pk=elle.pk).exists()
+        assert not OuvertureUrgente.objects.exists()
+
+
+@postgresql
+@pytest.mark.django_db
+@pytest.mark.usefixtures("application_role")
+class TestErasureAsked:
+    def test_is_heard_by_who_reads_and_would_take_a_withdrawal_back(self) -> None:
+        """Sofia noted the withdrawal, then Awa asked that everything be erased: within the minute, nothing opens again."""
+        now, membre, lectrice = timezone.now(), MembreFactory.create(), MembreFactory.create()
+        elle = person_of(membre, "Awa", now=now)
+        partage = shared(membre, elle, lectrice.structure_id, now=now, debut=timezone.localdate(now))
+        withdraw(actor=lectrice.compte, partage_id=partage.pk, mode=ModeAccord.ORAL, now=now)
+        ask_erasure(actor=membre.compte, personne_id=elle.pk, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=now)
+
+        with serving(), acting_for(lectrice.compte_id, on=timezone.localdate()), pytest.raises(ErasureAskedError):
+            undo(actor=lectrice.compte, partage_id=partage.pk, now=now)
 
 
 def test_serving_stops_with_its_reasons(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
