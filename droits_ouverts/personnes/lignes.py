@@ -84,7 +84,6 @@ END $$;
 SUITE_DU_LECTEUR = f"nature = '{NatureSuite.RETIRE.value}' OR nature = '{NatureSuite.RETABLI.value}' AND lignes.retablit(p.id, personnes_suitepartage.portees)"
 
 
-
 def _held(liste: str = "structures") -> str:
     """Return the condition that the person of a row is held by one of these structures."""
     return f"EXISTS (SELECT 1 FROM personnes_personne p WHERE p.id = personne_id AND {one_of('p.structure_id', liste)})"
@@ -97,8 +96,7 @@ OUVERTE_A_MOI = (
 declare(
     Table(
         nom="personnes_personne",
-        lire=f"{TENUE} OR (id::text || ':' || structure_id) = ANY ((SELECT lignes.partagees())::text[]) "
-        "OR id = ANY ((SELECT lignes.urgentes())::bigint[])",
+        lire=f"{TENUE} OR (id::text || ':' || structure_id) = ANY ((SELECT lignes.partagees())::text[]) OR id = ANY ((SELECT lignes.urgentes())::bigint[])",
         ecrire=TENUE,
     ),
     Table(

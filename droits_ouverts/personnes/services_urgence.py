@@ -38,7 +38,9 @@ def ask_opening(*, actor: Compte, structure_id: int, nom: str, naissance: date, 
     miennes = access.structures_of(actor, on=on)
     if not miennes or structure_id in miennes:
         raise ForbiddenError
-    demande = _written(OuvertureUrgente(compte=actor, structure_id=miennes[0], motif=MotifUrgence(motif), demandee_at=now), structure_id, nom, naissance, raison)
+    demande = _written(
+        OuvertureUrgente(compte=actor, structure_id=miennes[0], motif=MotifUrgence(motif), demandee_at=now), structure_id, nom, naissance, raison
+    )
     if demande is None:
         record_refusal(
             actor=actor, verb="demander_urgence", thing_kind="structure", thing_id=structure_id, purpose=FINALITE, structure=structure_id, motif="introuvable"

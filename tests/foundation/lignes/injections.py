@@ -15,7 +15,17 @@ from droits_ouverts.foundation.lignes import declarations
 Attaque = tuple[str, str]
 """Kind, statement."""
 
-LUES = ("personnes_personne", "bilan_bilan", "bilan_estimation", "bilan_choix", "bilan_avis", "coffre_clesujet", "coffre_indexaveugle", "journal_ligne")
+LUES = (
+    "personnes_personne",
+    "bilan_bilan",
+    "bilan_estimation",
+    "bilan_choix",
+    "bilan_avis",
+    "coffre_clesujet",
+    "coffre_indexaveugle",
+    "journal_ligne",
+    "personnes_rectification",
+)
 LECTURES = (
     "SELECT * FROM {t}",
     "TABLE {t}",
@@ -179,6 +189,12 @@ ECRITURES = (
         "INSERT INTO journal_ligne (at, verb, thing_kind, thing_id, purpose, structure_id, issue, motif, rang, empreinte) "
         "VALUES (now(), 'x', 'x', '1', 'x', {y}, 'fait', '', 99999999, 'x')"
     ),
+    (
+        "INSERT INTO personnes_ouvertureurgente (personne_id, compte_id, structure_id, motif, raison_scellee, demandee_at, decision, decideur_id, decidee_at, "
+        "jusqu_at) SELECT n, {moi}, {x}, 'danger', 'x', now(), 'accordee', {elle}, now(), now() + interval '4 hours' FROM generate_series(5000000, 5000020) n"
+    ),
+    "UPDATE personnes_rectification SET personne_id = (SELECT min(id) FROM personnes_personne WHERE structure_id = {x})",
+    "UPDATE conservation_miseenreserve SET structure_id = {x} WHERE structure_id = {y}",
     "UPDATE journal_tete SET rang = rang + 1",
     "DELETE FROM journal_ligne",
     "DELETE FROM journal_repere",

@@ -177,7 +177,7 @@ def writing(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
-    if vue.compte is None:
+    if vue.compte is None or table == "conservation_demandepurge":
         return False
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
     if table in DU_BILAN:
@@ -185,8 +185,6 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if table in DE_LA_PERSONNE:
         # Who asks to open a file writes nothing there herself: the service does.
         return personnes[ligne["personne_id"]] in vue.structures
-    if table == "conservation_demandepurge":
-        return False
     if table == "personnes_lecturedujour":
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
@@ -227,7 +225,14 @@ def _moved(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _added(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation", "conservation_demandepurge")
+    autres = (
+        "personnes_partage",
+        "personnes_lecturedujour",
+        "coffre_registreeffacement",
+        "journal_ligne",
+        "structures_invitation",
+        "conservation_demandepurge",
+    )
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
