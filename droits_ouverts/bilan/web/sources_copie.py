@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from droits_ouverts.personnes.models import DemandeEffacement, Partage
 from droits_ouverts.personnes.selectors_droits import corrections_of, emergencies_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from droits_ouverts.personnes.models import Personne
     from droits_ouverts.personnes.selectors_droits import LigneRectification, LigneUrgence
 
@@ -59,7 +61,7 @@ class Sources:
             sender=type(personne), structure_id=personne.structure_id, personne_id=personne.pk, bilan_ids=[bilan.pk for bilan in rows]
         )
         return cls(
-            rubriques=[rubrique for _receveur, rubriques in ailleurs for rubrique in rubriques],
+            rubriques=[rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques)],
             bilans=rows,
             partages=list(partages),
             rectifications=corrections_of(personne),
