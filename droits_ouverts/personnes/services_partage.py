@@ -116,6 +116,7 @@ def forget_agreements(personne_id: int) -> int:
     return len(numeros)
 
 
+@as_service(Service.EFFACEMENT)
 def _check_stays(personne_id: int) -> None:
     if DemandeEffacement.objects.standing().filter(personne_id=personne_id).exists():
         raise ErasureAskedError

@@ -11,6 +11,7 @@ from django.utils import timezone
 from droits_ouverts.coffre.index import found_by
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record, record_refusal
 from droits_ouverts.personnes import access
 from droits_ouverts.personnes.enums import DecisionUrgence, MotifUrgence
@@ -37,16 +38,12 @@ def ask_opening(*, actor: Compte, structure_id: int, nom: str, naissance: date, 
     miennes = access.structures_of(actor, on=on)
     if not miennes or structure_id in miennes:
         raise ForbiddenError
-    trouvees = found_by(structure_id, CHAMP_IDENTITE, search_value(nom, naissance.isoformat()), genre="personne")
-    personnes = list(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees)[:2])
-    if len(personnes) != 1:
+    demande = _written(OuvertureUrgente(compte=actor, structure_id=miennes[0], motif=MotifUrgence(motif), demandee_at=now), structure_id, nom, naissance, raison)
+    if demande is None:
         record_refusal(
             actor=actor, verb="demander_urgence", thing_kind="structure", thing_id=structure_id, purpose=FINALITE, structure=structure_id, motif="introuvable"
         )
         return None
-    demande = OuvertureUrgente(personne=personnes[0], compte=actor, structure_id=miennes[0], motif=MotifUrgence(motif), demandee_at=now)
-    demande.raison_scellee = seal(raison.strip().encode(), context=urgence_context(demande))
-    demande.save()
     _note(actor, "demander_urgence", demande)
     return demande
 
@@ -69,6 +66,19 @@ def decide_opening(*, actor: Compte, urgence_id: int, accordee: bool, now: datet
     demande.decideur, demande.decidee_at, demande.jusqu_at = actor, now, now + DUREE if accordee else None
     demande.save(update_fields=["decision", "decideur", "decidee_at", "jusqu_at"])
     _note(actor, "accorder_urgence" if accordee else "refuser_urgence", demande)
+    return demande
+
+
+@as_service(Service.URGENCE)
+def _written(demande: OuvertureUrgente, structure_id: int, nom: str, naissance: date, raison: str) -> OuvertureUrgente | None:
+    """Write the request beside the person whom the structure has under this exact name and birth date; None where there is not exactly one."""
+    trouvees = found_by(structure_id, CHAMP_IDENTITE, search_value(nom, naissance.isoformat()), genre="personne")
+    personnes = list(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees)[:2])
+    if len(personnes) != 1:
+        return None
+    demande.personne = personnes[0]
+    demande.raison_scellee = seal(raison.strip().encode(), context=urgence_context(demande))
+    demande.save()
     return demande
 
 

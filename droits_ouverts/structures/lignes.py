@@ -44,6 +44,6 @@ declare(
         lire=f"compte_id = {COMPTE} OR {one_of('structure_id', 'lieux')} OR {SERVICE}",
         ecrire=one_of("structure_id", "gerees"),
     ),
-    Table(nom="structures_invitation", lire=one_of("structure_id", "gerees"), ecrire=one_of("structure_id", "gerees"), gestes=("SELECT", "INSERT", "UPDATE")),
+    Table(nom="structures_invitation", lire=one_of("structure_id", "gerees"), ecrire=one_of("structure_id", "gerees"), retirer=SERVICE),
 )
 outside("the partners of the programme, read by everybody signed in", "structures_structure", "structures_structure_sites")

@@ -82,7 +82,9 @@ def walk(client: Client, found: Iterable[tuple[str, str]], methods: Iterable[str
             answer = client.generic(method, address)
             statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
             wrong += faults(address, answer, f"{who} {method}")
-            answer.close()
+            if answer.streaming:
+                # Read to its end, a file closes; closed by hand, an answer would close the database of the test too.
+                b"".join(answer.streaming_content)
     return wrong, statuses
 
 

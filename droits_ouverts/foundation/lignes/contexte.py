@@ -30,11 +30,13 @@ class Service(StrEnum):
     MEMBRES = "membres"
     """Looks at all the memberships of an account, which must agree with each other."""
     EFFACEMENT = "effacement"
-    """Removes what followed the agreements of a person who is being erased: once they are gone, nobody else sees it."""
+    """Removes what followed the agreements of a person who is being erased: once they are gone, nobody else sees it. Looks whether she asked for it."""
+    URGENCE = "urgence"
+    """Looks in another structure for a person who is in danger, and writes there that somebody asks to open her file: who asks learns nothing."""
     INVITATION = "invitation"
     """Opens the account of somebody who was invited, and has none yet."""
     COMMANDE = "commande"
-    """A command of `droits-ouverts manage`, at night or from a terminal."""
+    """A command of `droits-ouverts manage` or `droits-ouverts conservation`, at night or from a terminal."""
 
 
 SANS_STRUCTURE = frozenset({Service.JOURNAL, Service.EFFACEMENT})

@@ -23,7 +23,8 @@ def one_of(colonne: str, liste: str) -> str:
 class Table:
     """A table behind the wall. `lire`: the rows that are seen; `ecrire`: those that may be changed or removed, and what they may become.
 
-    `ajouter`: what may be added, and `prendre`: what may be locked or changed, where they differ. `gestes`: what the application does with it at all.
+    `ajouter`: what may be added, `prendre`: what may be locked or changed, `retirer`: what may be removed, where they differ.
+    `gestes`: what the application does with it at all.
     """
 
     nom: str
@@ -31,6 +32,7 @@ class Table:
     ecrire: str
     ajouter: str = ""
     prendre: str = ""
+    retirer: str = ""
     gestes: tuple[str, ...] = TOUT
 
 

@@ -67,7 +67,7 @@ def policies_of(table: Table) -> Iterator[str]:
         "SELECT": f"USING ({table.lire})",
         "INSERT": f"WITH CHECK ({table.ajouter or table.ecrire})",
         "UPDATE": f"USING ({table.prendre or table.ecrire}) WITH CHECK ({table.ecrire})",
-        "DELETE": f"USING ({table.ecrire})",
+        "DELETE": f"USING ({table.retirer or table.ecrire})",
     }
     for geste, condition in conditions.items():
         yield f"DROP POLICY IF EXISTS lignes_{geste.lower()} ON {nom};"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 JOUR = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+ICI = datetime.now(UTC)
+"""An emergency closes at an instant of the database's own clock, whatever the day of the reading."""
 BASE = 5_000_000
 """Numbers of rows begin there, far from those that a sequence gives."""
 ROLES = ("ambassadeur", "mediateur", "agent", "responsable", "coordinateur", "pilote", "elu", "technique")
@@ -70,8 +72,15 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         _memberships(monde, alea, compte["id"], tenues)
     for _ in range(personnes):
         _person(monde, alea, tenues, partages=partages)
+    for personne in monde.rows("personnes_personne"):
+        _asked(monde, alea, personne, tenues, urgences=partages)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
+        monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
+    auteur = alea.choice(monde.rows("comptes_compte"))["id"]
+    monde.add(
+        "conservation_demandepurge", le=JOUR, empreinte="0" * 64, politique="0" * 64, chaque_nuit=False, rapport="{}", sujets="[]", demandee_par_id=auteur, demandee_at=AT
+    )
     for _ in range(structures):
         monde.add("journal_ligne", **_line(monde, alea, None))
     monde.tables["journal_tete"] = [{"chaine": BASE + rang, "rang": 9, "empreinte": "0" * 64} for rang, _ in enumerate(tenues)]
@@ -109,6 +118,36 @@ def _person(monde: Monde, alea: random.Random, tenues: list[int], *, partages: b
         _check_up(monde, alea, ou, personne["id"])
     if alea.random() < 0.4:
         _check_up(monde, alea, structure, None)
+
+
+def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int], *, urgences: bool) -> None:
+    """What she asked of her file, what retention keeps of it, and who asked to open it in an emergency."""
+    structure, auteur = personne["structure_id"], alea.choice(monde.rows("comptes_compte"))["id"]
+    marque, sur = canary(structure), {"structure_id": structure, "genre": "personne", "sujet_id": str(personne["id"])}
+    monde.add("conservation_contact", **sur, le=JOUR, par_id=auteur, note_at=AT)
+    monde.add("conservation_preavis", **sur, terme=JOUR, donne_le=JOUR)
+    monde.add("conservation_miseenreserve", **sur, motif="recours", posee_le=JOUR, posee_par_id=auteur)
+    numero = {"personne_id": personne["id"]}
+    monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
+    monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)
+    for membre in alea.sample(monde.rows("structures_membre"), k=alea.choice((0, 1, 2))) if urgences else ():
+        # In force, refused, over, or waiting for an answer; some where she no longer works.
+        decision, fin = alea.choice((("accordee", 4), ("accordee", 4), ("accordee", -1), ("refusee", None), ("", None)))
+        ou = membre["structure_id"] if alea.random() < 0.85 else alea.choice(tenues)
+        decideur = alea.choice([ligne["id"] for ligne in monde.rows("comptes_compte") if ligne["id"] != membre["compte_id"]])
+        monde.add(
+            "personnes_ouvertureurgente",
+            **numero,
+            compte_id=membre["compte_id"],
+            structure_id=ou,
+            motif="danger",
+            raison_scellee=marque,
+            demandee_at=AT,
+            decision=decision,
+            decideur_id=decideur if decision else None,
+            decidee_at=AT if decision else None,
+            jusqu_at=ICI + timedelta(hours=fin) if fin else None,
+        )
 
 
 def _key(structure: int, genre: str, sujet: object, marque: str) -> Ligne:

@@ -9,10 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tests.foundation.lignes.monde import Ligne, Monde
+from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
+CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
+DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -72,6 +74,19 @@ class Vue:
         return ouvertes
 
     @cached_property
+    def urgentes(self) -> list[Ligne]:
+        """The emergencies that open a file to this very account now."""
+        return [
+            ligne
+            for ligne in self.monde.rows("personnes_ouvertureurgente")
+            if ligne["compte_id"] == self.compte and ligne["decision"] == "accordee" and ligne["jusqu_at"] > ICI and ligne["structure_id"] in self.structures
+        ]
+
+    @cached_property
+    def secourues(self) -> set[int]:
+        return {ligne["personne_id"] for ligne in self.urgentes}
+
+    @cached_property
     def visibles(self) -> dict[str, set[Any]]:
         """The numbers of the rows that are seen, by table."""
         regles = _regles(self)
@@ -93,7 +108,8 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         return ligne["structure_id"] in vue.structures
 
     def personne(numero: int | None, structure: int) -> bool:
-        return numero in personnes and personnes[numero] == structure and (structure in vue.structures or (numero, structure) in vue.partagees)
+        ouverte = structure in vue.structures or (numero, structure) in vue.partagees or numero in vue.secourues
+        return numero in personnes and personnes[numero] == structure and ouverte
 
     def bilan(ligne: Ligne) -> bool:
         return sienne(ligne) or personne(ligne["personne_id"], ligne["structure_id"])
@@ -108,6 +124,9 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     def partage(ligne: Ligne) -> bool:
         return ligne["de_structure_id"] in vue.structures or ligne["vers_structure_id"] in vue.structures
 
+    def a_elle(ligne: Ligne) -> bool:
+        return personnes[ligne["personne_id"]] in vue.structures
+
     def lecture(ligne: Ligne) -> bool:
         return ligne["compte_id"] == vue.compte or any(
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
@@ -118,6 +137,11 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
         "personnes_lecturedujour": lecture,
+        "personnes_rectification": a_elle,
+        "personnes_demandeeffacement": a_elle,
+        "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
+        **dict.fromkeys(CONSERVEES, sienne),
+        "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
         "coffre_clesujet": cle,
@@ -158,6 +182,11 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
     if table in DU_BILAN:
         return bilans[ligne["bilan_id"]] in vue.structures
+    if table in DE_LA_PERSONNE:
+        # Who asks to open a file writes nothing there herself: the service does.
+        return personnes[ligne["personne_id"]] in vue.structures
+    if table == "conservation_demandepurge":
+        return False
     if table == "personnes_lecturedujour":
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
@@ -170,18 +199,22 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
 
 
 def _changed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, "bilan_estimation", "structures_invitation"))
+    table = alea.choice((*MODIFIABLES, *DE_LA_PERSONNE[1:], *CONSERVEES[1:], "conservation_demandepurge", "bilan_estimation", "structures_invitation"))
     ligne = alea.choice(vue.monde.rows(table))
     colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
     permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    if table == "personnes_ouvertureurgente":
+        # Only who manages the structure that holds the file answers.
+        permise = permise and vue.monde.holders("personnes_personne")[ligne["personne_id"]] in vue.gerees
     return Ecriture(f'UPDATE "{table}" SET {colonne} = {colonne} WHERE id = %s', (ligne["id"],), permise, table)
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, "bilan_estimation", "bilan_choix", "bilan_avis", "personnes_partage", "personnes_lecturedujour", "journal_ligne"))
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation")
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
-    permise = table != "journal_ligne" and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    permise = table not in {"journal_ligne", "structures_invitation"} and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
     return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
 
 
@@ -194,13 +227,12 @@ def _moved(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _added(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice(
-        (*MODIFIABLES, *DU_BILAN, "personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation")
-    )
+    autres = ("personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation", "conservation_demandepurge")
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
-    permise = table != "journal_ligne" and _writes(vue, table, neuve)
+    permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]

@@ -68,6 +68,12 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     "agreements read for ever": _function("partagees", "AND p.fin >= aujourdhui", ""),
     "agreements read before their day": _function("partagees", "p.debut <= aujourdhui AND", ""),
     "withdrawals not heard": _function("partagees", "string_to_array(coalesce(d.portees, p.portees), ' ')", "string_to_array(p.portees, ' ')"),
+    "emergencies that never close": _function("urgentes", "AND u.jusqu_at > maintenant", "AND u.jusqu_at IS NOT NULL"),
+    "emergencies that nobody granted": _function("urgentes", "AND u.decision = 'accordee' AND u.jusqu_at > maintenant", ""),
+    "emergencies of somebody else": _function("urgentes", "u.compte_id = moi AND", ""),
+    "emergencies of who left": _function("urgentes", "AND u.structure_id = ANY (miennes)", ""),
+    "an emergency that waits, read by who asked": _policy("personnes_ouvertureurgente", "select", "compte_id = (SELECT lignes.compte())"),
+    "holds of every structure": _policy("conservation_miseenreserve", "select", "true"),
     "agreements that another structure wrote": _function(
         "partagees",
         "p.personne_id || ':' || p.de_structure_id",
