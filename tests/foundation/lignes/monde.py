@@ -79,7 +79,15 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
     auteur = alea.choice(monde.rows("comptes_compte"))["id"]
     monde.add(
-        "conservation_demandepurge", le=JOUR, empreinte="0" * 64, politique="0" * 64, chaque_nuit=False, rapport="{}", sujets="[]", demandee_par_id=auteur, demandee_at=AT
+        "conservation_demandepurge",
+        le=JOUR,
+        empreinte="0" * 64,
+        politique="0" * 64,
+        chaque_nuit=False,
+        rapport="{}",
+        sujets="[]",
+        demandee_par_id=auteur,
+        demandee_at=AT,
     )
     for _ in range(structures):
         monde.add("journal_ligne", **_line(monde, alea, None))

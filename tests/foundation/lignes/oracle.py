@@ -227,7 +227,14 @@ def _moved(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _added(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "coffre_registreeffacement", "journal_ligne", "structures_invitation", "conservation_demandepurge")
+    autres = (
+        "personnes_partage",
+        "personnes_lecturedujour",
+        "coffre_registreeffacement",
+        "journal_ligne",
+        "structures_invitation",
+        "conservation_demandepurge",
+    )
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
