@@ -5,5 +5,8 @@ from django.dispatch import Signal
 droit_choisi = Signal()
 """A person wants a right. Sent inside the transaction of the choice, with `bilan_id` (UUID), `droit` (code of the catalogue), `choix_id`."""
 
+copie_composee = Signal()
+"""The copy of a person is being drawn up. Sent with `structure_id`, `personne_id`, `bilan_ids`; each receiver returns what its room holds of her: `rubriques.Rubrique`s."""
+
 bilans_effaces = Signal()
 """Check-ups are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `bilan_ids` (UUIDs)."""

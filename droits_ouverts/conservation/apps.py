@@ -10,8 +10,13 @@ class ConservationConfig(AppConfig):
     verbose_name = "conservation"
 
     def ready(self) -> None:
-        """Keep what counts without anybody each time that check-ups are erased."""
-        from droits_ouverts.bilan.signals import bilans_effaces  # noqa: PLC0415  models are there from now on only
+        """Hear what earlier rooms announce."""
+        from droits_ouverts.bilan.signals import bilans_effaces, copie_composee  # noqa: PLC0415  models are there from now on only
+        from droits_ouverts.conservation import recepteurs  # noqa: PLC0415  same reason
         from droits_ouverts.conservation.faits import keep_of_erased  # noqa: PLC0415  same reason
+        from droits_ouverts.personnes.signals import effacement_verifie, personne_effacee  # noqa: PLC0415  same reason
 
         bilans_effaces.connect(keep_of_erased, dispatch_uid="conservation.faits")
+        effacement_verifie.connect(recepteurs.hold_file, dispatch_uid="conservation.reserve")
+        personne_effacee.connect(recepteurs.forget_traces, dispatch_uid="conservation.traces")
+        copie_composee.connect(recepteurs.tell_copy, dispatch_uid="conservation.copie")

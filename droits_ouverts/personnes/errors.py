@@ -108,6 +108,17 @@ class ErasureStateError(DomainError):
     code = "effacement_change"
 
 
+class FileHeldError(DomainError):
+    """A hold keeps the file: it is not erased, whoever asks."""
+
+    title = _("Ce dossier est mis en réserve")
+    what = _("La demande d’effacement n’est pas enregistrée, et rien n’est effacé.")
+    why = _("Une réserve a été posée : un recours, un procès ou une autorité oblige à garder ce dossier.")
+    next_step = _("Notez ce qui oblige à le garder, ou levez d’abord la réserve sur la page « Combien de temps il est gardé ».")
+    status = 409
+    code = "dossier_en_reserve"
+
+
 class ErasureAskedError(DomainError):
     """She asked that everything be erased: nothing is shared meanwhile."""
 

@@ -15,12 +15,13 @@ from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules, rules_contact, rules_effacement, rules_partage, rules_rectification
 from droits_ouverts.personnes.enums import EtatPartage, ModeAccord, ObjetRectification, Obstacle, SuiteRectification
-from droits_ouverts.personnes.errors import ErasureStateError, RectificationRefusedError
+from droits_ouverts.personnes.errors import ErasureStateError, FileHeldError, RectificationRefusedError
 from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, Rectification
 from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, contact_context, identity_context, open_identity, search_value
 from droits_ouverts.personnes.selectors_droits import rectification_context
 from droits_ouverts.personnes.services_partage import withdraw
+from droits_ouverts.personnes.signals import effacement_verifie
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -86,12 +87,15 @@ def note_rectification(
 def ask_erasure(*, actor: Compte, personne_id: int, mode: ModeAccord, obstacle: Obstacle, now: datetime) -> DemandeEffacement:
     """Note that a person asks that everything be erased: it will be in seven days, unless she changes her mind or an obstacle was told.
 
-    Without an obstacle, what she shares is withdrawn at once. Raise `NotVisibleError`, `ErasureStateError` where it is already asked.
+    Without an obstacle, what she shares is withdrawn at once. Raise `NotVisibleError`, `ErasureStateError` where it is already asked, `FileHeldError` where a
+    hold keeps the file and no obstacle is told.
     """
     personne = locked(personne_id, actor, now)
     on = timezone.localtime(now).date()
     if DemandeEffacement.objects.of_person(personne).standing().exists():
         raise ErasureStateError
+    if obstacle == Obstacle.AUCUN and is_held(personne):
+        raise FileHeldError
     if obstacle == Obstacle.AUCUN:
         for partage in Partage.objects.of_person(personne).prefetch_related("suites"):
             if rules_partage.state(partage.termes, on) not in {EtatPartage.RETIRE, EtatPartage.EXPIRE}:
@@ -119,6 +123,11 @@ def cancel_erasure(*, actor: Compte, personne_id: int, now: datetime) -> Demande
     demande.save(update_fields=["annulee_at", "annulee_par"])
     _note(actor, "annuler_effacement", personne, EXERCICE)
     return demande
+
+
+def is_held(personne: Personne) -> bool:
+    """Tell whether a later room holds her file, so that nothing of it is erased."""
+    return any(tenu for _, tenu in effacement_verifie.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk))
 
 
 def locked(personne_id: int, actor: Compte, now: datetime) -> Personne:

@@ -21,6 +21,9 @@ from django.utils.translation import override
 from droits_ouverts.bilan import ouvertures
 from droits_ouverts.bilan.services import remake_estimate
 from droits_ouverts.bilan.web import copie, copie_pdf
+from droits_ouverts.conservation.enums import MotifReserve
+from droits_ouverts.conservation.models import Preavis
+from droits_ouverts.conservation.services import lift_hold, note_contact, set_hold
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle, Portee
 from droits_ouverts.personnes.models import OuvertureUrgente
@@ -59,6 +62,10 @@ def awa(membre: Membre) -> Dossier:
     decide_opening(actor=actor, urgence_id=OuvertureUrgente.objects.get(personne=elle.personne).pk, accordee=True, now=NOW)
     ask_erasure(actor=actor, personne_id=numero, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=NOW)
     cancel_erasure(actor=actor, personne_id=numero, now=NOW)
+    note_contact(actor=actor, genre="personne", sujet_id=numero, le=NOW.date(), now=NOW)
+    set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
+    lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
+    Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 
 

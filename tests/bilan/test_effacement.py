@@ -17,13 +17,18 @@ from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_effacement import erase_due
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.models import CleSujet, IndexAveugle, RegistreEffacement
+from droits_ouverts.conservation.enums import MotifReserve
+from droits_ouverts.conservation.faits import totals
+from droits_ouverts.conservation.models import Contact, Preavis
+from droits_ouverts.conservation.services import lift_hold, note_contact, set_hold
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle
-from droits_ouverts.personnes.errors import ErasureAskedError, ErasureStateError
+from droits_ouverts.personnes.errors import ErasureAskedError, ErasureStateError, FileHeldError
 from droits_ouverts.personnes.models import DemandeEffacement, Personne
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
 from droits_ouverts.personnes.services_partage import undo
+from droits_ouverts.personnes.signals import effacement_verifie
 from droits_ouverts.structures.models import Membre
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.partages import shared
@@ -119,7 +124,45 @@ class TestChangingHerMind:
         assert services_effacement._erase_if_due(awa.personne.pk, APRES) is False
 
 
+class TestHeld:
+    @pytest.fixture(autouse=True)
+    def _held(self, membre: Membre, awa: Dossier) -> None:
+        set_hold(actor=membre.compte, genre="personne", sujet_id=awa.personne.pk, motif=MotifReserve.RECOURS, now=NOW)
+
+    def test_a_file_on_hold_is_not_asked_to_be_erased(self, membre: Membre, awa: Dossier) -> None:
+        with pytest.raises(FileHeldError):
+            ask(membre, awa)
+        assert not DemandeEffacement.objects.exists()
+        assert ask(membre, awa, Obstacle.RECOURS).obstacle == Obstacle.RECOURS
+
+    def test_a_hold_set_meanwhile_keeps_it_until_it_is_lifted(self, membre: Membre, awa: Dossier) -> None:
+        lift_hold(actor=membre.compte, genre="personne", sujet_id=awa.personne.pk, now=NOW)
+        ask(membre, awa)
+        set_hold(actor=membre.compte, genre="personne", sujet_id=awa.personne.pk, motif=MotifReserve.REQUISITION, now=NOW)
+
+        assert erase_due(APRES) == 0
+        assert Personne.objects.exists()
+        lift_hold(actor=membre.compte, genre="personne", sujet_id=awa.personne.pk, now=APRES)
+        assert erase_due(APRES) == 1
+
+    def test_sabotage_a_hold_that_nobody_hears_of_keeps_nothing(self, membre: Membre, awa: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(effacement_verifie, "send", lambda **_: [])
+
+        ask(membre, awa)
+
+
 class TestOnTheDay:
+    def test_what_retention_noted_goes_too_and_the_totals_stay(self, membre: Membre, awa: Dossier) -> None:
+        note_contact(actor=membre.compte, genre="personne", sujet_id=awa.personne.pk, le=NOW.date(), now=NOW)
+        Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(awa.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
+        avant = totals([membre.structure_id])
+        ask(membre, awa)
+        erase_due(APRES)
+
+        assert not Contact.objects.exists()
+        assert not Preavis.objects.exists()
+        assert totals([membre.structure_id]) == avant
+
     def test_nothing_of_her_stands_or_opens(self, membre: Membre, awa: Dossier) -> None:
         shared(membre, awa.personne, MembreFactory.create().structure_id, debut=NOW.date(), now=NOW)
         ask(membre, awa)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
@@ -196,7 +199,12 @@ class Visite:
         return found
 
     def check(self) -> None:
-        """Hold the page as it stands to be clean."""
+        """Hold the page as it stands to be clean. With `CLICHES=folder` in the environment, keep a picture of it to be looked at."""
+        if dossier := os.environ.get("CLICHES"):
+            nom = re.sub(
+                r"\W+", "-", f"{self.page.url.removeprefix(self.base)} {(self.page.viewport_size or {'width': 0})['width']} {time.monotonic_ns() % 10**9}"
+            )
+            self.page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
         faults = self.faults()
         assert not faults, "\n".join(faults)
 

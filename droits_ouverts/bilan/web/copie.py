@@ -20,9 +20,10 @@ from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.portees import NAISSANCE, PORTEE_DU_FAIT
 from droits_ouverts.bilan.presentation import LIBELLES, interval_text, label_of, state_of
+from droits_ouverts.bilan.rubriques import Rubrique, Valeur
 from droits_ouverts.bilan.rules import GROUPES, default_name
 from droits_ouverts.bilan.web.reponses_dites import answer_text, names_of, question_text
-from droits_ouverts.bilan.web.sources_copie import CONSERVATION, Sources
+from droits_ouverts.bilan.web.sources_copie import Sources, durations
 from droits_ouverts.bilan.web.views_fiche import sheet_of
 from droits_ouverts.bilan.web.vue_partagee import URGENCES_DITES
 from droits_ouverts.droits.urgences import Besoin
@@ -85,9 +86,19 @@ def whole(personne: Personne, *, now: datetime) -> Noeud:
         _list("urgences", _("Ouvertures d’urgence demandées"), map(_emergency, sources.urgences)),
         _list("effacements", _("Effacements demandés"), map(_erasure, sources.effacements)),
         _list("ouvertures", _("Qui a ouvert ce dossier"), map(_opening, ouvertures.passages_of_person(personne, limite=SANS_FIN))),
-        _list("conservation", _("Combien de temps c’est gardé"), (_kept(*une) for une in CONSERVATION)),
+        *(_rubric(rubrique) for rubrique in sources.rubriques),
+        _list("conservation", _("Combien de temps c’est gardé"), (_kept(*une) for une in durations())),
     ]
     return Noeud(code="copie", titre=_("Copie de tout ce qui est gardé"), enfants=tuple(noeuds))
+
+
+def _rubric(rubrique: Rubrique) -> Noeud:
+    return _list(rubrique.code, rubrique.titre, (_node("ligne", "", *map(_held, ligne)) for ligne in rubrique.lignes))
+
+
+def _held(valeur: Valeur) -> Noeud:
+    quoi = valeur.quoi
+    return Noeud(code=valeur.code, titre=valeur.titre, texte=valeur.texte, valeur=_iso(quoi) if isinstance(quoi, date) else quoi)
 
 
 def _identity(personne: Personne) -> Noeud:
@@ -346,7 +357,7 @@ def _opening(passage: ouvertures.Passage) -> Noeud:
 
 
 def _kept(quoi: str, duree: str, regle: str) -> Noeud:
-    dite = {"quoi": _(quoi), "duree": _(duree), "regle": _(regle)}
+    dite = {"quoi": quoi, "duree": duree, "regle": regle}
     return Noeud(code="duree", titre=dite["quoi"], texte=f"{dite['duree']} ({dite['regle']})", valeur=dite)
 
 

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.rubriques import Rubrique
 from droits_ouverts.bilan.selectors import answers_context
+from droits_ouverts.bilan.signals import copie_composee
 from droits_ouverts.coffre.services import prepare
+from droits_ouverts.foundation.conservation import Regle, regle
 from droits_ouverts.personnes.models import DemandeEffacement, Partage
 from droits_ouverts.personnes.selectors_droits import corrections_of, emergencies_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from droits_ouverts.personnes.models import Personne
     from droits_ouverts.personnes.selectors_droits import LigneRectification, LigneUrgence
 
-CONSERVATION: tuple[tuple[str, str, str], ...] = (
-    (_("Son identité, ses bilans, ce qu’elle a fait corriger"), _("2 ans après le dernier contact"), _("CNIL, délibération n° 2021-028 (a_verifier)")),
-    (_("Ce qu’elle partage avec une autre structure"), _("le temps de l’accord, 12 mois au plus"), "RGPD, art. 5, 1, e"),
-    (_("Qui a ouvert son dossier"), _("12 mois, 36 au plus"), _("CNIL, journalisation, 2021")),
-    (_("Les copies de secours"), _("35 jours ; illisibles dès que sa clé est détruite"), "RGPD, art. 32"),
-)
-"""What, how long, by which rule; `a_verifier` where the text was not read again."""
+
+def durations() -> list[tuple[str, str, str]]:
+    """Return how long each kind of thing is kept, in the language in force: what, how long, by which rule (in French, as the policy writes it)."""
+    suivi, journal = regle("suivi"), regle("journal")
+    return [
+        (_("Son identité, ses bilans, ce qu’elle a fait corriger"), _("%(duree)s après le dernier contact") % {"duree": suivi.terme}, _rule(suivi)),
+        (_("Ce qu’elle partage avec une autre structure"), _("le temps de l’accord, 12 mois au plus"), "RGPD, art. 5, 1, e"),
+        (_("Qui a ouvert son dossier"), _("%(duree)s, %(au_plus)s au plus") % {"duree": journal.terme, "au_plus": journal.au_plus}, _rule(journal)),
+        (_("Les copies de secours"), _("35 jours ; illisibles dès que sa clé est détruite"), "RGPD, art. 32"),
+    ]
+
+
+def _rule(une: Regle) -> str:
+    return une.source if une.degre == "sur" else f"{une.source} ({une.degre})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +47,8 @@ class Sources:
     rectifications: list[LigneRectification]
     urgences: list[LigneUrgence]
     effacements: list[DemandeEffacement]
+    rubriques: list[Rubrique]
+    """What later rooms hold of her."""
 
     @classmethod
     def of(cls, personne: Personne) -> Sources:
@@ -43,7 +57,11 @@ class Sources:
         rows = list(bilans)
         prepare(answers_context(bilan) for bilan in rows)
         partages = Partage.objects.of_person(personne).select_related("vers_structure", "de_structure", "enregistre_par").prefetch_related("suites__par")
+        ailleurs = copie_composee.send(
+            sender=type(personne), structure_id=personne.structure_id, personne_id=personne.pk, bilan_ids=[bilan.pk for bilan in rows]
+        )
         return cls(
+            rubriques=[rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques)],
             bilans=rows,
             partages=list(partages),
             rectifications=corrections_of(personne),

@@ -1,0 +1,25 @@
+"""What a later room holds of a person, as it goes into her copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valeur:
+    """One thing held: its name in the JSON, its title and its words on paper. `quoi`: what the JSON says."""
+
+    code: str
+    titre: str
+    texte: str
+    quoi: str | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rubrique:
+    """A list of the copy: its name in the JSON, its title on paper, one tuple a row."""
+
+    code: str
+    titre: str
+    lignes: tuple[tuple[Valeur, ...], ...]
