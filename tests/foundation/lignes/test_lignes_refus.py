@@ -17,6 +17,8 @@ from droits_ouverts.bilan.departs import start_anonymous
 from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.config import manage, serveur
+from droits_ouverts.conservation.enums import MotifReserve
+from droits_ouverts.conservation.services import set_hold
 from droits_ouverts.foundation.lignes import pose
 from droits_ouverts.foundation.lignes.contexte import acting_for
 from droits_ouverts.foundation.lignes.refus import refusals
@@ -143,6 +145,16 @@ class TestRole:
 
         assert not Personne.objects.filter(pk=elle.pk).exists()
         assert not OuvertureUrgente.objects.exists()
+
+    def test_leaves_at_night_a_file_that_is_held(self, membre: Membre, night: Callable[[str], None]) -> None:
+        avant = timezone.now() - timedelta(days=8)
+        elle = person_of(membre, "Safi", now=avant)
+        ask_erasure(actor=membre.compte, personne_id=elle.pk, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=avant)
+        set_hold(actor=membre.compte, genre="personne", sujet_id=elle.pk, motif=MotifReserve.RECOURS, now=avant)
+
+        night("effacer_personnes")
+
+        assert Personne.objects.filter(pk=elle.pk).exists()
 
 
 @postgresql
