@@ -142,7 +142,9 @@ DEFAUTS = {
     "a check-up opened by who reads a part": Defaut(bilan_access, "may_open", lambda actor, bilan, *, on: True, "bilan:resultats", "tiers", "vers_tiers"),
     "an elected member who meets people": Defaut(structures.rules, "NEVER_MEETS", frozenset(), "bilan:list", "elu_ailleurs", "nous"),
     "an agreement that its reader changes": Defaut(access, "may_change_share", lambda actor, partage, *, on: True, "personnes:partage", "agent", "partagee"),
-    "a list of everybody": Defaut(Bilan.objects.__class__, "of_structures", lambda self, ids: self.exclude(personne=None), "bilan:list", "ambassadeur", "nous"),
+    "a list of everybody": Defaut(
+        Bilan.objects.__class__, "of_structures", lambda self, ids: self.exclude(structure_id__in=list(ids)), "bilan:list", "ambassadeur", "nous"
+    ),
     "a list of every person": Defaut(
         Personne.objects.__class__, "of_structures", lambda self, ids: Personne.objects.all(), "personnes:liste", "responsable", "nous"
     ),

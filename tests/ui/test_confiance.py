@@ -11,7 +11,7 @@ from tests.house.repo import PACKAGE, files
 SCRIPT = (PACKAGE / "ui" / "static" / "ui" / "confiance.js").read_text(encoding="utf-8")
 OF_WHOLE_PAGES = {"html", "head", "body", "meta", "link", "script", "title", "style"}
 """Elements of whole pages; no fragment has them."""
-PRINTED = {"fiche_pdf.html"}
+PRINTED = {"fiche_pdf.html", "copie_pdf.html"}
 """Templates that no browser is given."""
 
 
