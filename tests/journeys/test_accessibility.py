@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.journeys.carnet import Carnet
 from tests.journeys.households import AWA, describe_awa
@@ -58,10 +59,13 @@ def test_the_looking_itself_sees_what_is_wrong(visit: Open) -> None:
 
     visite.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/none.png\"><div class=\"wide\">.</div>')")
     visite.page.evaluate("document.querySelector('.wide').style.minWidth = '2000px'")
-    visite.page.evaluate("document.body.appendChild(document.createElement('script')).textContent = '1'")
+    visite.page.evaluate("document.querySelector('main').appendChild(new Image()).src = 'https://ailleurs.exemple.fr/a.png'")
+    with pytest.raises(Error, match="TrustedScript"):
+        visite.page.evaluate("document.body.appendChild(document.createElement('script')).textContent = '1'")
     visite.page.wait_for_load_state("networkidle")
 
     assert any("image-alt" in fault for fault in visite.faults())
     assert any("wider than the screen" in fault for fault in visite.faults())
     assert any("Content Security Policy" in plainte for plainte in visite.plaintes)
+    assert any("TrustedScript" in plainte for plainte in visite.plaintes)
     visite.plaintes.clear()
