@@ -49,8 +49,8 @@ class Visite:
             self.plaintes.append(f"{response.status} {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        # A page that refuses (403, 404, 422) is a "failed resource" to the browser, not to the person.
-        refusal = message.text.startswith("Failed to load resource") and re.search(r"status of (403|404|422)", message.text)
+        # A page that refuses (403, 404, 410, 422) is a "failed resource" to the browser, not to the person.
+        refusal = message.text.startswith("Failed to load resource") and re.search(r"status of (403|404|410|422)", message.text)
         if message.type in {"error", "warning"} and not refusal:
             self.plaintes.append(f"{message.text} ({self.page.url})")
 
