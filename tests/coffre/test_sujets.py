@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import string
 import uuid
 
 import pytest
@@ -88,6 +89,24 @@ class TestSeal:
             altered = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
             with pytest.raises(CoffreError):
                 open_sealed(altered, context=CONTEXT)
+
+    def test_it_has_one_spelling(self) -> None:
+        """The last letter of a payload of this length has bits that say nothing: written otherwise, the same bytes would have a second name."""
+        token = seal(b"x", context=CONTEXT)
+        assert len(token.rpartition(".")[2]) % 4 == 3
+
+        for letter in string.ascii_letters + string.digits + "-_":
+            if letter != token[-1]:
+                with pytest.raises(CoffreError):
+                    open_sealed(token[:-1] + letter, context=CONTEXT)
+
+    @pytest.mark.parametrize("ailleurs", MOVES.values(), ids=MOVES)
+    def test_even_the_same_key_does_not_open_it_elsewhere(self, ailleurs: Context) -> None:
+        token = envelope.seal_for_subject(bytes(32), b"x", CONTEXT)
+        assert envelope.open_for_subject(bytes(32), token, CONTEXT) == b"x"
+
+        with pytest.raises(TamperedError):
+            envelope.open_for_subject(bytes(32), token, ailleurs)
 
     def test_a_subjects_key_never_seals_what_names_no_subject(self) -> None:
         with pytest.raises(ValueError, match="subject"):
