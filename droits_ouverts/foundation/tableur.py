@@ -23,16 +23,15 @@ MARQUE: Final = "'"
 
 
 def neutral(texte: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: marked where its first sign that is seen would make one, or is not to be seen.
+    """Return a text that no spreadsheet takes for a formula: marked where its first sign would make one, or is not to be seen.
 
     Full-width signs (＝＋－＠) are read as the narrow ones. Control characters, save the end of a line, become spaces.
     """
     propre = "".join(
         " " if unicodedata.category(lettre) in {"Cc", "Cs"} and lettre != "\n" else lettre for lettre in texte.replace("\r\n", "\n").replace("\r", "\n")
     )
-    vu = "".join(lettre for lettre in propre if not _unseen(lettre))[:1]
-    commence = propre[:1]
-    if unicodedata.normalize("NFKC", vu)[:1] in SIGNES or (commence and _unseen(commence)):
+    premier = propre[:1]
+    if premier and (unicodedata.normalize("NFKC", premier)[:1] in SIGNES or _unseen(premier)):
         return MARQUE + propre
     return propre
 

@@ -74,3 +74,9 @@ def test_they_are_kept_by_argon2id_with_64_mib_and_three_passes(settings: Settin
 
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
     assert make_password("une phrase de douze mots").startswith("argon2$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_fifty_bits_are_asked() -> None:
+    """Twelve digits drawn at random make 39.9 bits, sixteen make 53.2 (CNIL 2022-100)."""
+    assert rules.is_guessable("739105826417")
+    assert not rules.is_guessable("7391058264170395")
