@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from _table import garantie
+
 RACINE = Path(__file__).resolve().parent.parent
 LECTURES, PAR_ECRITURE = 1_000_000, 50
 GRAINE = 20261127
@@ -48,11 +50,8 @@ def compared(lectures: int, ecritures: int) -> list[str]:
             transaction.set_rollback(True)
         if ecarts:
             break
-    print(
-        f"A2: {lues.cellules} readings ({lues.ouvertes} open), {ecrites.cellules} writings ({ecrites.ouvertes} let through), in {mondes} worlds: "
-        f"{len(ecarts)} that differ from the oracle, {time.monotonic() - debut:.0f} s.",
-        flush=True,
-    )
+    print(f"{lues.ouvertes} readings open, {ecrites.ouvertes} writings let through, in {mondes} worlds; {time.monotonic() - debut:.0f} s.", flush=True)
+    garantie("A2 rows read and written under the role that serves, as the oracle says", essais=lues.cellules + ecrites.cellules, violations=len(ecarts))
     return ecarts
 
 
@@ -62,7 +61,8 @@ def injected() -> list[str]:
 
     debut, lui = time.monotonic(), decor()
     combien = attacked(lui)
-    print(f"A4: {combien} injected statements, {len(lui.fuites)} that widen anything, {time.monotonic() - debut:.0f} s.", flush=True)
+    garantie("A4 injected statements widen nothing", essais=combien, violations=len(lui.fuites))
+    print(f"{time.monotonic() - debut:.0f} s.", flush=True)
     return lui.fuites
 
 

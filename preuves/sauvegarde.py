@@ -48,7 +48,6 @@ destroy_keys([Sujet("personne", 1)], structure=1, actor=None, purpose="effacemen
 """
 COMPTER = """
 from droits_ouverts.coffre.models import CleSujet
-from _table import garantie
 print("cles", sorted(CleSujet.objects.filter(genre="personne").values_list("sujet_id", flat=True)))
 """
 

@@ -12,14 +12,14 @@ from django.db import transaction
 
 from droits_ouverts.bilan import access, rules
 from droits_ouverts.bilan.codes import code_digest, make_code, read_code
+from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.errors import AlreadyAttachedError, NotAnonymousError
 from droits_ouverts.bilan.gestes import FINALITE, day_of, locked, note, write_answers
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.selectors import answers_context, open_answers
 from droits_ouverts.bilan.services import start_bilan
-from droits_ouverts.bilan.signals import bilans_effaces
-from droits_ouverts.coffre.services import Sujet, destroy_keys, seal
+from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
 from droits_ouverts.personnes.enums import ModeAccord
@@ -134,7 +134,7 @@ def erase_anonymous(*, bilan_id: uuid.UUID, actor: Compte, now: datetime) -> Non
     if not bilan.anonyme:
         raise NotAnonymousError
     note(actor, "effacer_bilan_anonyme", bilan)
-    _erase(bilan, actor)
+    erase_rows(structure_id=bilan.structure_id, bilan_ids=[bilan.pk], actor=actor, purpose=FINALITE, now=now)
 
 
 def erase_expired(now: datetime, *, dry_run: bool = False) -> int:
@@ -152,12 +152,5 @@ def _erase_if_due(pk: uuid.UUID, now: datetime) -> bool:
     if bilan is None:
         return False
     note(None, "effacer_bilan_anonyme_echu", bilan)
-    _erase(bilan, None)
+    erase_rows(structure_id=bilan.structure_id, bilan_ids=[bilan.pk], actor=None, purpose=FINALITE, now=now)
     return True
-
-
-def _erase(bilan: Bilan, actor: Compte | None) -> None:
-    """Remove the row and destroy its key, so that backups hold nothing of it that can be read; what counts without anybody is kept before."""
-    bilans_effaces.send(sender=Bilan, structure_id=bilan.structure_id, bilan_ids=[bilan.pk])
-    destroy_keys([Sujet("bilan", bilan.pk)], structure=bilan.structure_id, actor=actor, purpose=FINALITE)
-    bilan.delete()

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.gestes import day_of, note
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.selectors import answers_context, open_answers
-from droits_ouverts.bilan.signals import bilans_effaces
 from droits_ouverts.coffre.index import normalised
-from droits_ouverts.coffre.services import Sujet, destroy_keys, seal
+from droits_ouverts.coffre.services import seal
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes.models import DemandeEffacement, Personne
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.personnes.services_droits import EXERCICE, is_held
-from droits_ouverts.personnes.services_partage import forget_agreements
-from droits_ouverts.personnes.signals import personne_effacee
 
 if TYPE_CHECKING:
     from droits_ouverts.bilan.rules import Membre
@@ -40,17 +38,11 @@ def _erase_if_due(personne_id: int, now: datetime) -> bool:
         return False
     if is_held(personne):
         return False
-    bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne)
-    numeros = list(bilans.values_list("pk", flat=True))
-    bilans_effaces.send(sender=Bilan, structure_id=personne.structure_id, bilan_ids=numeros)
-    forget_in_others(personne, list(bilans), now)
-    record(actor=None, verb="effacer_personne", thing_kind="personne", thing_id=personne.pk, purpose=EXERCICE, structure=personne.structure_id)
-    sujets = [Sujet("personne", personne.pk), *(Sujet("bilan", pk) for pk in numeros)]
-    destroy_keys(sujets, structure=personne.structure_id, actor=None, purpose=EXERCICE, now=now)
-    bilans.delete()
-    forget_agreements(personne.pk)
-    personne_effacee.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk, bilan_ids=numeros)
-    personne.delete()
+    structure_id = personne.structure_id
+    bilans = list(Bilan.objects.of_structures([structure_id]).filter(personne=personne))
+    forget_in_others(personne, bilans, now)
+    record(actor=None, verb="effacer_personne", thing_kind="personne", thing_id=personne.pk, purpose=EXERCICE, structure=structure_id)
+    erase_rows(structure_id=structure_id, bilan_ids=[bilan.pk for bilan in bilans], personne=personne, actor=None, purpose=EXERCICE, now=now)
     return True
 
 

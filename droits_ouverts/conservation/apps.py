@@ -18,5 +18,6 @@ class ConservationConfig(AppConfig):
 
         bilans_effaces.connect(keep_of_erased, dispatch_uid="conservation.faits")
         effacement_verifie.connect(recepteurs.hold_file, dispatch_uid="conservation.reserve")
-        personne_effacee.connect(recepteurs.forget_traces, dispatch_uid="conservation.traces")
+        bilans_effaces.connect(recepteurs.forget_bilans, dispatch_uid="conservation.traces")
+        personne_effacee.connect(recepteurs.forget_person, dispatch_uid="conservation.traces")
         copie_composee.connect(recepteurs.tell_copy, dispatch_uid="conservation.copie")

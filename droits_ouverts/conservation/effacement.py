@@ -10,26 +10,21 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.models import Bilan
-from droits_ouverts.bilan.signals import bilans_effaces
-from droits_ouverts.coffre.services import Sujet, destroy_keys
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.enums import GenreDossier
-from droits_ouverts.conservation.models import Contact, MiseEnReserve, Preavis, SurDossier
 from droits_ouverts.conservation.rules import may_erase
 from droits_ouverts.conservation.services import FINALITE
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes.models import Personne
-from droits_ouverts.personnes.services_partage import forget_agreements
 from droits_ouverts.structures.models import Membre
 
 EFFACE = "compte{numero}@efface.invalid"
 """Stands for the address of an account that has none any more; the domain never exists (RFC 2606)."""
 NOM = "Compte effacé"
-TRACES: tuple[type[SurDossier], ...] = (Contact, MiseEnReserve, Preavis)
-"""Rows about a file, which go with it."""
 
 
 @transaction.atomic
@@ -38,24 +33,17 @@ def erase_file(structure_id: int, genre: str, sujet_id: str, *, on: date, now: d
     if genre == GenreDossier.COMPTE:
         return _forget_account(int(sujet_id), on)
     modele = Personne if genre == GenreDossier.PERSONNE else Bilan
-    if not modele.objects.select_for_update().filter(pk=sujet_id, structure_id=structure_id).exists():
+    dossier = modele.objects.select_for_update().filter(pk=sujet_id, structure_id=structure_id).first()
+    if dossier is None:
         return False
     echeance = standing(structure_id, genre, sujet_id)
     if echeance is None or not may_erase(echeance, on):
         return False
-    ou = Q(personne_id=sujet_id) if genre == GenreDossier.PERSONNE else Q(pk=sujet_id)
-    bilans = Bilan.objects.of_structures([structure_id]).filter(ou)
-    numeros = list(bilans.values_list("pk", flat=True))
-    bilans_effaces.send(sender=Bilan, structure_id=structure_id, bilan_ids=numeros)
     record(actor=None, verb="effacer_a_terme", thing_kind=genre, thing_id=sujet_id, purpose=FINALITE, structure=structure_id)
-    sujets = [Sujet("personne", sujet_id)] if genre == GenreDossier.PERSONNE else []
-    destroy_keys([*sujets, *(Sujet("bilan", pk) for pk in numeros)], structure=structure_id, actor=None, purpose=FINALITE, now=now)
-    bilans.delete()
-    if genre == GenreDossier.PERSONNE:
-        forget_agreements(int(sujet_id))
-        Personne.objects.filter(pk=sujet_id, structure_id=structure_id).delete()
-    for trace in TRACES:
-        trace.objects.about(structure_id, genre, sujet_id).delete()
+    personne = dossier if isinstance(dossier, Personne) else None
+    ou = Q(personne=personne) if personne else Q(pk=sujet_id)
+    numeros = Bilan.objects.of_structures([structure_id]).filter(ou).values_list("pk", flat=True)
+    erase_rows(structure_id=structure_id, bilan_ids=numeros, personne=personne, actor=None, purpose=FINALITE, now=now)
     return True
 
 

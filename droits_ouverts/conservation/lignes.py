@@ -7,8 +7,8 @@ from droits_ouverts.foundation.lignes.declarations import SERVICE, Table, declar
 TENU = one_of("structure_id", "structures")
 
 declare(
-    Table(nom="conservation_contact", lire=TENU, ecrire=TENU, gestes=("SELECT", "INSERT", "DELETE")),
-    Table(nom="conservation_miseenreserve", lire=TENU, ecrire=TENU),
+    Table(nom="conservation_contact", lire=TENU, ecrire=TENU, retirer=SERVICE, gestes=("SELECT", "INSERT", "DELETE")),
+    Table(nom="conservation_miseenreserve", lire=TENU, ecrire=TENU, retirer=SERVICE),
     Table(nom="conservation_preavis", lire=TENU, ecrire=TENU),
     Table(nom="conservation_fait", lire=TENU, ecrire=TENU, gestes=("SELECT", "INSERT", "UPDATE")),
     Table(nom="conservation_demandepurge", lire=SERVICE, ecrire=SERVICE),

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Rubrique, Valeur
 from droits_ouverts.coffre.enums import GenreSujet
-from droits_ouverts.conservation.effacement import TRACES
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis, SurDossier
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
+
+TRACES: tuple[type[SurDossier], ...] = (Contact, MiseEnReserve, Preavis)
+"""Rows about a file, which go with it."""
 
 
 def hold_file(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> bool:  # noqa: ANN401  Django's own signature
@@ -22,11 +25,18 @@ def hold_file(sender: object, *, structure_id: int, personne_id: int, **_rest: A
     return bool(reserves.filter(levee_le__isnull=True).exists())
 
 
-def forget_traces(sender: object, *, structure_id: int, personne_id: int, bilan_ids: Iterable[uuid.UUID], **_rest: Any) -> None:  # noqa: ANN401  same reason
-    """Remove what is noted here about an erased person and her check-ups."""
-    for trace in TRACES:
-        for rows in _of(trace, structure_id, personne_id, bilan_ids):
-            rows.delete()
+def forget_person(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> None:  # noqa: ANN401  same reason
+    """Remove what is noted here about an erased person."""
+    with as_service(Service.EFFACEMENT):
+        for trace in TRACES:
+            trace.objects.about(structure_id, GenreSujet.PERSONNE.value, personne_id).delete()
+
+
+def forget_bilans(sender: object, *, structure_id: int, bilan_ids: Iterable[uuid.UUID], **_rest: Any) -> None:  # noqa: ANN401  same reason
+    """Remove what is noted here about check-ups that are being erased."""
+    with as_service(Service.EFFACEMENT):
+        for trace in TRACES:
+            trace.objects.of_structures([structure_id]).filter(genre=GenreSujet.BILAN.value, sujet_id__in=[str(pk) for pk in bilan_ids]).delete()
 
 
 def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids: Iterable[uuid.UUID], **_rest: Any) -> Sequence[Rubrique]:  # noqa: ANN401  same reason

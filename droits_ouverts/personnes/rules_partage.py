@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
 from droits_ouverts.personnes.rules import LANGUES
 from droits_ouverts.structures.rules import is_bound_to_secrecy
@@ -17,6 +17,9 @@ SENSIBLES = frozenset({Portee.SANTE, Portee.SEJOUR, Portee.VIOLENCES})
 SOUS_SECRET = SENSIBLES | {Portee.NOTES}
 """Scopes that only a member whom the law binds to secrecy reads in another structure, whatever was agreed (code pénal, art. 226-13; CASF,
 art. L. 121-6-2; CSP, art. L. 1110-4): a mediator is not a social worker."""
+
+LE_PLUS_LONG = Duree(mois=12)
+"""How long an agreement to share runs at most. Ours to choose, as short as its purpose asks (RGPD, art. 5, 1, e); kept since 26 November 2026."""
 
 UNDO = timedelta(minutes=1)
 """How long a narrowing or a withdrawal noted by mistake may be taken back, by who noted it."""
@@ -66,16 +69,9 @@ def read(codes: str) -> frozenset[Portee]:
     return frozenset(Portee(code) for code in codes.split())
 
 
-def after_months(jour: date, mois: int) -> date:
-    """The same day so many months later, or the last one of that month where it has no such day."""
-    rang = jour.month - 1 + mois
-    annee, numero = jour.year + rang // 12, rang % 12 + 1
-    return date(annee, numero, min(jour.day, monthrange(annee, numero)[1]))
-
-
 def last_day(debut: date) -> date:
     """The last day that an agreement may run to: the same day twelve months later, the 28th of February for the 29th."""
-    return after_months(debut, 12)
+    return LE_PLUS_LONG.after(debut)
 
 
 def remaining(termes: Termes) -> frozenset[Portee]:

@@ -6,4 +6,4 @@ effacement_verifie = Signal()
 """Somebody is about to be erased at her request, or asks for it. Sent with `structure_id`, `personne_id`; a receiver that returns True holds her file: nothing is erased."""
 
 personne_effacee = Signal()
-"""A person was erased at her request. Sent inside the transaction with `structure_id`, `personne_id`, `bilan_ids` (UUIDs): what is about her elsewhere goes too."""
+"""A person is being erased, at her request or at her term. Sent inside the transaction with `structure_id`, `personne_id`: what is about her elsewhere goes too."""

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from droits_ouverts.bilan import selectors, services_effacement
+from droits_ouverts.bilan import effacement, selectors, services_effacement
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_effacement import erase_due
 from droits_ouverts.coffre.errors import ErasedError
@@ -150,6 +150,8 @@ class TestHeld:
 
         ask(membre, awa)
 
+        assert DemandeEffacement.objects.exists()
+
 
 class TestOnTheDay:
     def test_what_retention_noted_goes_too_and_the_totals_stay(self, membre: Membre, awa: Dossier) -> None:
@@ -193,7 +195,7 @@ class TestOnTheDay:
 
     def test_without_its_keys_destroyed_it_would_still_open(self, membre: Membre, awa: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
         ask(membre, awa)
-        monkeypatch.setattr(services_effacement, "destroy_keys", lambda *args, **kwargs: 0)
+        monkeypatch.setattr(effacement, "destroy_keys", lambda *args, **kwargs: 0)
         erase_due(APRES)
 
         assert open_identity(awa.personne).prenom == "Awa"

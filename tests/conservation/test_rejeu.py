@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from droits_ouverts.conservation import echeances, effacement, faits, nuit, purge, rules, services
+from droits_ouverts.bilan import effacement as derniers
+from droits_ouverts.conservation import echeances, effacement, faits, nuit, purge, recepteurs, rules, services
 from tests.conservation.rejeu import Constat, Rejeu
 
 pytestmark = [
@@ -62,8 +63,8 @@ DEFAUTS: dict[str, tuple[Plant, str]] = {
     "a hold that nobody looks at": ([(room, "may_erase", _unheld) for room in ERASING], "tot"),
     "a notice that never leaves": ([(services, "is_notice_due", _never), *((room, "may_erase", _untold) for room in ERASING)], "preavis"),
     "a table that the night forgets": ([(nuit, "TABLES", {nom: une for nom, une in nuit.TABLES.items() if nom != "invitation"})], "tard"),
-    "a trace that stays": ([(effacement, "TRACES", ())], "restes"),
-    "a key that stays": ([(effacement, "destroy_keys", _never)], "restes"),
+    "a trace that stays": ([(recepteurs, "TRACES", ())], "restes"),
+    "a key that stays": ([(derniers, "destroy_keys", _never)], "restes"),
     "statistics that go": ([(faits, "keep", _never)], "faits"),
 }
 

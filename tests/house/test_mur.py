@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from droits_ouverts.bilan import selectors as bilan_selectors
 from droits_ouverts.bilan.models import Bilan, Estimation
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
 from droits_ouverts.structures import selectors as structures_selectors
@@ -91,7 +90,7 @@ class TestEachQueryset:
 
 class TestTheRuleBites:
     def test_on_a_list_of_everybody(self, nous: Monde, voisins: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bilan_selectors.Bilan.objects, "of_structures", lambda ids: Bilan.objects.all())
+        monkeypatch.setattr(type(Bilan.objects), "of_structures", lambda self, ids: Bilan.objects.all())
 
         with watched() as found:
             _, body = opened(session(nous), "bilan:list", nous)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.personnes import rules_partage
 from droits_ouverts.personnes.enums import Finalite, ModeAccord, Portee
 from droits_ouverts.personnes.rules_partage import SENSIBLES, Accord
@@ -81,7 +82,7 @@ class PartagerForm(forms.Form):
             portees=frozenset(Portee(code) for code in recu["portees"]),
             finalite=Finalite(recu["finalite"]),
             debut=recu["debut"],
-            fin=rules_partage.after_months(recu["debut"], recu["duree"]),
+            fin=Duree(mois=recu["duree"]).after(recu["debut"]),
             mode=ModeAccord(recu["accord_mode"]),
             langue=recu["langue"],
         )

@@ -168,6 +168,8 @@ class Ecriture:
     table: str
 
 
+DU_SERVICE = ("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve")
+"""Rows that no account removes: the service does."""
 MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
 
 
@@ -212,7 +214,7 @@ def _removed(alea: random.Random, vue: Vue) -> Ecriture:
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
-    permise = table not in {"journal_ligne", "structures_invitation"} and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    permise = table not in DU_SERVICE and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
     return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
 
 
