@@ -25,7 +25,7 @@ from droits_ouverts.bilan.rules import GROUPES, default_name
 from droits_ouverts.bilan.web.reponses_dites import answer_text, names_of, question_text
 from droits_ouverts.bilan.web.sources_copie import Sources, durations
 from droits_ouverts.bilan.web.views_fiche import sheet_of
-from droits_ouverts.bilan.web.vue_partagee import URGENCES_DITES
+from droits_ouverts.bilan.web.vue_partagee import URGENCES_DITES, name_of
 from droits_ouverts.droits.urgences import Besoin
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.errors import NotVisibleError
@@ -233,14 +233,14 @@ def _chosen(bilan: Bilan, choix: Choix) -> Noeud:
     mots = selectors.words_of(choix, bilan)
     texte = " · ".join(mot for mot in (str(choix.get_decision_display()), str(choix.get_motif_display()), mots) if mot)
     valeur = {"droit": choix.droit, "decision": choix.decision, "motif": choix.motif, "mots": mots, "note_par": choix.auteur.nom, "le": _iso(choix.fait_at)}
-    return Noeud(code="choix", titre=f"{choix.droit} · {_date(choix.fait_at)}", texte=texte, valeur=valeur)
+    return Noeud(code="choix", titre=f"{name_of(choix.droit)} · {_date(choix.fait_at)}", texte=texte, valeur=valeur)
 
 
 def _opinion(bilan: Bilan, avis: Avis) -> Noeud:
     raison = selectors.reason_of(avis, bilan)
     texte = " · ".join(mot for mot in (str(avis.get_statut_display()), raison, avis.auteur.nom) if mot)
     valeur = {"droit": avis.droit, "avis": avis.statut, "raison": raison, "de": avis.auteur.nom, "le": _iso(avis.fait_at), "estimation": avis.estimation_id}
-    return Noeud(code="avis", titre=f"{avis.droit} · {_date(avis.fait_at)}", texte=texte, valeur=valeur)
+    return Noeud(code="avis", titre=f"{name_of(avis.droit)} · {_date(avis.fait_at)}", texte=texte, valeur=valeur)
 
 
 def _estimate(bilan: Bilan, estimation: Estimation, reponses: Reponses) -> Noeud:

@@ -154,7 +154,7 @@ def _received(valeur: object) -> Iterator[Element]:
     """The rights that she says she receives, one by one: the name of one may tell more than the others do."""
     for code in valeur if isinstance(valeur, list) else []:
         if requises := besoins.of_right(str(code)):
-            yield Element(rubrique=Portee.DROITS, requises=requises, titre=_name_of(str(code)), texte=_("déjà reçu, dit-elle"))
+            yield Element(rubrique=Portee.DROITS, requises=requises, titre=name_of(str(code)), texte=_("déjà reçu, dit-elle"))
 
 
 def _urgent(reponses: Reponses) -> Iterator[Element]:
@@ -173,14 +173,15 @@ def _rights(bilan: Bilan, accordees: frozenset[Portee]) -> Iterator[Element]:
         for code, choix in selectors.choices_of(bilan).items():
             if requises := besoins.of_right(code):
                 dit = str(DecisionChoix(choix.decision).label)
-                yield Element(rubrique=Portee.DEMARCHES, requises=requises - {Portee.DROITS} | {Portee.DEMARCHES}, titre=_name_of(code), texte=dit)
+                yield Element(rubrique=Portee.DEMARCHES, requises=requises - {Portee.DROITS} | {Portee.DEMARCHES}, titre=name_of(code), texte=dit)
     if Portee.NOTES in accordees:
         for code, avis in selectors.opinions_of(bilan).items():
             if requises := besoins.of_right(code):
                 texte = selectors.reason_of(avis, bilan)
-                yield Element(rubrique=Portee.NOTES, requises=requises - {Portee.DROITS} | {Portee.NOTES}, titre=_name_of(code), texte=texte)
+                yield Element(rubrique=Portee.NOTES, requises=requises - {Portee.DROITS} | {Portee.NOTES}, titre=name_of(code), texte=texte)
 
 
-def _name_of(code: str) -> str:
+def name_of(code: str) -> str:
+    """Return the name of a right in the language in force, its code where the catalogue has lost it."""
     droit = load_catalogue().get(code)
     return label_of(droit.libelle) if droit else code
