@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from droits_ouverts.delais.calcul import before_end, birth, last_day
+from droits_ouverts.delais.calcul import before_end, birth, declaration_day, last_day
 from droits_ouverts.delais.enums import Decompte, Doute, Eloignement, Feries
 from droits_ouverts.delais.errors import DayOutOfReachError
 from droits_ouverts.delais.feries import is_worked
@@ -107,6 +107,20 @@ class TestBeforeAnEnd:
 
         assert dit.prudence_le <= dit.le <= fin
         assert is_worked(dit.prudence_le)
+
+
+class TestDeclaration:
+    def test_aims_at_the_first_worked_day_of_its_month(self) -> None:
+        # A quarter after 5 October: 5 January 2027; the first is a holiday, then a weekend.
+        dit = declaration_day(date(2026, 10, 5), Duree(mois=3))
+
+        assert (dit.le, dit.prudence_le) == (date(2027, 1, 5), date(2027, 1, 4))
+
+    def test_a_month_that_begins_on_days_off_leaves_no_time(self) -> None:
+        # Due on 1 January 2027: the last worked day before it.
+        dit = declaration_day(date(2026, 10, 1), Duree(mois=3))
+
+        assert (dit.le, dit.prudence_le) == (date(2027, 1, 1), date(2026, 12, 31))
 
 
 class TestBounds:

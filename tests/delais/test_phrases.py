@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from droits_ouverts.delais.calcul import before_end, birth, last_day
+from droits_ouverts.delais.calcul import before_end, birth, declaration_day, last_day
 from droits_ouverts.delais.departs import electronic, implied_decision, registered_letter
 from droits_ouverts.delais.enums import Decompte, Doute, Eloignement, GenreEtape
 from droits_ouverts.delais.phrases import day_in_words, reasoning
@@ -52,6 +52,7 @@ def every_kind() -> list[DernierJour]:
         last_day(date(2026, 8, 15), Duree(mois=3), Decompte.BRUT),
         before_end(date(2027, 4, 30), avant=DEUX_MOIS),
         before_end(date(2027, 4, 30), viser=DEUX_MOIS),
+        declaration_day(date(2026, 10, 5), Duree(mois=3)),
     ]
 
 
