@@ -11,9 +11,7 @@ SON_RENDEZ_VOUS = "EXISTS (SELECT 1 FROM agenda_rendezvous r WHERE r.id = rendez
 def _held(nom: str) -> Table:
     """Return a table whose rows a structure holds; the person of a row is one of hers."""
     sa_personne = f"EXISTS (SELECT 1 FROM personnes_personne p WHERE p.id = personne_id AND p.structure_id = {nom}.structure_id)"
-    return Table(
-        nom=nom, lire=f"{TENU} OR {SERVICE}", ecrire=TENU, ajouter=f"{TENU} AND (personne_id IS NULL OR {sa_personne})", retirer=SERVICE
-    )
+    return Table(nom=nom, lire=f"{TENU} OR {SERVICE}", ecrire=TENU, ajouter=f"{TENU} AND (personne_id IS NULL OR {sa_personne})", retirer=SERVICE)
 
 
 declare(

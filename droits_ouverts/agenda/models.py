@@ -1,5 +1,7 @@
-"""Appointments with what became of them, and actions. Hours, ways of meeting and outcomes stand in the clear; words are sealed: for the person, or for
-the structure where no person is named. A followed right, which later rooms hold, is named by kind and number, without a foreign key.
+"""Appointments with what became of them, and actions.
+
+Hours, ways of meeting and outcomes stand in the clear; words are sealed: for the person, or for the structure where no person is named.
+A followed right, which later rooms hold, is named by kind and number, without a foreign key.
 """
 
 from __future__ import annotations
@@ -56,7 +58,8 @@ class RendezVousQuerySet(models.QuerySet["RendezVous"]):
 class RendezVous(models.Model):
     """A meeting with a person (`personne`), or of the team. Its hours never change: one that is moved is `reporte`, and another stands in its place.
 
-    `etat` and `rang` repeat the last `SuiteRendezVous`, and triggers hold them to it. `serie` is the same for all meetings made at once by a `rythme`.
+    `etat` and `rang` repeat the last `SuiteRendezVous`, and triggers hold them to it. `serie` is the same for all meetings made at once by a `rythme`; `remplace` is
+    the number of the one that was put off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +75,7 @@ class RendezVous(models.Model):
     mots_scelles = models.TextField("mots scellés", blank=True, default="", db_default="")
     etat = models.CharField("état", max_length=20, choices=EtatRendezVous.choices, default=EtatRendezVous.PREVU, db_default=EtatRendezVous.PREVU)
     rang = models.PositiveIntegerField("rang de la dernière suite", default=0, db_default=0)
-    remplace = models.ForeignKey("self", on_delete=models.PROTECT, related_name="remplacants", null=True, blank=True, verbose_name="remplace")
+    remplace = models.UUIDField("remplace", null=True, blank=True, db_index=True)
     cree_par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="noté par")
     created_at = models.DateTimeField("noté le")
 

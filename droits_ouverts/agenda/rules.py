@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ OCCURRENCES_MAX = 60
 """Meetings of a series: a year of weeks, and some more."""
 SERIE_MAX = timedelta(days=366)
 TEXTE_MAX, NOTE_MAX = 200, 2000
-DUREE_MAX = timedelta(hours=12)
+MINUTES_MAX = 12 * 60
 HEBDOMADAIRE, QUINZAINE, MENSUEL = "hebdomadaire", "quinzaine", "mensuel"
 PREVU, TENU, ABSENTE, EXCUSEE, REPORTE, ANNULE, ERREUR = "prevu", "tenu", "absente", "excusee", "reporte", "annule", "erreur"
 ISSUES = (TENU, ABSENTE, EXCUSEE, REPORTE, ANNULE)
@@ -45,6 +45,25 @@ class Mots:
     def from_bytes(cls, contenu: bytes) -> Mots:
         """Read what `to_bytes` wrote."""
         return cls(**json.loads(contenu))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voulu:
+    """An appointment as somebody wants it: day and hour of Paris, minutes, how, who attends (numbers of accounts), how it comes back and until when."""
+
+    jour: date
+    heure: time
+    minutes: int
+    mode: str
+    participants: tuple[int, ...]
+    mots: Mots = Mots()
+    rythme: str = ""
+    jusqu_au: date | None = None
+
+    def on(self, jour: date) -> tuple[datetime, datetime]:
+        """Return the instants at which it begins and ends, on one day of its series."""
+        debut = instant(jour, self.heure)
+        return debut, debut + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +138,21 @@ def check_series(premier: date, rythme: str, jusqu_au: date | None) -> dict[str,
     return {"jusqu_au": "trop_long"} if jusqu_au > premier + SERIE_MAX else {}
 
 
-def check_times(debut: datetime, fin: datetime) -> dict[str, str]:
-    """Return the code of what is wrong with a beginning and an end: "avant", "trop_long". Nothing where all is well."""
-    if fin <= debut:
-        return {"duree": "avant"}
-    return {"duree": "trop_long"} if fin - debut > DUREE_MAX else {}
+def check(voulu: Voulu, *, connus: Collection[int]) -> dict[str, str]:
+    """Return the code of what is wrong with an appointment, by field: "vide", "inconnu", "avant", "trop_long", "n_existe_pas". Nothing where all is well.
+
+    `connus`: numbers of those who may attend.
+    """
+    faux = check_series(voulu.jour, voulu.rythme, voulu.jusqu_au)
+    if not 0 < voulu.minutes <= MINUTES_MAX:
+        faux["minutes"] = "trop_long" if voulu.minutes > MINUTES_MAX else "vide"
+    if not exists(voulu.jour, voulu.heure):
+        faux["heure"] = "n_existe_pas"
+    if not voulu.participants:
+        faux["participants"] = "vide"
+    elif set(voulu.participants) - set(connus):
+        faux["participants"] = "inconnu"
+    return faux
 
 
 def may_follow(etat: str, vers: str, *, avec_personne: bool) -> bool:

@@ -20,15 +20,15 @@ REPETE = "un rendez-vous dit ce que dit sa dernière suite"
 A_QUI = "les heures d''un rendez-vous et ceux qu''il réunit ne changent pas : un autre le remplace"
 
 COLONNES = ("id", "rendez_vous_id", "rang", "avant", "vers", "annule_id", "auteur_id", "note_at")
-IDENTITE = ("id", "structure_id", "personne_id", "sujet_genre", "sujet_id", "debut_at", "fin_at", "rythme", "serie", "remplace_id", "cree_par_id", "created_at")
+IDENTITE = ("id", "structure_id", "personne_id", "sujet_genre", "sujet_id", "debut_at", "fin_at", "rythme", "serie", "remplace", "cree_par_id", "created_at")
 
-STANDS = f"EXISTS (SELECT 1 FROM {RDV} r WHERE r.id = OLD.rendez_vous_id)"
+STANDS = f"EXISTS (SELECT 1 FROM {RDV} r WHERE r.id = OLD.rendez_vous_id)"  # noqa: S608  names of ours
 OUT_OF_ORDER = (
-    f"NOT EXISTS (SELECT 1 FROM {RDV} r WHERE r.id = NEW.rendez_vous_id AND r.rang = NEW.rang - 1 AND r.etat = NEW.avant) "
+    f"NOT EXISTS (SELECT 1 FROM {RDV} r WHERE r.id = NEW.rendez_vous_id AND r.rang = NEW.rang - 1 AND r.etat = NEW.avant) "  # noqa: S608  names of ours
     f"OR (NEW.annule_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {SUITE} s WHERE s.id = NEW.annule_id AND s.rendez_vous_id = NEW.rendez_vous_id "
     "AND s.vers = NEW.avant AND s.avant = NEW.vers AND s.annule_id IS NULL))"
 )
-SAYS_OTHERWISE = f"NOT EXISTS (SELECT 1 FROM {SUITE} s WHERE s.rendez_vous_id = NEW.id AND s.rang = NEW.rang AND s.vers = NEW.etat)"
+SAYS_OTHERWISE = f"NOT EXISTS (SELECT 1 FROM {SUITE} s WHERE s.rendez_vous_id = NEW.id AND s.rang = NEW.rang AND s.vers = NEW.etat)"  # noqa: S608  names of ours
 MOVED = "OLD.etat <> NEW.etat OR OLD.rang <> NEW.rang"
 
 SQLITE_CONTENT = "substr({0}, length(rtrim({0}, replace({0}, '.', ''))) + 1)"

@@ -1,7 +1,7 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
-The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, or a
-contact noted by hand. A reading, a computation or a professional's opinion is not one: she was not there.
+The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, an
+appointment that was held, or a contact noted by hand. A reading, a computation or a professional's opinion is not one: she was not there.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from datetime import date, datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.agenda.enums import EtatRendezVous
+from droits_ouverts.agenda.models import RendezVous
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
@@ -36,7 +38,7 @@ class _Dossier:
 
 
 def schedule(structure_id: int) -> list[Echeance]:
-    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Seven queries."""
     return _scheduled(
         structure_id,
         Personne.objects.of_structures([structure_id]),
@@ -45,7 +47,7 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Seven queries."""
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
         personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
@@ -66,6 +68,9 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
         dossier.a_un_bilan = True
         dossier.seen(_last_day(moments))
+    tenus = RendezVous.objects.of_structures([structure_id]).filter(personne__in=personnes, etat=EtatRendezVous.TENU).order_by()
+    for personne_id, at in tenus.values_list("personne_id").annotate(Max("debut_at")):
+        dossiers[_person(personne_id)].seen(_day(at))
     contacts = _about(Contact.objects.of_structures([structure_id]), un)
     for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
         if (genre, sujet_id) in dossiers:
