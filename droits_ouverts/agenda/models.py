@@ -102,6 +102,11 @@ class RendezVous(models.Model):
     def __str__(self) -> str:
         return f"rendez-vous {self.pk}"
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing shows it any more: it stood in the place of one that is planned again."""
+        return self.etat == EtatRendezVous.ERREUR and self.remplace is not None
+
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Remove it whole (see `RendezVousQuerySet.delete`)."""
         return RendezVous.objects.filter(pk=self.pk).delete()
@@ -164,9 +169,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Keep those that are not done."""
         return self.filter(etat=EtatAction.A_FAIRE)
 
-    def due_by(self, jour: date) -> ActionQuerySet:
-        """Keep those that are to be done on this day or before."""
-        return self.to_do().filter(avant_le__lte=jour)
+    def due_or_done(self, jour: date, on: date) -> ActionQuerySet:
+        """Keep those that are to be done on this day or before, and those done on another one."""
+        return self.filter(Q(etat=EtatAction.A_FAIRE, avant_le__lte=jour) | Q(etat=EtatAction.FAITE, faite_le=on))
 
     def with_whom(self) -> ActionQuerySet:
         """Bring the person and who follows it, the nearest day first, those without a day last."""

@@ -73,10 +73,11 @@ class Jour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some days of the agenda, and what was due before them and is not done. `coupee`: there is more than a list holds."""
+    """Some days of the agenda, and what was due before them and is not done. `faites`: done today. `coupee`: there is more than a list holds."""
 
     jours: tuple[Jour, ...]
     en_retard: tuple[LigneAction, ...]
+    faites: tuple[LigneAction, ...]
     coupee: bool
 
     @property
@@ -100,7 +101,7 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
     relais = Relais.of(siennes, min(du, on), max(au, on))
     debut, fin = rules.day_bounds(du, au)
     rendez_vous = RendezVous.objects.of_structures(siennes).real().filter(debut_at__gte=debut, debut_at__lt=fin)
-    actions = Action.objects.of_structures(siennes).due_by(max(au, on))
+    actions = Action.objects.of_structures(siennes).due_or_done(max(au, on), on)
     if not toute_l_equipe:
         qui = relais.seen_by(actor.pk)
         rendez_vous = rendez_vous.filter(pk__in=Participant.objects.filter(compte_id__in=qui).values("rendez_vous"))
@@ -112,7 +113,8 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
         for ligne in appointment_lines(lus[:LIGNES_MAX], relais)
         if toute_l_equipe or relais.concerns(actor.pk, ligne.comptes, ligne.rendez_vous.structure_id, ligne.jour)
     ]
-    faire = [ligne for ligne in action_lines(dues[:LIGNES_MAX], relais, on) if toute_l_equipe or relais.follows(actor.pk, ligne.action, on)]
+    siens = [ligne for ligne in action_lines(dues[:LIGNES_MAX], relais, on) if toute_l_equipe or relais.follows(actor.pk, ligne.action, on)]
+    faire = [ligne for ligne in siens if ligne.action.etat == EtatAction.A_FAIRE]
     return Page(
         jours=tuple(
             Jour(
@@ -123,6 +125,7 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
             for jour in (du + timedelta(days=rang) for rang in range((au - du).days + 1))
         ),
         en_retard=tuple(ligne for ligne in faire if ligne.en_retard and ligne.action.avant_le is not None and ligne.action.avant_le < du),
+        faites=tuple(ligne for ligne in siens if ligne.action.etat == EtatAction.FAITE),
         coupee=len(lus) > LIGNES_MAX or len(dues) > LIGNES_MAX,
     )
 
@@ -143,7 +146,7 @@ def of_person(personne: Personne, *, on: date, depuis: datetime | None = None) -
 def appointment_for(actor: Compte, rendez_vous_id: uuid.UUID, *, on: date) -> LigneRendezVous:
     """Return an appointment that the actor may read. Five queries in a page. Raise `NotVisibleError` for any other."""
     un = RendezVous.objects.filter(pk=rendez_vous_id).with_whom().first()
-    if un is None or un.etat == EtatRendezVous.ERREUR or not access.may_write(actor, un.structure_id, on=on):
+    if un is None or un.gone or not access.may_write(actor, un.structure_id, on=on):
         raise NotVisibleError
     jour = rules.local(un.debut_at).date()
     ligne = next(appointment_lines([un], Relais.of([un.structure_id], jour, jour)), None)

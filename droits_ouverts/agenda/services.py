@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from droits_ouverts.agenda import access, rules
 from droits_ouverts.agenda.contextes import appointment_context
-from droits_ouverts.agenda.enums import EtatRendezVous, ModeRencontre, Rythme
+from droits_ouverts.agenda.enums import ModeRencontre, Rythme
 from droits_ouverts.agenda.errors import AgendaRefusedError
 from droits_ouverts.agenda.models import Participant, RendezVous
 from droits_ouverts.coffre.services import seal
@@ -101,7 +101,7 @@ def check_wanted(voulu: Voulu, structure_id: int, now: datetime, *, deja: frozen
 def locked_appointment(actor: Compte, rendez_vous_id: uuid.UUID, now: datetime) -> RendezVous:
     """Return an appointment whom the actor may write of, its row locked. Raise `NotVisibleError` for any other."""
     un = RendezVous.objects.select_for_update().filter(pk=rendez_vous_id).first()
-    if un is None or un.etat == EtatRendezVous.ERREUR or not access.may_write(actor, un.structure_id, on=timezone.localtime(now).date()):
+    if un is None or un.gone or not access.may_write(actor, un.structure_id, on=timezone.localtime(now).date()):
         raise NotVisibleError
     return un
 

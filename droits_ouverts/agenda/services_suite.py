@@ -69,14 +69,16 @@ def put_off(*, actor: Compte, rendez_vous_id: uuid.UUID, voulu: Voulu, rang_vu: 
 
 @transaction.atomic
 def take_back(*, actor: Compte, rendez_vous_id: uuid.UUID, rang_vu: int, now: datetime) -> RendezVous:
-    """Take back the last thing noted of an appointment; where it was put off, the one in its place goes too.
+    """Take back the last thing noted of an appointment: where it was put off, the one in its place goes too; where its series was stopped, all of it is back.
 
     Raise `NotVisibleError`, `AgendaChangedError` where nothing stands to take back, `ReplacedError` where the other one has had a follow-up.
     """
     un = _seen(actor, rendez_vous_id, rang_vu, now)
-    derniere = un.suites.filter(rang=un.rang).first()
+    derniere = SuiteRendezVous.objects.filter(rendez_vous=un, rang=un.rang).first()
     if derniere is None or derniere.annule_id is not None:
         raise AgendaChangedError
+    for autre, suite in _done_together(un, derniere):
+        _write(autre, actor, suite.avant, now, annule=suite)
     if un.etat == EtatRendezVous.REPORTE:
         for autre in RendezVous.objects.select_for_update().filter(remplace=un.pk, structure_id=un.structure_id).exclude(etat=EtatRendezVous.ERREUR):
             if autre.etat != EtatRendezVous.PREVU:
@@ -114,6 +116,15 @@ def stop_series(*, actor: Compte, rendez_vous_id: uuid.UUID, rang_vu: int, now: 
         _write(autre, actor, EtatRendezVous.ANNULE, now)
     note(actor, "arreter_serie", un)
     return len(arretes)
+
+
+def _done_together(un: RendezVous, derniere: SuiteRendezVous) -> list[tuple[RendezVous, SuiteRendezVous]]:
+    """Return the other meetings of its series to which the same was done at the same instant, each with its last row, and nothing since."""
+    if un.serie is None:
+        return []
+    autres = {autre.pk: autre for autre in RendezVous.objects.of_structures([un.structure_id]).filter(serie=un.serie).exclude(pk=un.pk).select_for_update()}
+    suites = SuiteRendezVous.objects.filter(rendez_vous_id__in=autres, note_at=derniere.note_at, vers=derniere.vers, auteur_id=derniere.auteur_id)
+    return [(autres[suite.rendez_vous_id], suite) for suite in suites if autres[suite.rendez_vous_id].rang == suite.rang and suite.annule_id is None]
 
 
 def _following(un: RendezVous) -> list[RendezVous]:

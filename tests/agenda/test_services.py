@@ -235,6 +235,18 @@ class TestSeries:
         assert withdraw(actor=membre.compte, rendez_vous_id=serie[0].pk, toute_la_serie=True, now=NOW) == 4
         assert set(states(*serie)) == {"erreur"}
 
+        take_back(actor=membre.compte, rendez_vous_id=serie[2].pk, rang_vu=1, now=NOW)
+        assert set(states(*serie)) == {"prevu"}
+
+    def test_taken_back_is_back_but_for_what_moved_on(self, membre: Membre, serie: list[RendezVous]) -> None:
+        stop_series(actor=membre.compte, rendez_vous_id=serie[1].pk, rang_vu=0, now=NOW)
+        plus_tard = NOW + timedelta(minutes=1)
+        take_back(actor=membre.compte, rendez_vous_id=serie[3].pk, rang_vu=1, now=plus_tard)
+        assert states(*serie) == ["prevu"] * 4
+
+        with pytest.raises(AgendaChangedError):
+            take_back(actor=membre.compte, rendez_vous_id=serie[2].pk, rang_vu=2, now=plus_tard)
+
     def test_what_was_held_stays_when_the_rest_stops(self, membre: Membre, serie: list[RendezVous]) -> None:
         plus_tard = serie[2].debut_at
         note_outcome(actor=membre.compte, rendez_vous_id=serie[2].pk, vers="tenu", note_ecrite="", rang_vu=0, now=plus_tard)

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from droits_ouverts.agenda.services import make_appointment
+from droits_ouverts.agenda.services_actions import AFaire, do_action, note_action
+from droits_ouverts.agenda.services_suite import note_outcome, put_off, take_back
 from droits_ouverts.bilan import ouvertures
 from droits_ouverts.bilan.services import remake_estimate
 from droits_ouverts.bilan.web import copie, copie_pdf
@@ -35,6 +38,7 @@ from droits_ouverts.personnes.services_partage import narrow, withdraw
 from droits_ouverts.personnes.services_urgence import decide_opening
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from tests.factories.agendas import wanted
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
@@ -65,8 +69,24 @@ def awa(membre: Membre) -> Dossier:
     note_contact(actor=actor, genre="personne", sujet_id=numero, le=NOW.date(), now=NOW)
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
+    agenda_of(membre, elle)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
+
+
+def agenda_of(membre: Membre, elle: Dossier) -> None:
+    """Appointments of a series about a followed right: one held then taken back, one put off; an action that is done."""
+    actor = membre.compte
+    valeurs = {"jour": NOW.date(), "heure": time(7), "rythme": "hebdomadaire", "jusqu_au": NOW.date() + timedelta(days=7)}
+    sujet = ("droit_suivi", "6d1a6a30-0000-4000-8000-000000000000")
+    numero = elle.personne.pk
+    un, autre = make_appointment(actor=actor, structure_id=membre.structure_id, personne_id=numero, voulu=wanted(actor, **valeurs), now=NOW, sujet=sujet)
+    note_outcome(actor=actor, rendez_vous_id=un.pk, vers="tenu", note_ecrite="Venue avec sa sœur.", rang_vu=0, now=NOW)
+    take_back(actor=actor, rendez_vous_id=un.pk, rang_vu=1, now=NOW)
+    put_off(actor=actor, rendez_vous_id=autre.pk, voulu=wanted(actor), rang_vu=0, now=NOW)
+    voulue = AFaire(quoi="Apporter le bail", qui="personne", responsable=actor.pk, avant_le=NOW.date())
+    action = note_action(actor=actor, structure_id=membre.structure_id, personne_id=numero, voulue=voulue, now=NOW, sujet=sujet)
+    do_action(actor=actor, action_id=action.pk, now=NOW)
 
 
 @pytest.fixture

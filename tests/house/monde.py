@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from django.urls import get_resolver
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Absence, Action, RendezVous
+from droits_ouverts.agenda.rules import Mots
 from droits_ouverts.bilan import services, tasks
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
@@ -23,6 +25,7 @@ from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.bilan.estimations import whole
+from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.house.test_routes import Route, routes
@@ -59,6 +62,9 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    rendez_vous: RendezVous
+    action: Action
+    absence: Absence
 
     @property
     def compte(self) -> Compte:
@@ -75,6 +81,9 @@ class Monde:
             "partage_id": self.partage.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
+            "rendez_vous_id": self.rendez_vous.pk,
+            "action_id": self.action.pk,
+            "absence_id": self.absence.pk,
         }
 
 
@@ -82,7 +91,7 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
     """Make a structure with two check-ups, each with an estimate, a choice and an opinion, a person who shares a part with another structure, and two members."""
     now = now or datetime.combine(timezone.localdate(), datetime.min.time(), UTC).replace(hour=9)
     membre = MembreFactory.create(role=Role.RESPONSABLE, compte__nom=f"{marque} responsable")
-    MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
+    collegue = MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
     bilans = [_bilan(membre, f"{marque}{rang}", now) for rang in (1, 2)]
     personne = create_person(
         actor=membre.compte,
@@ -93,7 +102,16 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         now=now,
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage)
+    return Monde(
+        marque=marque,
+        membre=membre,
+        bilans=bilans,
+        personne=personne,
+        partage=partage,
+        rendez_vous=appointment(membre, personne, jour=now.date(), mots=Mots(objet=f"Objet de {marque}"), now=now),
+        action=an_action(membre, personne, quoi=f"À faire pour {marque}", avant_le=now.date(), now=now),
+        absence=an_absence(collegue, membre, now.date(), now.date(), now=now),
+    )
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:

@@ -30,6 +30,7 @@ OPEN: dict[str, str] = {
     "compte_fournisseur_retour": "comes back from it; only what this session began, once",
     "structures:invitation": "a newcomer chooses her password; only with the link that this session opened",
     "structures:invitation_ouvrir": "the link of an invitation, which serves once",
+    "agenda_flux": "an agenda reads it, not somebody signed in; the private address is the only key, and hours are all it shows",
     "mfa_login_webauthn": "signing in by a passkey alone",
     "account_signup": "answers that signing up is closed",
     "account_inactive": "tells a closed account why it can't sign in",

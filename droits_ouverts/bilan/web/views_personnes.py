@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from droits_ouverts.agenda import selectors as agenda
 from droits_ouverts.bilan import departs, selectors
 from droits_ouverts.bilan.rules import Membre
 from droits_ouverts.bilan.web.views import actor_of
@@ -23,6 +24,7 @@ from droits_ouverts.bilan.web.views_droits import rights_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import TEXTE_MAX, Identite, check_agreement, check_birth
 from droits_ouverts.personnes.selectors import LignePersonne
 from droits_ouverts.personnes.selectors_partage import agreements_of
@@ -30,6 +32,8 @@ from droits_ouverts.structures.models import Structure
 from droits_ouverts.ui.langues import LANGUES
 
 NOUVELLE = "nouvelle"
+AGENDA_MONTRE = 3
+"""Appointments and actions that her page shows; her agenda shows them all."""
 NAISSANCE_FAUSSE = gettext_lazy("Cette date de naissance n’est pas possible. Vérifiez l’année.")
 
 
@@ -178,5 +182,12 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
             "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
         }
-        | rights_of(qui),
+        | rights_of(qui)
+        | _agenda(qui),
     )
+
+
+def _agenda(qui: Personne) -> dict[str, object]:
+    """What her page shows of what is next. Four queries at most."""
+    rendez_vous, actions = agenda.of_person(qui, on=timezone.localdate(), depuis=timezone.now())
+    return {"rendez_vous": rendez_vous[:AGENDA_MONTRE], "actions": actions[:AGENDA_MONTRE]}
