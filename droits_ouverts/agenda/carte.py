@@ -61,8 +61,8 @@ def said(lignes: Iterable[LigneRendezVous], langue: Langue, *, neutre: bool, num
             langue=langue,
             titre=_("Vos prochaines dates"),
             dates=tuple(_date(ligne, neutre=neutre) for ligne in list(lignes)[:DATES_MAX]),
-            appeler=_("Pour appeler :") if numero else "",
-            prevenir=_("Vous ne pouvez pas venir ? Prévenez : on trouve une autre date."),
+            appeler=_("Pour appeler :") if numero else "",
+            prevenir=_("Vous ne pouvez pas venir ? Prévenez : on trouve une autre date."),
             structure="" if neutre else structure,
         )
 

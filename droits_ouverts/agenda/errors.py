@@ -12,7 +12,7 @@ class AgendaRefusedError(DomainError):
 
     title = _("Cela ne peut pas être noté ainsi")
     what = _("Il manque quelque chose, ou une date ne va pas. Rien n’a été changé.")
-    why = _("Un rendez-vous a un jour, une heure et quelqu’un de l’équipe ; une action dit quoi faire et qui la suit.")
+    why = _("Un rendez-vous a un jour, une heure et quelqu’un de l’équipe ; une action dit quoi faire et qui la suit.")
     next_step = _("Revenez à la page, et corrigez.")
     status = 422
     code = "agenda_refuse"
@@ -28,7 +28,7 @@ class AgendaChangedError(DomainError):
     title = _("Cela a changé entre-temps")
     what = _("Rien n’a été changé.")
     why = _("Quelqu’un d’autre vient d’y noter quelque chose.")
-    next_step = _("Rouvrez la page : elle montre où cela en est. Puis recommencez si c’est encore utile.")
+    next_step = _("Rouvrez la page : elle montre où cela en est. Puis recommencez si c’est encore utile.")
     status = 409
     code = "agenda_change"
 
@@ -39,7 +39,7 @@ class TooSoonError(DomainError):
     title = _("Ce rendez-vous n’a pas encore commencé")
     what = _("Rien n’a été changé.")
     why = _("On ne peut pas savoir avant l’heure si la personne viendra.")
-    next_step = _("Notez ce qui s’est passé à partir de l’heure du rendez-vous. Si elle a prévenu, notez « elle a prévenu ».")
+    next_step = _("Notez ce qui s’est passé à partir de l’heure du rendez-vous. Si elle a prévenu, notez « elle a prévenu ».")
     status = 422
     code = "agenda_trop_tot"
 
@@ -60,7 +60,7 @@ class AbsenceOverlapError(DomainError):
 
     title = _("Une absence est déjà notée pour ces jours")
     what = _("Rien n’a été changé.")
-    why = _("Deux absences d’une même personne ne se chevauchent pas : on ne saurait pas qui prend le relais.")
-    next_step = _("Revenez à la page : terminez l’absence déjà notée, ou choisissez d’autres jours.")
+    why = _("Deux absences d’une même personne ne se chevauchent pas : on ne saurait pas qui prend le relais.")
+    next_step = _("Revenez à la page : terminez l’absence déjà notée, ou choisissez d’autres jours.")
     status = 409
     code = "absence_deja_notee"

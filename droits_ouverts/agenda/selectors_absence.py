@@ -18,7 +18,7 @@ from droits_ouverts.foundation.errors import NotVisibleError
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
-FLUX_AVANT, FLUX_APRES = timedelta(days=14), timedelta(days=120)
+FLUX_AVANT, FLUX_APRES = timedelta(days=14), timedelta(days=180)
 """How far back and ahead the private address shows."""
 ENCORE_DITE = timedelta(days=31)
 """How long an absence that is over is still listed: she reads what was done."""

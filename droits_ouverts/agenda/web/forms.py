@@ -21,14 +21,14 @@ FAUX: dict[str, str | Promise] = {
     "jusqu_au.vide": gettext_lazy("Dites jusqu’à quel jour il revient."),
     "jusqu_au.avant": gettext_lazy("Ce jour doit venir après le premier rendez-vous."),
     "jusqu_au.trop_long": gettext_lazy("Une série dure un an au plus. Choisissez un jour plus proche."),
-    "heure.n_existe_pas": gettext_lazy("Cette heure n’existe pas ce jour-là : les horloges avancent d’une heure dans la nuit. Choisissez une autre heure."),
+    "heure.n_existe_pas": gettext_lazy("Cette heure n’existe pas ce jour-là : les horloges avancent d’une heure dans la nuit. Choisissez une autre heure."),
     "participants.vide": gettext_lazy("Choisissez au moins une personne de l’équipe."),
     "participants.inconnu": gettext_lazy("Une des personnes choisies ne rencontre plus personne dans cette structure. Décochez-la."),
     "quoi.vide": gettext_lazy("Écrivez ce qu’il y a à faire."),
     "responsable.inconnu": gettext_lazy("Cette personne ne rencontre plus personne dans cette structure. Choisissez quelqu’un d’autre."),
     "au.avant": gettext_lazy("Le dernier jour doit venir après le premier."),
     "au.trop_long": gettext_lazy("Une absence dure un an au plus. Choisissez un jour plus proche."),
-    "au.passe": gettext_lazy("Ce jour est passé : il n’y a plus rien à confier."),
+    "au.passe": gettext_lazy("Ce jour est passé : il n’y a plus rien à confier."),
     "remplace_par.inconnu": gettext_lazy("Choisissez quelqu’un d’autre de la même structure."),
 }
 AUTRE_FAUTE = gettext_lazy("Ce choix n’est plus possible. Choisissez-en un autre.")
@@ -54,20 +54,20 @@ class AgendaForm(forms.Form):
 class RendezVousForm(AgendaForm):
     """When, how, where, with whom of the team; and how it comes back, for a new one."""
 
-    objet = forms.CharField(label=gettext_lazy("Pour quoi ? (facultatif)"), required=False, max_length=TEXTE_MAX)
-    jour = _day(gettext_lazy("Quel jour ?"))
-    heure = forms.TimeField(label=gettext_lazy("À quelle heure ?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    minutes = forms.TypedChoiceField(label=gettext_lazy("Pendant combien de temps ?"), coerce=int)
-    mode = forms.ChoiceField(label=gettext_lazy("Comment ?"), choices=ModeRencontre.choices, widget=forms.RadioSelect, initial=ModeRencontre.SUR_PLACE)
+    objet = forms.CharField(label=gettext_lazy("Pour quoi ? (facultatif)"), required=False, max_length=TEXTE_MAX)
+    jour = _day(gettext_lazy("Quel jour ?"))
+    heure = forms.TimeField(label=gettext_lazy("À quelle heure ?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    minutes = forms.TypedChoiceField(label=gettext_lazy("Pendant combien de temps ?"), coerce=int)
+    mode = forms.ChoiceField(label=gettext_lazy("Comment ?"), choices=ModeRencontre.choices, widget=forms.RadioSelect, initial=ModeRencontre.SUR_PLACE)
     lieu = forms.CharField(
-        label=gettext_lazy("Où ? (facultatif)"),
+        label=gettext_lazy("Où ? (facultatif)"),
         help_text=gettext_lazy("Une salle, une adresse, un numéro, un lien. Scellé avec le dossier."),
         required=False,
         max_length=TEXTE_MAX,
     )
-    participants = forms.TypedMultipleChoiceField(label=gettext_lazy("Qui vient, de l’équipe ?"), coerce=int, widget=forms.CheckboxSelectMultiple)
-    rythme = forms.ChoiceField(label=gettext_lazy("Est-ce qu’il revient ?"), required=False)
-    jusqu_au = _day(gettext_lazy("S’il revient, jusqu’à quel jour ?"), required=False)
+    participants = forms.TypedMultipleChoiceField(label=gettext_lazy("Qui vient, de l’équipe ?"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    rythme = forms.ChoiceField(label=gettext_lazy("Est-ce qu’il revient ?"), required=False)
+    jusqu_au = _day(gettext_lazy("S’il revient, jusqu’à quel jour ?"), required=False)
 
     def __init__(self, *args: object, equipe: Sequence[Compte], revient: bool, duree: int = 30, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
@@ -110,7 +110,7 @@ ISSUES_APRES = (EtatRendezVous.TENU, EtatRendezVous.ABSENTE, EtatRendezVous.EXCU
 class IssueForm(AgendaForm):
     """What became of an appointment: what may be known at this hour."""
 
-    vers = forms.ChoiceField(label=gettext_lazy("Que s’est-il passé ?"), widget=forms.RadioSelect)
+    vers = forms.ChoiceField(label=gettext_lazy("Que s’est-il passé ?"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=gettext_lazy("Une note (facultatif)"),
         help_text=gettext_lazy("Scellée avec le dossier."),
@@ -130,10 +130,10 @@ class IssueForm(AgendaForm):
 class ActionForm(AgendaForm):
     """What is next, who does it, who follows it, before when."""
 
-    quoi = forms.CharField(label=gettext_lazy("Qu’y a-t-il à faire ?"), max_length=TEXTE_MAX)
-    qui = forms.ChoiceField(label=gettext_lazy("Qui le fait ?"), choices=QuiFait.choices, widget=forms.RadioSelect, initial=QuiFait.PROFESSIONNEL)
-    responsable = forms.TypedChoiceField(label=gettext_lazy("Qui le suit, dans l’équipe ?"), coerce=int)
-    avant_le = _day(gettext_lazy("Avant quel jour ? (facultatif)"), required=False)
+    quoi = forms.CharField(label=gettext_lazy("Qu’y a-t-il à faire ?"), max_length=TEXTE_MAX)
+    qui = forms.ChoiceField(label=gettext_lazy("Qui le fait ?"), choices=QuiFait.choices, widget=forms.RadioSelect, initial=QuiFait.PROFESSIONNEL)
+    responsable = forms.TypedChoiceField(label=gettext_lazy("Qui le suit, dans l’équipe ?"), coerce=int)
+    avant_le = _day(gettext_lazy("Avant quel jour ? (facultatif)"), required=False)
 
     def __init__(self, *args: object, equipe: Sequence[Compte], avec_personne: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
@@ -151,11 +151,11 @@ class ActionForm(AgendaForm):
 class AbsenceForm(AgendaForm):
     """Who is away, from when to when, who covers."""
 
-    compte = forms.TypedChoiceField(label=gettext_lazy("Qui s’absente ?"), coerce=int)
+    compte = forms.TypedChoiceField(label=gettext_lazy("Qui s’absente ?"), coerce=int)
     du = _day(gettext_lazy("Premier jour d’absence"))
     au = _day(gettext_lazy("Dernier jour d’absence"))
     remplace_par = forms.TypedChoiceField(
-        label=gettext_lazy("Qui prend le relais ?"),
+        label=gettext_lazy("Qui prend le relais ?"),
         help_text=gettext_lazy("Cette personne verra vos rendez-vous et vos actions, marqués à votre nom. Rien ne change de main pour de bon."),
         required=False,
         coerce=int,
@@ -180,14 +180,14 @@ class CarteForm(AgendaForm):
     """What stands on the card besides the dates: typed for it, kept nowhere."""
 
     numero = forms.CharField(
-        label=gettext_lazy("Quel numéro peut-elle appeler ? (facultatif)"),
+        label=gettext_lazy("Quel numéro peut-elle appeler ? (facultatif)"),
         help_text=gettext_lazy("Imprimé sur la carte, gardé nulle part."),
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     neutre = forms.BooleanField(
-        label=gettext_lazy("La carte ne dit rien : ni structure, ni lieu, ni nom"),
+        label=gettext_lazy("La carte ne dit rien : ni structure, ni lieu, ni nom"),
         help_text=gettext_lazy("Coché d’avance si elle l’a demandé, ou si on ne lui a pas encore demandé."),
         required=False,
     )

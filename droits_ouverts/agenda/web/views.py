@@ -75,7 +75,7 @@ def _new(request: HttpRequest, structure_id: int, qui: Personne | None) -> HttpR
             form.refuse(refus.errors)
         else:
             nombre = len(ecrits)
-            messages.success(request, ngettext("C’est noté.", "C’est noté : %(nombre)s rendez-vous.", nombre) % {"nombre": nombre})
+            messages.success(request, ngettext("C’est noté.", "C’est noté : %(nombre)s rendez-vous.", nombre) % {"nombre": nombre})
             _warn(request, ecrits[0])
             return redirect("agenda:rendez_vous", rendez_vous_id=ecrits[0].pk)
     contexte = {"form": form, "personne": qui, "nom": personnes.open_identity(qui).ecrite if qui else ""}
@@ -86,7 +86,7 @@ def _warn(request: HttpRequest, un: RendezVous) -> None:
     """Say who is expected elsewhere at that time: nothing is refused for it."""
     pris = selectors.conflicts_of(selectors.appointment_for(actor_of(request), un.pk, on=timezone.localdate()))
     if pris:
-        messages.warning(request, _("À la même heure, un autre rendez-vous est déjà prévu pour : %(noms)s.") % {"noms": ", ".join(pris)})
+        messages.warning(request, _("À la même heure, un autre rendez-vous est déjà prévu pour : %(noms)s.") % {"noms": ", ".join(pris)})
 
 
 @require_safe
@@ -108,7 +108,7 @@ def issue(request: HttpRequest, rendez_vous_id: uuid.UUID) -> HttpResponse:
                 actor=actor_of(request), rendez_vous_id=rendez_vous_id, vers=recu["vers"], note_ecrite=recu["note"], rang_vu=recu["rang"], now=timezone.now()
             )
         except (AgendaRefusedError, AgendaChangedError):
-            form.add_error(None, _("Quelqu’un vient d’y noter quelque chose. Ce que vous avez écrit est encore là : relisez, puis recommencez si c’est utile."))
+            form.add_error(None, _("Quelqu’un vient d’y noter quelque chose. Ce que vous avez écrit est encore là : relisez, puis recommencez si c’est utile."))
         else:
             messages.success(request, _("C’est noté. Vous pouvez le défaire plus bas."))
             return redirect("agenda:rendez_vous", rendez_vous_id=rendez_vous_id)
@@ -190,7 +190,7 @@ def _change_form(ligne: LigneRendezVous, request: HttpRequest) -> RendezVousForm
 def defaire(request: HttpRequest, rendez_vous_id: uuid.UUID) -> HttpResponse:
     """Take back what was noted last."""
     services_suite.take_back(actor=actor_of(request), rendez_vous_id=rendez_vous_id, rang_vu=_rank(request), now=timezone.now())
-    messages.success(request, _("C’est défait. Rien n’est perdu : l’historique garde les deux."))
+    messages.success(request, _("C’est défait. Rien n’est perdu : l’historique garde les deux."))
     return redirect("agenda:rendez_vous", rendez_vous_id=rendez_vous_id)
 
 

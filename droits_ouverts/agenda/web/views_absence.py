@@ -84,7 +84,7 @@ def absence(request: HttpRequest, absence_id: int) -> HttpResponse:
 def rendre(request: HttpRequest, absence_id: int) -> HttpResponse:
     """Note that she is back."""
     services_absence.come_back(actor=actor_of(request), absence_id=absence_id, now=timezone.now())
-    messages.success(request, _("C’est noté : tout est rendu."))
+    messages.success(request, _("C’est noté : tout est rendu."))
     return redirect("agenda:absence", absence_id=absence_id)
 
 
@@ -95,7 +95,7 @@ def abonnement(request: HttpRequest) -> HttpResponse:
     adresse = ""
     if request.method == "POST" and request.POST.get("geste") == "fermer":
         services_absence.close_feed(actor=actor)
-        messages.success(request, _("L’adresse est fermée : elle n’ouvre plus rien."))
+        messages.success(request, _("L’adresse est fermée : elle n’ouvre plus rien."))
         return redirect("agenda:abonnement")
     if request.method == "POST":
         jeton = services_absence.open_feed(actor=actor, now=timezone.now())

@@ -79,7 +79,7 @@ def action(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
         except AgendaRefusedError as refus:
             form.refuse(refus.errors)
         except AgendaChangedError:
-            form.add_error(None, _("Quelqu’un l’a notée faite ou retirée entre-temps. Ce que vous avez écrit est encore là : relisez, puis recommencez."))
+            form.add_error(None, _("Quelqu’un l’a notée faite ou retirée entre-temps. Ce que vous avez écrit est encore là : relisez, puis recommencez."))
         else:
             messages.success(request, _("C’est changé."))
             return redirect("agenda:action", action_id=action_id)
@@ -91,7 +91,7 @@ def action(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
 def faite(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
     """Note that it is done."""
     une = services_actions.do_action(actor=actor_of(request), action_id=action_id, now=timezone.now())
-    messages.success(request, _("C’est fait. Elle reste dans « Fait aujourd’hui » : vous pouvez la défaire."))
+    messages.success(request, _("C’est fait. Elle reste dans « Fait aujourd’hui » : vous pouvez la défaire."))
     return redirect(way_back(request, une.personne_id))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Action, RendezVous
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 RECHERCHENT = frozenset({"personnes:chercher", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
+DE_QUI: dict[str, Any] = {"bilan_id": Bilan, "partage_id": Partage, "rendez_vous_id": RendezVous, "action_id": Action}
+"""Parts of an address that name something of a person, and where it is."""
 LUES = "lues"
 MINUTE = 60
 
@@ -48,7 +51,7 @@ class QuotaMiddleware:
         try:
             if match.view_name in RECHERCHENT and request.method == "POST":
                 _count_search(request.user)
-            if cle := next((f"{nom}:{kwargs[nom]}" for nom in ("bilan_id", "personne_id", "partage_id") if nom in kwargs), ""):
+            if cle := next((f"{nom}:{kwargs[nom]}" for nom in ("personne_id", *DE_QUI) if nom in kwargs), ""):
                 _count(request, request.user, cle)
         except DomainError as refus:
             note_refusal(request, refus.code)
@@ -73,10 +76,9 @@ def _count(request: HttpRequest, compte: Compte, cle: str) -> None:
 
 
 def _thing(cle: str) -> str:
-    """Who it is about: the person of a check-up or of an agreement, else the thing itself."""
+    """Who it is about: the person of a check-up, an agreement, an appointment or an action, else the thing itself."""
     nom, _, numero = cle.partition(":")
     if nom == "personne_id":
         return f"p{numero}"[:40]
-    rows = (Bilan if nom == "bilan_id" else Partage).objects.filter(pk=numero)
-    personne_id = rows.values_list("personne_id", flat=True).first()
+    personne_id = DE_QUI[nom].objects.filter(pk=numero).values_list("personne_id", flat=True).first()
     return f"p{personne_id}" if personne_id else f"{nom[0]}{numero}"[:40]
