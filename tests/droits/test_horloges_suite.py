@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from droits_ouverts.delais.errors import DayOutOfReachError
 from droits_ouverts.droits.enums import Grade
 from droits_ouverts.droits.horloges import by_loss, clocks_of, with_loss
 from droits_ouverts.droits.horloges_types import Decision, EtatHorloge, FaitsDuDroit, GenreHorloge, Statut, disorders
-from tests.droits.horloges import AUJOURDHUI, CATALOGUE, clocks, kinds
+from tests.droits.horloges import AUJOURDHUI, CATALOGUE, DATES, SABOTAGES, broken_promises, clocks, drawn_facts, kinds, sabotaged
 
 G = GenreHorloge
 
@@ -158,7 +159,6 @@ class TestByLoss:
         assert [horloge.droit for horloge in rangees] == ["aspa", "asi", "aah"]
 
 
-DATES = [field.name for field in fields(FaitsDuDroit) if field.name.endswith("_le")]
 JOURS = st.none() | st.dates(date(2020, 1, 1), date(2032, 12, 31))
 FAITS = st.builds(
     FaitsDuDroit,
@@ -177,22 +177,23 @@ class TestWhateverTheFacts:
     @settings(max_examples=600, deadline=None)
     @given(st.sampled_from(sorted(CATALOGUE)), FAITS, st.dates(date(2021, 1, 1), date(2031, 12, 31)))
     def test_a_clock_keeps_its_promises(self, code: str, faits: FaitsDuDroit, on: date) -> None:
-        found = clocks_of(CATALOGUE[code], faits, on=on)
+        assert broken_promises(code, faits, on) == []
+        assert clocks_of(CATALOGUE[code], faits, on=on) == clocks_of(CATALOGUE[code], faits, on=on)
 
-        assert not found or faits.statut is not Statut.CLOS
-        assert found == clocks_of(CATALOGUE[code], faits, on=on)
-        for horloge in found:
-            assert (horloge.calcul is not None) == (horloge.etat is EtatHorloge.COURT)
-            assert bool(horloge.manque) == (horloge.etat in {EtatHorloge.SUSPENDUE, EtatHorloge.SANS_DATE})
-            if horloge.due_le is not None and horloge.prudence_le is not None:
-                assert horloge.prudence_le <= horloge.due_le
-                assert horloge.ouvre_le is None or horloge.ouvre_le <= horloge.due_le
-            if horloge.certaine:
-                assert not horloge.regle.supposee
-                assert horloge.regle.grade in {Grade.VERIFIE, None} or horloge.cle == "fin"
-                assert horloge.calcul is not None
-                assert not horloge.calcul.doutes
-                assert disorders(faits) == ()
+    def test_drawn_facts_keep_them_and_meet_every_kind_of_clock(self) -> None:
+        de = random.Random(20261127)  # noqa: S311  a draw that is to be the same each time
+        tires = [drawn_facts(de) for _ in range(3000)]
+
+        assert [broken for tire in tires for broken in broken_promises(*tire)] == []
+        rencontres = {horloge.genre for code, faits, on in tires for horloge in clocks_of(CATALOGUE[code], faits, on=on)}
+        assert rencontres == set(GenreHorloge)
+
+    @pytest.mark.parametrize("nom", SABOTAGES)
+    def test_a_planted_fault_breaks_one(self, nom: str) -> None:
+        de = random.Random(20261127)  # noqa: S311  a draw that is to be the same each time
+
+        with sabotaged(nom):
+            assert [broken for _ in range(3000) for broken in broken_promises(*drawn_facts(de))] != []
 
     @settings(max_examples=200, deadline=None)
     @given(st.sampled_from(sorted(CATALOGUE)), FAITS, st.dates(date(2021, 1, 1), date(2031, 12, 31)))
