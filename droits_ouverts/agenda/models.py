@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +45,8 @@ class RendezVousQuerySet(models.QuerySet["RendezVous"]):
 
     def with_whom(self) -> RendezVousQuerySet:
         """Bring the person and who attends, the first one first."""
-        return self.select_related("personne", "structure").prefetch_related("participants__compte").order_by("debut_at", "pk")
+        participants = models.Prefetch("participants", queryset=Participant.objects.select_related("compte"))
+        return self.select_related("personne", "structure").prefetch_related(participants).order_by("debut_at", "pk")
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Remove them whole: the appointments first, what is noted of them then, which the database lets go only after them."""
@@ -112,11 +114,25 @@ class RendezVous(models.Model):
         return RendezVous.objects.filter(pk=self.pk).delete()
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Who attends, read through the structure that holds the appointment."""
+
+    def of_structures(self, structure_ids: Iterable[int]) -> ParticipantQuerySet:
+        """Keep those of appointments of these structures."""
+        return self.filter(rendez_vous__structure_id__in=list(structure_ids))
+
+    def appointments_of(self, comptes: Iterable[int]) -> models.QuerySet[Participant, Any]:
+        """Return the numbers of the appointments that these accounts attend."""
+        return self.filter(compte_id__in=list(comptes)).values("rendez_vous_id")
+
+
 class Participant(models.Model):
     """A member of the team who attends an appointment."""
 
     rendez_vous = models.ForeignKey(RendezVous, on_delete=models.CASCADE, related_name="participants", verbose_name="rendez-vous")
     compte = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="qui vient")
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "participant"

@@ -104,7 +104,7 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
     actions = Action.objects.of_structures(siennes).due_or_done(max(au, on), on)
     if not toute_l_equipe:
         qui = relais.seen_by(actor.pk)
-        rendez_vous = rendez_vous.filter(pk__in=Participant.objects.filter(compte_id__in=qui).values("rendez_vous"))
+        rendez_vous = rendez_vous.filter(pk__in=Participant.objects.of_structures(siennes).appointments_of(qui))
         actions = actions.filter(responsable_id__in=qui)
     lus, dues = list(rendez_vous.with_whom()[: LIGNES_MAX + 1]), list(actions.with_whom()[: LIGNES_MAX + 1])
     prepare_all(lus, dues)
@@ -130,17 +130,41 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
     )
 
 
-def of_person(personne: Personne, *, on: date, depuis: datetime | None = None) -> tuple[list[LigneRendezVous], list[LigneAction]]:
-    """Return a person's appointments and actions: all of them, or what is planned and not over at `depuis`. For who may read her. Four queries at most."""
+def of_person(personne: Personne, *, on: date) -> tuple[list[LigneRendezVous], list[LigneAction]]:
+    """Return all of a person's appointments and actions but what was noted by mistake, for who may read her. Four queries at most."""
     rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).real().filter(personne=personne)
     actions = Action.objects.of_structures([personne.structure_id]).real().filter(personne=personne)
-    if depuis is not None:
-        rendez_vous, actions = rendez_vous.planned().filter(fin_at__gt=depuis), actions.to_do()
     lus, dues = list(rendez_vous.with_whom()[:LIGNES_MAX]), list(actions.with_whom()[:LIGNES_MAX])
     relais = Relais()
     if lus or dues:
         relais = Relais.of([personne.structure_id], on, max([on, *(rules.local(un.debut_at).date() for un in lus)]))
     return list(appointment_lines(lus, relais)), list(action_lines(dues, relais, on))
+
+
+def dates_of(personne: Personne, *, now: datetime) -> list[LigneRendezVous]:
+    """Return the planned appointments of a person that are not over, the nearest first. Two queries."""
+    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne=personne, fin_at__gt=now)
+    return list(appointment_lines(list(rendez_vous.with_whom()[:LIGNES_MAX]), Relais()))
+
+
+def next_of(personne: Personne, *, now: datetime, combien: int) -> tuple[list[LigneRendezVous], list[LigneAction]]:
+    """Return what is next for a person, without saying who attends: so many appointments and actions. Two queries."""
+    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne=personne, fin_at__gt=now)
+    actions = Action.objects.of_structures([personne.structure_id]).to_do().filter(personne=personne).with_whom()
+    lus = list(rendez_vous.select_related("personne").order_by("debut_at", "pk")[:combien])
+    lignes = [
+        LigneRendezVous(
+            rendez_vous=un,
+            debut=rules.local(un.debut_at),
+            fin=rules.local(un.fin_at),
+            nom=open_identity(personne).ecrite,
+            mots=open_words(un),
+            participants=(),
+            relais=None,
+        )
+        for un in lus
+    ]
+    return lignes, list(action_lines(actions[:combien], Relais(), rules.local(now).date()))
 
 
 def appointment_for(actor: Compte, rendez_vous_id: uuid.UUID, *, on: date) -> LigneRendezVous:
@@ -168,7 +192,7 @@ def action_for(actor: Compte, action_id: uuid.UUID, *, on: date) -> LigneAction:
 
 def history_of(un: RendezVous) -> list[LigneSuite]:
     """Return what was noted of an appointment, the last first. One query."""
-    suites = list(SuiteRendezVous.objects.filter(rendez_vous_id=un.pk).select_related("auteur").order_by("-rang"))
+    suites = list(un.suites.select_related("auteur").order_by("-rang"))
     reprises = {suite.annule_id for suite in suites}
     for suite in suites:
         suite.rendez_vous = un

@@ -56,7 +56,7 @@ def handed_over(absence: Absence, *, on: date) -> Passation:
     """Return what is the absent one's during her absence, and what others noted of it meanwhile. Six queries at most in a page."""
     du, au = absence.du, max(absence.du, absence.relais.au)
     debut, fin = rules.day_bounds(du, au)
-    siens = Participant.objects.filter(compte_id__in=[absence.compte_id]).values("rendez_vous")
+    siens = Participant.objects.of_structures([absence.structure_id]).appointments_of([absence.compte_id])
     rendez_vous = RendezVous.objects.of_structures([absence.structure_id]).real().filter(pk__in=siens, debut_at__gte=debut, debut_at__lt=fin)
     dues = Q(etat=EtatAction.A_FAIRE, avant_le__lte=au) | Q(etat=EtatAction.FAITE, faite_le__range=(du, au)) & ~Q(faite_par_id=absence.compte_id)
     actions = Action.objects.of_structures([absence.structure_id]).filter(dues, responsable_id=absence.compte_id)
@@ -90,7 +90,7 @@ def hours_of(compte: Compte, *, on: date) -> list[Heure]:
     relais = Relais.of(siennes, du, au)
     qui = relais.seen_by(compte.pk)
     debut, fin = rules.day_bounds(du, au)
-    siens = Participant.objects.filter(compte_id__in=qui).values("rendez_vous")
+    siens = Participant.objects.of_structures(siennes).appointments_of(qui)
     lus = RendezVous.objects.of_structures(siennes).planned().filter(pk__in=siens, debut_at__gte=debut, debut_at__lt=fin)
     heures = [
         Heure(cle=str(un.pk), debut=un.debut_at, fin=un.fin_at, version=un.rang)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from droits_ouverts.agenda.enums import EtatRendezVous
@@ -38,7 +38,7 @@ class _Dossier:
 
 
 def schedule(structure_id: int) -> list[Echeance]:
-    """Return where every named file of a structure stands, those of an anonymous check-up apart. Seven queries."""
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
     return _scheduled(
         structure_id,
         Personne.objects.of_structures([structure_id]),
@@ -47,7 +47,7 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Seven queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
         personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
@@ -58,7 +58,9 @@ def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
 
 def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
     dossiers: dict[Cle, _Dossier] = {}
-    for pk, *moments in personnes.annotate(partage=Max("partages__created_at")).values_list("pk", "created_at", "partage"):
+    tenus = RendezVous.objects.of_structures([structure_id]).filter(personne=OuterRef("pk"), etat=EtatRendezVous.TENU).order_by("-debut_at")
+    connues = personnes.annotate(partage=Max("partages__created_at"), tenu=Subquery(tenus.values("debut_at")[:1]))
+    for pk, *moments in connues.values_list("pk", "created_at", "partage", "tenu"):
         dossiers[_person(pk)] = _Dossier(_last_day(moments))
     suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk"))
     for pk, at in suites.order_by().values_list("partage__personne_id").annotate(Max("at")).values_list("partage__personne_id", "at__max"):
@@ -68,9 +70,6 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
         dossier.a_un_bilan = True
         dossier.seen(_last_day(moments))
-    tenus = RendezVous.objects.of_structures([structure_id]).filter(personne__in=personnes, etat=EtatRendezVous.TENU).order_by()
-    for personne_id, at in tenus.values_list("personne_id").annotate(Max("debut_at")):
-        dossiers[_person(personne_id)].seen(_day(at))
     contacts = _about(Contact.objects.of_structures([structure_id]), un)
     for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
         if (genre, sujet_id) in dossiers:

@@ -289,7 +289,7 @@ class TestCard:
     @pytest.mark.parametrize(("langue", "titre"), [("fr", "Vos prochaines dates"), ("en", ""), ("ar", "")])
     def test_says_dates_in_her_language(self, membre: Membre, safi: Personne, langue: str, titre: str) -> None:
         appointment(membre, safi)
-        dates, _ = selectors.of_person(safi, on=TODAY, depuis=NOW)
+        dates = selectors.dates_of(safi, now=NOW)
 
         dite = carte.said(dates, language(langue), neutre=True, numero="", structure="Passerelle")
 
@@ -299,7 +299,7 @@ class TestCard:
 
     def test_neutral_says_nothing_of_anybody(self, membre: Membre, safi: Personne) -> None:
         appointment(membre, safi, mots=Mots(objet="Violences", lieu="Planning familial"))
-        dates, _ = selectors.of_person(safi, on=TODAY, depuis=NOW)
+        dates = selectors.dates_of(safi, now=NOW)
 
         neutre = str(carte.said(dates, language("fr"), neutre=True, numero="06 00 00 00 00", structure="Passerelle"))
         dite = str(carte.said(dates, language("fr"), neutre=False, numero="06 00 00 00 00", structure="Passerelle"))

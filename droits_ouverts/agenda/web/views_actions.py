@@ -135,7 +135,7 @@ def carte(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Ask what the card may say, then give it as a PDF whose name tells nothing."""
     qui, now = _person(request, personne_id), timezone.now()
     contact = personnes.open_contact(qui)
-    dates, _actions = selectors.of_person(qui, on=timezone.localdate(), depuis=now)
+    dates = selectors.dates_of(qui, now=now)
     form = CarteForm(request.POST if request.method == "POST" else None, initial={"neutre": cartes.is_neutral(contact)})
     if form.is_valid() and dates:
         langue = language(personnes.open_identity(qui).langue)

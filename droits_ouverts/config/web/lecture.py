@@ -219,7 +219,7 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     return Chose(kind="structure", id=miennes[0], structure_id=miennes[0]) if len(miennes) == 1 else Chose(kind="compte", id=actor.pk, structure_id=None)
 
 
-def _of_agenda(kind: str, modele: type[RendezVous] | type[Action], numero: object) -> Chose:
+def _of_agenda(kind: str, modele: type[RendezVous | Action], numero: object) -> Chose:
     """Return the person whom an appointment or an action is about, or the thing itself where it is the team's."""
     trouve = modele.objects.filter(pk=numero).values_list("structure_id", "personne_id").first()
     structure_id, personne_id = trouve or (None, None)
