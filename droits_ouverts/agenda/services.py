@@ -12,7 +12,7 @@ from django.utils import timezone
 from droits_ouverts.agenda import access, rules
 from droits_ouverts.agenda.contextes import appointment_context
 from droits_ouverts.agenda.enums import ModeRencontre, Rythme
-from droits_ouverts.agenda.errors import AgendaRefusedError
+from droits_ouverts.agenda.errors import AgendaChangedError, AgendaRefusedError
 from droits_ouverts.agenda.models import Participant, RendezVous
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
@@ -66,8 +66,10 @@ def make_appointment(
 
 @transaction.atomic
 def change_details(*, actor: Compte, rendez_vous_id: uuid.UUID, voulu: Voulu, now: datetime) -> RendezVous:
-    """Change how people meet, where, what for, and who attends: its hours stay. Raise `NotVisibleError`, `AgendaRefusedError`."""
+    """Change how people meet, where, what for, and who attends: its hours stay. Raise `NotVisibleError`, `AgendaRefusedError`, `AgendaChangedError`."""
     un = locked_appointment(actor, rendez_vous_id, now)
+    if un.etat != rules.PREVU:
+        raise AgendaChangedError
     check_wanted(voulu, un.structure_id, now, deja=_attending(un))
     un.mode, un.mots_scelles = ModeRencontre(voulu.mode), sealed(un, voulu.mots)
     un.save(update_fields=["mode", "mots_scelles"])

@@ -164,6 +164,16 @@ class TestOutcome:
         assert "C’est reporté" in text(reponse)
         assert session.get(adresse).status_code == 302
 
+    def test_changed_after_somebody_noted_something_loses_no_word(self, session: Client, membre: Membre, safi: Personne) -> None:
+        un = appointment(membre, safi)
+        note_outcome(actor=membre.compte, rendez_vous_id=un.pk, vers="annule", note_ecrite="", rang_vu=0, now=NOW)
+
+        reponse = session.post(reverse("agenda:changer", args=[un.pk]), body(membre, heure="11:00", lieu="9 rue Haute"))
+
+        assert reponse.status_code == 422
+        assert "9 rue Haute" in text(reponse)
+        assert RendezVous.objects.count() == 1
+
     def test_a_series_is_withdrawn_and_put_back(self, session: Client, membre: Membre, safi: Personne) -> None:
         session.post(reverse("agenda:nouveau_personne", args=[safi.pk]), body(membre, rythme="hebdomadaire", jusqu_au="2026-12-09"))
         un = RendezVous.objects.order_by("debut_at")[0]

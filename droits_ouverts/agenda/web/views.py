@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.agenda import rules, selectors, services, services_suite
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from droits_ouverts.agenda.models import RendezVous
+    from droits_ouverts.agenda.rules import Voulu
     from droits_ouverts.agenda.selectors import LigneRendezVous
+    from droits_ouverts.comptes.models import Compte
     from droits_ouverts.personnes.models import Personne
 
 SEMAINE = timedelta(days=7)
+MEANWHILE = gettext_lazy("Quelqu’un vient d’y noter quelque chose. Ce que vous avez écrit est encore là : relisez, puis recommencez si c’est utile.")
 
 
 @require_safe
@@ -108,7 +111,7 @@ def issue(request: HttpRequest, rendez_vous_id: uuid.UUID) -> HttpResponse:
                 actor=actor_of(request), rendez_vous_id=rendez_vous_id, vers=recu["vers"], note_ecrite=recu["note"], rang_vu=recu["rang"], now=timezone.now()
             )
         except (AgendaRefusedError, AgendaChangedError):
-            form.add_error(None, _("Quelqu’un vient d’y noter quelque chose. Ce que vous avez écrit est encore là : relisez, puis recommencez si c’est utile."))
+            form.add_error(None, MEANWHILE)
         else:
             messages.success(request, _("C’est noté. Vous pouvez le défaire plus bas."))
             return redirect("agenda:rendez_vous", rendez_vous_id=rendez_vous_id)
@@ -145,25 +148,31 @@ def changer(request: HttpRequest, rendez_vous_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     ligne = selectors.appointment_for(actor, rendez_vous_id, on=timezone.localdate())
     un = ligne.rendez_vous
-    if un.etat != rules.PREVU:
+    if un.etat != rules.PREVU and request.method != "POST":
         return redirect("agenda:rendez_vous", rendez_vous_id=rendez_vous_id)
     form = _change_form(ligne, request)
     if form.is_valid():
-        voulu = form.voulu()
         try:
-            if voulu.on(voulu.jour) == (un.debut_at, un.fin_at):
-                services.change_details(actor=actor, rendez_vous_id=rendez_vous_id, voulu=voulu, now=timezone.now())
-                autre = un
-                messages.success(request, _("C’est changé."))
-            else:
-                autre = services_suite.put_off(actor=actor, rendez_vous_id=rendez_vous_id, voulu=voulu, rang_vu=un.rang, now=timezone.now())
-                messages.success(request, _("C’est reporté. L’ancien rendez-vous reste dans l’historique."))
+            autre, dit = _changed(actor, un, form.voulu())
         except AgendaRefusedError as refus:
             form.refuse(refus.errors)
+        except AgendaChangedError:
+            form.add_error(None, MEANWHILE)
         else:
+            messages.success(request, dit)
             _warn(request, autre)
             return redirect("agenda:rendez_vous", rendez_vous_id=autre.pk)
     return render(request, "agenda/changer.html", {"form": form, "ligne": ligne}, status=422 if form.is_bound else 200)
+
+
+def _changed(actor: Compte, un: RendezVous, voulu: Voulu) -> tuple[RendezVous, str]:
+    """Change what may be where it stands, or put off what is at another hour; return what is planned now, and how it is said."""
+    if un.etat != rules.PREVU:
+        raise AgendaChangedError
+    if voulu.on(voulu.jour) == (un.debut_at, un.fin_at):
+        return services.change_details(actor=actor, rendez_vous_id=un.pk, voulu=voulu, now=timezone.now()), _("C’est changé.")
+    autre = services_suite.put_off(actor=actor, rendez_vous_id=un.pk, voulu=voulu, rang_vu=un.rang, now=timezone.now())
+    return autre, _("C’est reporté. L’ancien rendez-vous reste dans l’historique.")
 
 
 def _change_form(ligne: LigneRendezVous, request: HttpRequest) -> RendezVousForm:
