@@ -75,7 +75,7 @@ def absence(request: HttpRequest, absence_id: int) -> HttpResponse:
         "fin": fin,
         "finie": fin < on,
         "jamais": fin < une.du,
-        "peut_rendre": on <= fin and access.may_end_absence(actor, une, on=on),
+        "peut_rendre": max(on, une.du) <= fin and access.may_end_absence(actor, une, on=on),
     }
     return render(request, "agenda/absence.html", contexte)
 
