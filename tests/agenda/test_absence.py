@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from droits_ouverts.agenda import selectors, selectors_absence
+from droits_ouverts.agenda import rules_absence, selectors, selectors_absence
 from droits_ouverts.agenda.errors import AbsenceOverlapError, AgendaChangedError, AgendaRefusedError
 from droits_ouverts.agenda.models import Absence, FluxAgenda
 from droits_ouverts.agenda.services_absence import close_feed, come_back, note_absence, open_feed, owner_of
@@ -82,6 +82,15 @@ class TestCovering:
         an_absence(karim, awa, DEMAIN, DEMAIN)
 
         assert (seen(karim), seen(awa)) == ([], [("Safi Exemple", "Inès")])
+
+    def test_that_is_not_passed_on_would_be_seen(self, ines: Membre, karim: Membre, safi: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
+        awa = MembreFactory.create(structure=ines.structure, compte__nom="Awa")
+        appointment(ines, safi)
+        an_absence(ines, karim, TODAY, DEMAIN)
+        an_absence(karim, awa, DEMAIN, DEMAIN)
+        monkeypatch.setattr(rules_absence, "_end", lambda absent, du_jour: du_jour[absent])
+
+        assert (seen(karim), seen(awa)) == ([("Safi Exemple", "Inès")], [])
 
     def test_of_nobody_stays_marked(self, ines: Membre, karim: Membre, safi: Personne) -> None:
         appointment(ines, safi)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
-from droits_ouverts.agenda import selectors
+from droits_ouverts.agenda import selectors, triggers
 from droits_ouverts.agenda.enums import EtatRendezVous
 from droits_ouverts.agenda.errors import AgendaChangedError, AgendaRefusedError, ReplacedError, TooSoonError
 from droits_ouverts.agenda.models import Action, Participant, RendezVous, SuiteRendezVous
@@ -306,6 +306,16 @@ class TestTheDatabase:
 
         with pytest.raises(DatabaseError), transaction.atomic():
             PLANTED[planted]()
+
+    @pytest.mark.parametrize("planted", ["an outcome rewritten", "an outcome removed", "another hour", "a state that nothing says", "an outcome out of order"])
+    def test_without_its_triggers_would_not(self, membre: Membre, safi: Personne, planted: str) -> None:
+        un = appointment(membre, safi)
+        note_outcome(actor=membre.compte, rendez_vous_id=un.pk, vers="tenu", note_ecrite="Venue.", rang_vu=0, now=APRES)
+        with connection.cursor() as cursor:
+            for statement in triggers.REMOVE[connection.vendor]:
+                cursor.execute(statement)
+
+        PLANTED[planted]()
 
     def test_lets_it_go_whole_with_her(self, membre: Membre, safi: Personne) -> None:
         un = appointment(membre, safi)

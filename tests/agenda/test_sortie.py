@@ -85,6 +85,15 @@ class TestCard:
         assert [mot for mot in ("Planning", "Passerelle", "Inès") if mot not in dite] == []
         assert "Violences" not in dite
 
+    def test_that_forgets_to_be_neutral_would_be_seen(self, membre: Membre, safi: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
+        appointment(membre, safi, mots=Mots(lieu="Planning familial"))
+        dite = carte._date
+        monkeypatch.setattr(carte, "_date", lambda ligne, neutre: dite(ligne, neutre=False))
+
+        carte_dite = carte.said(selectors.dates_of(safi, now=NOW), language("fr"), neutre=True, numero="", structure="Passerelle")
+
+        assert "Planning" in str(carte_dite)
+
     @pytest.mark.parametrize(("neutre", "coche"), [(True, True), (False, False), (None, True)])
     def test_is_neutral_beforehand_where_she_said_so_or_was_not_asked(
         self, session: Client, membre: Membre, safi: Personne, neutre: bool | None, coche: bool
