@@ -74,7 +74,6 @@ LECTURES: dict[str, Lecture] = {
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
-    **dict.fromkeys(("agenda:absences", "agenda:absence", "agenda:rendre"), Lecture("lire_absences", ACCOMPAGNEMENT)),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
 
