@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "droits_ouverts.comptes",
     "droits_ouverts.territoires",
     "droits_ouverts.structures",
+    "droits_ouverts.annuaire",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
     "droits_ouverts.bilan",
