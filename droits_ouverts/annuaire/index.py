@@ -72,7 +72,9 @@ def _of_service(service: dict[str, Any], lieu: dict[str, Any]) -> set[str]:
 
 def _common(fiche: dict[str, Any]) -> set[str]:
     mots = {TOUT} | {f"b:{besoin}" for besoin in besoins_of(fiche["thematiques"])} | {f"d:{droit}"[:120] for droit in fiche["droits"]}
-    mots |= {f"l:{langue}"[:120] for langue in fiche["langues"]} | ({"q:horaires"} if fiche["horaires"] else set())
+    mots |= (
+        {f"l:{langue}"[:120] for langue in fiche["langues"]} | ({"q:horaires"} if fiche["horaires"] else set()) | ({"q:langues"} if fiche["langues"] else set())
+    )
     return mots | _quality("accessible", fiche["accessible"])
 
 
