@@ -23,7 +23,10 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from droits_ouverts.annuaire.recherche import Demande
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(RACINE))
@@ -192,6 +195,8 @@ def _imported(fichier: Path, empreinte: str) -> float:
 
 
 def _searched(nom: str) -> bool:
+    from django.db import transaction
+
     from droits_ouverts.annuaire.recherche import Demande, search
 
     de, durees, tenus = random.Random(7), [], True
@@ -200,7 +205,8 @@ def _searched(nom: str) -> bool:
     for _ in range(RECHERCHES):
         genre, demande = _drawn(de, Demande)
         debut = time.perf_counter()
-        search(demande, at=NOW)
+        with transaction.atomic():
+            search(demande, at=NOW)
         durees.append((time.perf_counter() - debut) * 1e3)
         genres.setdefault(genre, []).append(durees[-1])
     for genre, siennes in sorted(genres.items()):
@@ -217,7 +223,7 @@ def _p95(durees: list[float]) -> float:
     return sorted(durees)[int(len(durees) * 0.95)]
 
 
-def _drawn(de: random.Random, demande: Any) -> tuple[str, Any]:
+def _drawn(de: random.Random, demande: type[Demande]) -> tuple[str, Demande]:
     point = {"latitude": CENTRE[0] + de.gauss(0, 0.1), "longitude": CENTRE[1] + de.gauss(0, 0.15)}
     faute = de.choice(("epicrie solidarites", "permanance emploi", "biblioteque", "associaton famille", "attelier numerike"))
     genres: dict[str, dict[str, Any]] = {

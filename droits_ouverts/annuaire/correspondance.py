@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -226,15 +227,21 @@ def read(brut: Mapping[str, Any]) -> list[Lu]:
     return [_place(brut)]
 
 
-def unknown_columns(brut: Mapping[str, Any]) -> set[str]:
+def unknown_columns(brut: Mapping[str, Any]) -> frozenset[str]:
     """Return the names of columns that are not read."""
-    return {cle for cle in brut if _key(cle) not in CONNUES and NOMS.get(_key(cle), "") not in CONNUES}
+    return _unknown(tuple(brut))
+
+
+@lru_cache(maxsize=512)
+def _unknown(noms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(cle for cle in noms if _key(cle) not in CONNUES and NOMS.get(_key(cle), "") not in CONNUES)
 
 
 def _is_plain(brut: Mapping[str, Any]) -> bool:
     return not ("source" in brut and "id" in brut and "date_maj" in brut)
 
 
+@lru_cache(maxsize=4096)
 def _key(nom: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain(nom)).strip("_") if not nom.startswith("_di_") else nom
 
@@ -381,9 +388,15 @@ def _list(brut: Mapping[str, Any], nom: str) -> list[str]:
 def _slugs(brut: Mapping[str, Any], *noms: str) -> list[str]:
     """Return the codes of the first of these columns that has some, in lower case; what is no code is left."""
     for nom in noms:
-        if trouves := [code for un in _list(brut, nom) if SLUG.fullmatch(code := re.sub(r"\s+", "-", plain(un)).replace("’", "").replace("'", ""))]:
+        if brut.get(nom) and (trouves := [code for un in _list(brut, nom) if (code := _slug(un))]):
             return trouves
     return []
+
+
+@lru_cache(maxsize=4096)
+def _slug(texte: str) -> str:
+    code = re.sub(r"\s+", "-", plain(texte)).replace("’", "").replace("'", "")
+    return code if SLUG.fullmatch(code) else ""
 
 
 def _told(brut: Mapping[str, Any], nom: str) -> Savoir | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from droits_ouverts.annuaire import correspondance
 from droits_ouverts.annuaire.correspondance import Lu, RejeteError
@@ -135,9 +135,7 @@ class Ecriture:
             objets.append(objet)
         if self.passage.essai or not objets:
             return
-        modele.objects.bulk_create(
-            objets, batch_size=500, update_conflicts=True, unique_fields=["source", "identifiant"], update_fields=[*CHAMPS[genre], *TECHNIQUES[genre]]
-        )
+        _upsert(modele, objets, [*CHAMPS[genre], *TECHNIQUES[genre]])
         if genre == "service":
             quittes = {ancien.lieu_id for ancien in anciens.values() if isinstance(ancien, Service)}
             Lieu.objects.filter(pk__in={*quittes, *(objet.lieu_id for objet in objets if isinstance(objet, Service))}).update(a_ranger=True)
@@ -227,6 +225,21 @@ class Ecriture:
             MODELES[genre].objects.filter(pk__in=lot).update(absent_le=on)
             touches: Iterable[int] = lot if genre == "lieu" else Service.objects.filter(pk__in=lot).values_list("lieu_id", flat=True)
             Lieu.objects.filter(pk__in=list(touches)).update(a_ranger=True)
+
+
+def _upsert(modele: type[Lieu | Service], objets: Sequence[Lieu | Service], changes: Sequence[str]) -> None:
+    """Add rows, or change `changes` of those that are here under the same source and number. Django's own way compiles each statement again: five times as slow."""
+    meta, ops = modele._meta, connection.ops  # noqa: SLF001  Django's own names
+    champs = [champ for champ in meta.concrete_fields if not champ.primary_key]
+    noms = [ops.quote_name(champ.column) for champ in champs]
+    poses = ", ".join(f"{nom} = excluded.{nom}" for nom in (ops.quote_name(meta.get_field(un).column) for un in changes))  # type: ignore[union-attr]  # columns of ours
+    sql = (
+        f"INSERT INTO {ops.quote_name(meta.db_table)} ({', '.join(noms)}) VALUES ({', '.join(['%s'] * len(noms))}) "  # noqa: S608  names of ours, values apart
+        f"ON CONFLICT (source_id, identifiant) DO UPDATE SET {poses}"
+    )
+    lignes = [[champ.get_db_prep_save(getattr(objet, champ.attname), connection) for champ in champs] for objet in objets]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, lignes)
 
 
 def _short(valeur: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -54,7 +55,7 @@ class Rangement:
 
 def _of_place(lieu: dict[str, Any]) -> set[str]:
     mots = _common(lieu) | {f"r:{reseau}"[:120] for reseau in lieu["reseaux"]} | {f"a:{mot}" for mot in words(f"{lieu['adresse']} {lieu['commune']}")}
-    return mots | {f"m:{mot}" for mot in words(" ".join([lieu["nom"], lieu["commune"], *lieu["reseaux"]]))}
+    return mots | {f"m:{mot}" for texte in (lieu["nom"], lieu["commune"], " ".join(lieu["reseaux"])) for mot in _words(texte)}
 
 
 def _of_service(service: dict[str, Any], lieu: dict[str, Any]) -> set[str]:
@@ -63,7 +64,9 @@ def _of_service(service: dict[str, Any], lieu: dict[str, Any]) -> set[str]:
     if service["accessible"] == Savoir.INCONNU:
         herite["accessible"] = lieu["accessible"]
     mots = (
-        _common(herite) | {f"m:{mot}" for mot in words(f"{service['nom']} {lieu['nom']} {lieu['commune']}")} | {f"d:{droit}"[:120] for droit in lieu["droits"]}
+        _common(herite)
+        | {f"m:{mot}" for texte in (service["nom"], lieu["nom"], lieu["commune"]) for mot in _words(texte)}
+        | {f"d:{droit}"[:120] for droit in lieu["droits"]}
     )
     for qualite in ("gratuit", "sans_rdv"):
         mots |= _quality(qualite, service[qualite])
@@ -76,6 +79,11 @@ def _common(fiche: dict[str, Any]) -> set[str]:
         {f"l:{langue}"[:120] for langue in fiche["langues"]} | ({"q:horaires"} if fiche["horaires"] else set()) | ({"q:langues"} if fiche["langues"] else set())
     )
     return mots | _quality("accessible", fiche["accessible"])
+
+
+@lru_cache(maxsize=4096)
+def _words(texte: str) -> tuple[str, ...]:
+    return tuple(words(texte))
 
 
 def _quality(nom: str, savoir: str) -> set[str]:

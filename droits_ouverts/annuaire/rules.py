@@ -54,6 +54,8 @@ EVERYDAY: Final[dict[str, str]] = {
 
 def plain(texte: str) -> str:
     """Return a text without accents nor capitals, ligatures opened."""
+    if texte.isascii():
+        return texte.lower()
     ouvert = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     return "".join(lettre for lettre in unicodedata.normalize("NFD", ouvert) if not unicodedata.combining(lettre)).casefold()
 
