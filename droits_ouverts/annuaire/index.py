@@ -22,10 +22,10 @@ _Ligne = tuple[int, int, int, int, int | None]
 
 
 class Rangement:
-    """One run: it keeps the numbers of terms in memory."""
+    """One run: it keeps the numbers of terms in memory, `tous` of them from its beginning."""
 
-    def __init__(self) -> None:
-        self._numeros: dict[str, int] = dict(Terme.objects.values_list("mot", "id"))
+    def __init__(self, *, tous: bool = True) -> None:
+        self._numeros: dict[str, int] = dict(Terme.objects.values_list("mot", "id")) if tous else {}
 
     def run(self) -> Iterator[int]:
         """Put in order every place that waits for it, by lots of a transaction each; yield how many places each lot had."""
@@ -47,7 +47,7 @@ class Rangement:
 
     def _numbers(self, mots: set[str]) -> dict[str, int]:
         if nouveaux := sorted(mots - self._numeros.keys()):
-            Terme.objects.bulk_create([Terme(mot=mot) for mot in nouveaux], ignore_conflicts=True)
+            Terme.objects.bulk_create([Terme(mot=mot, nombre=1) for mot in nouveaux], ignore_conflicts=True)
             for debut in range(0, len(nouveaux), 500):
                 self._numeros.update(Terme.objects.filter(mot__in=nouveaux[debut : debut + 500]).values_list("mot", "id"))
         return self._numeros
