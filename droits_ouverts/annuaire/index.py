@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -15,8 +16,10 @@ from droits_ouverts.annuaire.rules import ECHELLE, besoins_of, words
 
 NULLE_PART: Final = -9_999_999
 """Position of what has none: outside any box."""
-LOT: Final = 500
+LOT: Final = 1000
 TOUT: Final = "tout"
+MEMOIRE_KO: Final = 128 * 1024
+"""Memory that SQLite may take while the index is made, in kilobytes."""
 _CHAMPS = ("id", "nom", "commune", "adresse", "latitude", "longitude", "thematiques", "droits", "langues", "accessible", "horaires")
 _Ligne = tuple[int, int, int, int, int | None]
 
@@ -29,6 +32,10 @@ class Rangement:
 
     def run(self) -> Iterator[int]:
         """Put in order every place that waits for it, by lots of a transaction each; yield how many places each lot had."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                # The index is written everywhere at once: with SQLite's own two megabytes of memory, the disk would be waited for.
+                cursor.execute(f"PRAGMA cache_size = -{MEMOIRE_KO}")
         while lot := list(Lieu.objects.filter(a_ranger=True).order_by("pk").values_list("pk", flat=True)[:LOT]):
             yield self.put(lot)
 
@@ -41,7 +48,8 @@ class Rangement:
         fiches += [(un["lieu_id"], un["id"], _of_service(un, lus[un["lieu_id"]]), _where(un, lus[un["lieu_id"]])) for un in services]
         numeros = self._numbers({mot for _, _, mots, _ in fiches for mot in mots})
         Reperage.objects.filter(lieu_id__in=list(lieux)).delete()
-        _insert([(numeros[mot], *place, lieu, service) for lieu, service, mots, place in fiches for mot in mots])
+        # In the order of the index: its pages are written once each.
+        _insert(sorted(((numeros[mot], *place, lieu, service) for lieu, service, mots, place in fiches for mot in mots), key=itemgetter(0, 1, 2)))
         Lieu.objects.filter(pk__in=lieux).update(a_ranger=False)
         return len(lieux)
 
