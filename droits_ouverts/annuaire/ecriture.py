@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import DateField, JSONField
 
 from droits_ouverts.annuaire import correspondance
-from droits_ouverts.annuaire.correspondance import Lu, RejeteError
+from droits_ouverts.annuaire.cellules import Lu, RejeteError
 from droits_ouverts.annuaire.enums import Gravite, Motif
 from droits_ouverts.annuaire.lecture import Ligne
 from droits_ouverts.annuaire.models import Correction, Import, Lieu, Quarantaine, Service

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Sum
 from rapidfuzz import fuzz, process
 
-from droits_ouverts.annuaire.correspondance import in_france
+from droits_ouverts.annuaire.cellules import in_france
 from droits_ouverts.annuaire.models import CentreCommune, Lieu
 from droits_ouverts.annuaire.rules import plain, words
 from droits_ouverts.engine import communes

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from droits_ouverts.annuaire import access, correspondance, index
-from droits_ouverts.annuaire.correspondance import RejeteError
+from droits_ouverts.annuaire.cellules import SLUG, RejeteError
 from droits_ouverts.annuaire.ecriture import CHAMPS
 from droits_ouverts.annuaire.enums import GenreConstat, Savoir
 from droits_ouverts.annuaire.errors import CorrectionRefusedError, TooLateError
@@ -179,7 +179,7 @@ def _fits(champ: str, valeur: object) -> bool:
     if champ in _TEXTES:
         return isinstance(valeur, str) and len(valeur) <= _TEXTES[champ] and (champ != "nom" or bool(valeur.strip()))
     if champ in {"langues", "droits"}:
-        return isinstance(valeur, list) and len(valeur) <= 60 and all(isinstance(un, str) and correspondance.SLUG.fullmatch(un) for un in valeur)
+        return isinstance(valeur, list) and len(valeur) <= 60 and all(isinstance(un, str) and SLUG.fullmatch(un) for un in valeur)
     return valeur in Savoir.values
 
 
