@@ -204,7 +204,10 @@ class TestBadRows:
         assert Lieu.objects.get().nom == "<script>alert </script>"
 
     def test_numbers_without_end_and_halves_of_letters_do_not_reach_the_database(self) -> None:
-        passage = imported(octets([structure(1)]).replace(b"4.8866", b"1e999").replace(b'"siret"', b'"x": NaN, "siret"') + b'{"id": "a", "nom": "\\ud800", "source": "x", "date_maj": "2026-01-01"}\n')
+        passage = imported(
+            octets([structure(1)]).replace(b"4.8866", b"1e999").replace(b'"siret"', b'"x": NaN, "siret"')
+            + b'{"id": "a", "nom": "\\ud800", "source": "x", "date_maj": "2026-01-01"}\n'
+        )
 
         assert set_aside(passage) == [(1, Motif.POSITION, Gravite.RESERVE), (2, Motif.ENCODAGE, Gravite.ECARTEE)]
 
@@ -306,7 +309,13 @@ class TestPlainCsv:
         passage = imported(self.CSV.encode().replace("Café des voisins;Colis".encode(), "Café;Colis".encode("latin-1")) + b"trop;peu\n", nom="lieux.csv")
         assert set_aside(passage) == [(2, Motif.ENCODAGE, Gravite.ECARTEE), (4, Motif.COLONNES, Gravite.ECARTEE)]
 
-        for brut, raison in ((self.CSV.encode("utf-16"), "utf16"), (b"", "vide"), (b"\x89PNG\r\n", "genre"), (b'a;b\n"jamais fini;', "coupe"), (b'{"rien": 1}', "contenu")):
+        for brut, raison in (
+            (self.CSV.encode("utf-16"), "utf16"),
+            (b"", "vide"),
+            (b"\x89PNG\r\n", "genre"),
+            (b'a;b\n"jamais fini;', "coupe"),
+            (b'{"rien": 1}', "contenu"),
+        ):
             assert imported(brut, nom="x.csv").raison == raison
 
 
