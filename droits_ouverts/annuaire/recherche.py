@@ -15,7 +15,7 @@ from django.db import connection
 from droits_ouverts.annuaire import horaires, reperes, vocabulaire
 from droits_ouverts.annuaire.enums import Ouverture, Savoir
 from droits_ouverts.annuaire.index import NULLE_PART, TOUT
-from droits_ouverts.annuaire.models import Lieu, Service, Terme
+from droits_ouverts.annuaire.models import DoublonEcarte, Lieu, Service, Terme
 from droits_ouverts.annuaire.reperes import Repere
 from droits_ouverts.annuaire.rules import ECHELLE, LONGUEUR_MAX, box, distance_km, words
 
@@ -248,12 +248,14 @@ _DU_LIEU = [
 
 
 class _Charges:
-    """The places and services of a list, loaded at once. Two queries."""
+    """The places and services of a list, loaded at once. Three queries. Sheets that somebody said to be of one place are one line, the oldest's."""
 
     def __init__(self, rangs: Iterable[Rang], *, at: datetime) -> None:
         rangs = list(rangs)
         self._at = at
         self._lieux = {lieu.pk: lieu for lieu in Lieu.objects.filter(pk__in={lieu for _, lieu, _ in rangs}).only(*_DU_LIEU)}
+        paires = DoublonEcarte.objects.filter(meme_lieu=True, premier__in=self._lieux, second__in=self._lieux)
+        self._memes = dict(paires.values_list("second_id", "premier_id")) if len(self._lieux) > 1 else {}
         self._services = {
             un.pk: un
             for un in Service.objects.filter(pk__in={service for _, _, service in rangs if service}).only(
@@ -266,7 +268,7 @@ class _Charges:
         par_lieu: dict[int, list[Rang]] = {}
         for rang in rangs:
             if rang[1] in self._lieux:
-                par_lieu.setdefault(rang[1], []).append(rang)
+                par_lieu.setdefault(self._memes.get(rang[1], rang[1]), []).append(rang)
         return tuple(self._one(self._lieux[lieu], siens, demande) for lieu, siens in list(par_lieu.items())[:limite])
 
     def _one(self, lieu: Lieu, rangs: list[Rang], demande: Demande) -> Trouvaille:

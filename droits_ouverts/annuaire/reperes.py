@@ -37,7 +37,7 @@ def resolve(texte: str) -> Repere | None:
     if deux := _POINT.fullmatch(propre):
         lat, lon = (float(un.replace(",", ".")) for un in deux.groups())
         return Repere(latitude=lat, longitude=lon) if in_france(lat, lon) else None
-    return _commune(propre) or _place(propre) or _nearly_a_commune(propre)
+    return _commune(propre) or _nearly_a_commune(propre) or _place(propre)
 
 
 def _key(nom: str) -> str:
@@ -102,7 +102,7 @@ def _place(texte: str) -> Repere | None:
 def _nearly_a_commune(texte: str) -> Repere | None:
     """A commune of the directory whose name is a slip away."""
     noms = {_key(communes.name_of(code)): code for code in CentreCommune.objects.values_list("code_insee", flat=True)}
-    trouvee = process.extractOne(_key(texte), list(noms), scorer=fuzz.ratio, score_cutoff=80)
+    trouvee = process.extractOne(_key(texte), list(noms), scorer=fuzz.ratio, score_cutoff=85)
     return _middle([noms[trouvee[0]]]) if trouvee else None
 
 

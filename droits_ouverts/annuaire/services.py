@@ -42,9 +42,10 @@ def correct(*, actor: Compte, lieu_id: int, service_id: int | None, valeurs: Map
     if not access.may_correct(actor, on=_day(now)):
         raise ForbiddenError
     fiche, lieu = _sheet(lieu_id, service_id)
-    permis = DU_LIEU if service_id is None else DU_SERVICE
+    if not valeurs.keys() <= (DU_LIEU if service_id is None else DU_SERVICE):
+        raise CorrectionRefusedError
     changees = {champ: valeur for champ, valeur in valeurs.items() if valeur != getattr(fiche, champ)}
-    if not changees.keys() <= permis or not all(_fits(champ, valeur) for champ, valeur in changees.items()):
+    if not all(_fits(champ, valeur) for champ, valeur in changees.items()):
         raise CorrectionRefusedError
     faites = []
     for champ, valeur in changees.items():

@@ -69,9 +69,7 @@ def leave_word(*, code: str, besoin: Besoin, quand: str, mots: str, now: datetim
 
     Raise `NotVisibleError` for a card that is withdrawn, `ValueError` for a text that is too long or seems to hold something personal.
     """
-    lieu = LieuDeVie.objects.filter(code=code, ferme_le__isnull=True).first()
-    if lieu is None:
-        raise NotVisibleError
+    lieu = card(code)
     if len(mots) > MOTS_MAX or len(quand) > QUAND_MAX or personal_traces(f"{quand} {mots}"):
         message = "too long, or personal"
         raise ValueError(message)
@@ -99,6 +97,14 @@ def answer_word(*, actor: Compte, mot_id: object, etat: EtatMot, now: datetime) 
 def note_reading(*, actor: Compte, structure_id: int) -> None:
     """Write that the words left for a structure were read."""
     _note(actor, "lire_mots_deposes", "structure", structure_id, structure_id)
+
+
+def card(code: str, *, closed: bool = False) -> LieuDeVie:
+    """Return the place of life whose card has this code, with its structure. One query. Raise `NotVisibleError` for none, or one that is withdrawn unless `closed`."""
+    lieu = LieuDeVie.objects.select_related("structure").filter(code=code).first()
+    if lieu is None or (lieu.ferme_le is not None and not closed):
+        raise NotVisibleError
+    return lieu
 
 
 def place_for(actor: Compte, lieu_de_vie_id: int, *, on: date) -> LieuDeVie:

@@ -22,10 +22,9 @@ from droits_ouverts.annuaire import access, selectors, services_vie
 from droits_ouverts.annuaire.carte_pdf import pdf
 from droits_ouverts.annuaire.enums import Besoin, EtatMot, GenreLieuDeVie
 from droits_ouverts.annuaire.errors import TooManyWordsError
-from droits_ouverts.annuaire.models_vie import LieuDeVie
 from droits_ouverts.annuaire.web.forms import LieuDeVieForm, MotForm
 from droits_ouverts.annuaire.web.views import actor_of
-from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.errors import ForbiddenError
 from droits_ouverts.foundation.limites import is_over
 from droits_ouverts.structures.selectors import structures_of
 from droits_ouverts.ui.qr import qr_svg
@@ -76,9 +75,7 @@ def carte(request: HttpRequest, lieu_de_vie_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mot(request: HttpRequest, code: str) -> HttpResponse:
     """Three lines without naming anyone; then thanks."""
-    lieu = LieuDeVie.objects.select_related("structure").filter(code=code, ferme_le__isnull=True).first()
-    if lieu is None:
-        raise NotVisibleError
+    lieu = services_vie.card(code)
     form = MotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if is_over(request, scope="annuaire.mot", limit=MOTS_MAX, seconds=FENETRE, now=timezone.now()):
@@ -96,9 +93,7 @@ def mot(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mot_merci(request: HttpRequest, code: str) -> HttpResponse:
     """Thanks, and what followed, in numbers that hide everybody."""
-    lieu = LieuDeVie.objects.select_related("structure").filter(code=code).first()
-    if lieu is None:
-        raise NotVisibleError
+    lieu = services_vie.card(code, closed=True)
     tous, pris = selectors.thanks(lieu)
     return render(request, "annuaire/mot_merci.html", {"lieu": lieu, "tous": tous, "pris": pris, "assez": selectors.ASSEZ})
 
