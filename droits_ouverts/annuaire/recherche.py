@@ -14,6 +14,7 @@ from django.db import connection
 
 from droits_ouverts.annuaire import horaires, reperes, vocabulaire
 from droits_ouverts.annuaire.enums import Ouverture, Savoir
+from droits_ouverts.annuaire.guichets import RESEAUX
 from droits_ouverts.annuaire.index import NULLE_PART, TOUT
 from droits_ouverts.annuaire.models import DoublonEcarte, Lieu, Service, Terme
 from droits_ouverts.annuaire.reperes import Repere
@@ -32,7 +33,7 @@ Rang = tuple[float, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
-    """What is looked for. `ou` is a text; two numbers come before it."""
+    """What is looked for. `ou` is a text; two numbers come before it. `reseaux`: networks that handle the right, those of `guichets` where none is said."""
 
     mots: str = ""
     ou: str = ""
@@ -121,7 +122,7 @@ def _groups(demande: Demande) -> tuple[list[list[int]] | None, tuple[str, ...]]:
         return None, oublies
     exiges = [termes for termes in par_mot if termes]
     exiges += [[f"b:{demande.besoin}"]] if demande.besoin else []
-    droit = [f"d:{demande.droit}", *(f"r:{reseau}" for reseau in demande.reseaux)] if demande.droit else []
+    droit = [f"d:{demande.droit}", *(f"r:{reseau}" for reseau in demande.reseaux or RESEAUX.get(demande.droit, ()))] if demande.droit else []
     exiges += [droit] if droit else []
     exiges = exiges or [[TOUT]]
     numeros = _numbers([terme for termes in exiges for terme in termes])
@@ -299,6 +300,6 @@ class _Charges:
 
 
 def nearest_for_right(droit: str, *, latitude: float, longitude: float, at: datetime, n: int = 3, reseaux: Sequence[str] = ()) -> tuple[Trouvaille, ...]:
-    """Return the `n` nearest places that say they handle a right, or are of one of these networks. About six queries."""
+    """Return the `n` nearest places that say they handle a right, or are of one of these networks (those of `guichets` where none is said). About six queries."""
     trouves = search(Demande(droit=droit, latitude=latitude, longitude=longitude, reseaux=tuple(reseaux), limite=n), at=at)
     return trouves.certaines[:n]

@@ -11,11 +11,13 @@ import pytest
 
 from droits_ouverts.annuaire import recherche
 from droits_ouverts.annuaire.enums import Ouverture, Savoir
+from droits_ouverts.annuaire.guichets import RESEAUX
 from droits_ouverts.annuaire.models import Lieu, Service
 from droits_ouverts.annuaire.recherche import Demande, Resultats, nearest_for_right, search
 from droits_ouverts.annuaire.reperes import resolve
 from droits_ouverts.annuaire.rules import besoins_of, distance_km
 from droits_ouverts.annuaire.services import settle_doubles
+from droits_ouverts.droits.codes import CODES
 from droits_ouverts.structures.enums import Role
 from tests.factories.annuaire import NOW, VENISSIEUX, imported, service, structure
 from tests.factories.structures import MembreFactory
@@ -228,6 +230,12 @@ class TestRights:
         imported([at(1, 0.01, reseaux_porteurs=["caf"]), at(2, 0.02, droits=["rsa"])])
 
         assert [une.lieu.nom for une in nearest_for_right("rsa", **ICI, at=LUNDI, reseaux=("caf",))] == ["Lieu 1", "Lieu 2"]
+
+    def test_networks_of_a_right_are_known_without_being_said(self) -> None:
+        imported([at(1, 0.01, reseaux_porteurs=["caf"]), at(2, 0.02, reseaux_porteurs=["cpam"])])
+
+        assert [une.lieu.nom for une in nearest_for_right("prime_activite", **ICI, at=LUNDI)] == ["Lieu 1"]
+        assert set(RESEAUX) <= set(CODES)
 
 
 class TestCost:

@@ -173,7 +173,7 @@ class TestImports:
         assert Lieu.objects.filter(nom="Nouveau nom").exists()
         passage = Import.objects.latest("pk")
         assert passage.par is not None
-        assert "\"dora--9\"" in client.get(f"/annuaire/imports/{passage.pk}/quarantaine/").content.decode("utf-8-sig")
+        assert '"dora--9"' in client.get(f"/annuaire/imports/{passage.pk}/quarantaine/").content.decode("utf-8-sig")
 
     def test_a_cut_file_is_told(self) -> None:
         lu = self.post(signed_in(Role.TECHNIQUE), octets([structure(1), structure(2)])[:-9], "importer").content.decode()
