@@ -235,9 +235,10 @@ def _upsert(modele: type[Lieu | Service], lignes: Sequence[dict[str, Any]], chan
     Django's own way compiles each statement again, and makes an object of each row: five times as slow.
     """
     meta, ops = modele._meta, connection.ops  # noqa: SLF001  Django's own names
-    champs = [champ for champ in meta.concrete_fields if not champ.primary_key]
-    noms = [ops.quote_name(champ.column) for champ in champs]
-    poses = ", ".join(f"{nom} = excluded.{nom}" for nom in (ops.quote_name(meta.get_field(un).column) for un in changes))  # type: ignore[union-attr]  # columns of ours
+    champs: list[Any] = [champ for champ in meta.concrete_fields if not champ.primary_key]
+    colonnes: dict[str, str] = {champ.name: ops.quote_name(champ.column) for champ in champs}
+    noms = list(colonnes.values())
+    poses = ", ".join(f"{colonnes[un]} = excluded.{colonnes[un]}" for un in changes)
     sql = (
         f"INSERT INTO {ops.quote_name(meta.db_table)} ({', '.join(noms)}) VALUES ({', '.join(['%s'] * len(noms))}) "  # noqa: S608  names of ours, values apart
         f"ON CONFLICT (source_id, identifiant) DO UPDATE SET {poses}"

@@ -44,7 +44,10 @@ class Rangement:
         """Make the rows of these places anew."""
         lus = {lieu["id"]: lieu for lieu in Lieu.objects.filter(pk__in=lieux, absent_le__isnull=True).values(*_CHAMPS, "reseaux")}
         services = list(Service.objects.filter(lieu_id__in=list(lus), absent_le__isnull=True).values(*_CHAMPS, "lieu_id", "gratuit", "sans_rdv"))
-        fiches = [(lieu["id"], None, _of_place(lieu), _where(lieu)) for lieu in lus.values()]
+        par_lieu: dict[int, list[dict[str, Any]]] = {}
+        for un in services:
+            par_lieu.setdefault(un["lieu_id"], []).append(un)
+        fiches = [(lieu["id"], None, _of_place(lieu, par_lieu.get(lieu["id"], [])), _where(lieu)) for lieu in lus.values()]
         fiches += [(un["lieu_id"], un["id"], _of_service(un, lus[un["lieu_id"]]), _where(un, lus[un["lieu_id"]])) for un in services]
         numeros = self._numbers({mot for _, _, mots, _ in fiches for mot in mots})
         Reperage.objects.filter(lieu_id__in=list(lieux)).delete()
@@ -61,8 +64,12 @@ class Rangement:
         return self._numeros
 
 
-def _of_place(lieu: dict[str, Any]) -> set[str]:
+def _of_place(lieu: dict[str, Any], services: Sequence[dict[str, Any]]) -> set[str]:
+    """A place is free, or without appointment, where one of its services is; it is not where none of them is."""
     mots = _common(lieu) | {f"r:{reseau}"[:120] for reseau in lieu["reseaux"]} | {f"a:{mot}" for mot in words(f"{lieu['adresse']} {lieu['commune']}")}
+    for qualite in ("gratuit", "sans_rdv"):
+        dits = {un[qualite] for un in services}
+        mots |= _quality(qualite, Savoir.OUI if Savoir.OUI in dits else Savoir.NON if dits == {Savoir.NON} else Savoir.INCONNU)
     return mots | {f"m:{mot}" for texte in (lieu["nom"], lieu["commune"], " ".join(lieu["reseaux"])) for mot in _words(texte)}
 
 

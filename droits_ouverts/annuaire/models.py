@@ -5,6 +5,8 @@ Public data: organisations, never persons. Nothing here belongs to a structure o
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,7 +38,7 @@ def _savoir(nom: str) -> models.CharField[str, str]:
     return models.CharField(nom, max_length=8, choices=Savoir.choices, default=Savoir.INCONNU, db_default=Savoir.INCONNU.value)
 
 
-class FicheQuerySet(models.QuerySet["Fiche"]):
+class FicheQuerySet(models.QuerySet[Any]):
     """Readings of places and services."""
 
     def present(self) -> FicheQuerySet:

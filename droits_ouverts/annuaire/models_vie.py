@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ from django.db.models import Q
 from droits_ouverts.annuaire.enums import Besoin, EtatMot, GenreLieuDeVie
 
 
-class TenuQuerySet(models.QuerySet["LieuDeVie"]):
+class TenuQuerySet(models.QuerySet[Any]):
     """Rows that a structure holds."""
 
     def of_structures(self, structure_ids: Iterable[int]) -> TenuQuerySet:

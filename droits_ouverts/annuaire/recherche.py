@@ -103,7 +103,7 @@ def search(demande: Demande, *, at: datetime) -> Resultats:
         )
         peut_etre = [rang for rang in trouves if (rang[1], rang[2]) not in deja]
     charges = _Charges([*certaines, *peut_etre], at=at)
-    sures_ = charges.places(certaines, demande, limite)
+    sures_ = charges.places(certaines, demande, limite, sures=True)
     vus = {une.lieu.pk for une in sures_}
     return replace(rien, certaines=sures_, a_verifier=tuple(une for une in charges.places(peut_etre, demande, limite) if une.lieu.pk not in vus))
 
@@ -169,7 +169,7 @@ def _rows(
         sql += f" LIMIT {SANS_POINT_MAX}"
     with connection.cursor() as cursor:
         cursor.execute(sql, valeurs)
-        return cursor.fetchall()
+        return [tuple(ligne) for ligne in cursor.fetchall()]
 
 
 def _marks(valeurs: Sequence[int]) -> str:
@@ -264,15 +264,15 @@ class _Charges:
             )
         }
 
-    def places(self, rangs: Sequence[Rang], demande: Demande, limite: int) -> tuple[Trouvaille, ...]:
+    def places(self, rangs: Sequence[Rang], demande: Demande, limite: int, *, sures: bool = False) -> tuple[Trouvaille, ...]:
         """Gather rows by place, in the order of the first of each."""
         par_lieu: dict[int, list[Rang]] = {}
         for rang in rangs:
             if rang[1] in self._lieux:
                 par_lieu.setdefault(self._memes.get(rang[1], rang[1]), []).append(rang)
-        return tuple(self._one(self._lieux[lieu], siens, demande) for lieu, siens in list(par_lieu.items())[:limite])
+        return tuple(self._one(self._lieux[lieu], siens, demande, sure=sures) for lieu, siens in list(par_lieu.items())[:limite])
 
-    def _one(self, lieu: Lieu, rangs: list[Rang], demande: Demande) -> Trouvaille:
+    def _one(self, lieu: Lieu, rangs: list[Rang], demande: Demande, *, sure: bool) -> Trouvaille:
         services = tuple(self._services[service] for _, _, service in rangs if service in self._services)
         return Trouvaille(
             lieu=lieu,
@@ -282,7 +282,7 @@ class _Charges:
             inconnues=tuple(
                 nom
                 for nom in (*demande.qualites, *(["langue"] if demande.langue else []), *(["ouvert"] if demande.ouvert else []))
-                if self._unknown(nom, lieu, services, demande)
+                if not sure and self._unknown(nom, lieu, services, demande)
             ),
         )
 

@@ -141,7 +141,7 @@ def settle_doubles(*, actor: Compte, premier_id: int, second_id: int, meme_lieu:
         raise ForbiddenError
     if premier_id == second_id or Lieu.objects.filter(pk__in=[premier_id, second_id]).count() != 2:
         raise NotVisibleError
-    paire = {"premier_id": min(premier_id, second_id), "second_id": max(premier_id, second_id)}
+    paire: dict[str, Any] = {"premier_id": min(premier_id, second_id), "second_id": max(premier_id, second_id)}
     _note(actor, "trancher_doublon", paire["premier_id"])
     if meme_lieu is None:
         DoublonEcarte.objects.filter(**paire).delete()
@@ -163,7 +163,8 @@ def _sheet(lieu_id: int, service_id: int | None) -> tuple[Lieu | Service, Lieu]:
 
 
 def _active(lieu: Lieu, service_id: int | None, champ: str) -> Any:  # noqa: ANN401  a queryset of the corrections
-    return Correction.objects.filter(lieu=lieu, service_id=service_id, champ=champ, retiree_at__isnull=True)
+    actives = Correction.objects.filter(lieu=lieu, champ=champ, retiree_at__isnull=True)
+    return actives.filter(service__isnull=True) if service_id is None else actives.filter(service_id=service_id)
 
 
 def _source_value(fiche: Lieu | Service, champ: str) -> Any:  # noqa: ANN401  a value of a column

@@ -40,7 +40,7 @@ def start_import(  # noqa: PLR0913  each by its name
     ouverts = Import.objects.filter(source=tenue, essai=False, statut__in=[StatutImport.EN_COURS, StatutImport.INTERROMPU])
     repris = None if essai else ouverts.filter(empreinte=empreinte, complet=complet).exclude(raison="remplace").order_by("-pk").first()
     if not essai:
-        ouverts.filter(statut=StatutImport.EN_COURS).exclude(pk=repris.pk if repris else None).update(statut=StatutImport.INTERROMPU, raison="remplace")
+        ouverts.filter(statut=StatutImport.EN_COURS).exclude(pk=repris.pk if repris else 0).update(statut=StatutImport.INTERROMPU, raison="remplace")
     if repris is not None:
         repris.statut, repris.raison = StatutImport.EN_COURS, ""
         repris.save(update_fields=["statut", "raison"])

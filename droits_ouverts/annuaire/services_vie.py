@@ -101,7 +101,7 @@ def note_reading(*, actor: Compte, structure_id: int) -> None:
 
 def card(code: str, *, closed: bool = False) -> LieuDeVie:
     """Return the place of life whose card has this code, with its structure. One query. Raise `NotVisibleError` for none, or one that is withdrawn unless `closed`."""
-    lieu = LieuDeVie.objects.select_related("structure").filter(code=code).first()
+    lieu: LieuDeVie | None = LieuDeVie.objects.select_related("structure").filter(code=code).first()
     if lieu is None or (lieu.ferme_le is not None and not closed):
         raise NotVisibleError
     return lieu
@@ -109,7 +109,7 @@ def card(code: str, *, closed: bool = False) -> LieuDeVie:
 
 def place_for(actor: Compte, lieu_de_vie_id: int, *, on: date) -> LieuDeVie:
     """Return a place of life that the actor looks after. Two queries. Raise `NotVisibleError` for any other."""
-    lieu = LieuDeVie.objects.of_structures(access.structures_of(actor, on=on)).filter(pk=lieu_de_vie_id).first()
+    lieu: LieuDeVie | None = LieuDeVie.objects.of_structures(access.structures_of(actor, on=on)).filter(pk=lieu_de_vie_id).first()
     if lieu is None:
         raise NotVisibleError
     return lieu

@@ -123,6 +123,9 @@ class TestThreeAnswers:
         assert noms(trouves) == (["Lieu 3", "Lieu 4"], ["Lieu 2", "Lieu 5"])
         assert {une.inconnues for une in trouves.a_verifier} == {("gratuit",)}
 
+    def test_a_place_whose_only_service_is_not_free_is_not_to_check(self) -> None:
+        assert "Lieu 1" not in {nom for liste in noms(search(Demande(**ICI, qualites=("gratuit",)), at=LUNDI)) for nom in liste}
+
     def test_two_qualities(self) -> None:
         trouves = search(Demande(**ICI, besoin="droits", qualites=("gratuit", "sans_rdv")), at=LUNDI)
 

@@ -133,13 +133,21 @@ class TestPlace:
         assert "Vérifié le 27 novembre 2026 par Inès" in text(page(client, adresse))
         assert "Inès" not in text(page(Client(), adresse))
 
-        donnees = {"nom": "Épicerie", "telephone": "1", "adresse": "2", "horaires": "le matin", "langues": ["ar"], "accessible": "oui", "droits": "RSA, aspa"}
+        donnees = {
+            "nom": "Épicerie",
+            "telephone": "1",
+            "adresse": "2",
+            "horaires": "le matin",
+            "langues": ["ar", "tr"],
+            "accessible": "oui",
+            "droits": "RSA, aspa",
+        }
         refus = client.post(adresse + "corriger/", donnees)
         assert refus.status_code == 422
         assert "le matin" in refus.content.decode()
         client.post(adresse + "corriger/", donnees | {"horaires": "Mo 09:00-12:00"})
         directory[0].refresh_from_db()
-        assert (directory[0].nom, directory[0].droits, directory[0].langues) == ("Épicerie", ["rsa", "aspa"], ["ar"])
+        assert (directory[0].nom, directory[0].droits, directory[0].langues) == ("Épicerie", ["rsa", "aspa"], ["ar", "tr"])
         assert "arabe" in text(page(Client(), adresse))
 
         client.post(f"/annuaire/corrections/{Correction.objects.get(champ='nom').pk}/retirer/")

@@ -126,7 +126,7 @@ def lieu(request: HttpRequest, lieu_id: int) -> HttpResponse:
         "lieu": fiche.lieu,
         "semaine": presentation.week(fiche.lieu.horaires),
         "qualites": presentation.qualities(fiche.lieu),
-        "langues": presentation.languages(fiche.lieu.langues),
+        "parlees": presentation.languages(fiche.lieu.langues),
         "services": [
             (service, presentation.qualities(service, fiche.lieu), presentation.needs(service.thematiques), presentation.week(service.horaires))
             for service in fiche.services

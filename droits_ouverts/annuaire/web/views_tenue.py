@@ -42,9 +42,11 @@ def _correct(request: HttpRequest, lieu_id: int | None, service_id: int | None) 
     actor, now = actor_of(request), timezone.now()
     if not access.may_correct(actor, on=timezone.localdate()):
         raise ForbiddenError
-    fiche: Lieu | Service | None = (
-        Lieu.objects.filter(pk=lieu_id).first() if service_id is None else Service.objects.select_related("lieu").filter(pk=service_id).first()
-    )
+    fiche: Lieu | Service | None = None
+    if service_id is not None:
+        fiche = Service.objects.select_related("lieu").filter(pk=service_id).first()
+    elif lieu_id is not None:
+        fiche = Lieu.objects.filter(pk=lieu_id).first()
     if fiche is None:
         raise NotVisibleError
     lieu = fiche if isinstance(fiche, Lieu) else fiche.lieu

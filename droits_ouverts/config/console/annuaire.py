@@ -154,7 +154,7 @@ def _tell(passage: Import) -> None:
     for fiche in passage.difference.get("modifies", [])[:10]:
         champs = " ; ".join(f"{champ} : {avant or '–'} -> {apres or '–'}" for champ, avant, apres in fiche["champs"])
         print(f"  ~ {fiche['nom']} : {champs}")
-    motifs = {}
+    motifs: dict[tuple[str, str], int] = {}
     for motif, gravite in passage.quarantaine.values_list("motif", "gravite"):
         motifs[motif, gravite] = motifs.get((motif, gravite), 0) + 1
     for (motif, gravite), nombre in sorted(motifs.items()):
