@@ -42,7 +42,7 @@ class StatutImport(models.TextChoices):
 class Motif(models.TextChoices):
     """Why a row, or a cell of it, was set aside."""
 
-    ILLISIBLE = "illisible", _("La ligne ne se lit pas : le fichier est coupé ou mal formé à cet endroit.")
+    ILLISIBLE = "illisible", _("La ligne ne se lit pas : le fichier est coupé ou mal formé à cet endroit.")
     ENCODAGE = "encodage", _("Des lettres ne sont pas écrites en UTF-8. Enregistrez de nouveau le fichier en UTF-8.")
     COLONNES = "colonnes", _("La ligne n’a pas autant de cellules que l’en-tête de colonnes.")
     TROP_GRANDE = "trop_grande", _("La ligne, ou une de ses cellules, est trop longue.")

@@ -12,7 +12,7 @@ RAISONS = {
     "genre": _("Ce n’est ni du JSON, ni des lignes de JSON, ni un CSV."),
     "entete": _("Sa première ligne n’est pas une liste de noms de colonnes en UTF-8, ou elle en a plus de 256."),
     "contenu": _("Ce qu’il contient n’est pas une liste de lieux ou de services."),
-    "coupe": _("Il s’arrête au milieu d’une ligne : il a sans doute été coupé en route."),
+    "coupe": _("Il s’arrête au milieu d’une ligne : il a sans doute été coupé en route."),
     "remplace": _("Un autre import de la même source a commencé depuis."),
     "panne": _("Le service qui donne les données n’a pas répondu jusqu’au bout."),
 }
@@ -50,7 +50,7 @@ class TooLateError(DomainError):
     title = _("Il est trop tard pour annuler")
     what = _("Ce qui a été dit de ce lieu est gardé.")
     why = _("On peut annuler pendant une minute.")
-    next_step = _("Si c’était une erreur, dites-le à la personne qui tient l’annuaire : elle le règle.")
+    next_step = _("Si c’était une erreur, dites-le à la personne qui tient l’annuaire : elle le règle.")
     code = "trop_tard"
 
 

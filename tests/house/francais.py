@@ -46,8 +46,6 @@ ELSEWHERE = {
     "droits/rules.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/urgences.py": "mistakes told to whoever writes the file of urgent needs; its texts are in the domain catalogue",
     "annuaire/rules.py": "words that are searched for",
-    "annuaire/cellules.py": "words of other people's files",
-    "annuaire/correspondance.py": "words of other people's files",
     "droits/synonymes.py": "words that are searched for",
     "droits/recherche.py": "words that are left out of a search",
     "config/settings/": "told to whoever installs the service",

@@ -17,9 +17,9 @@ from droits_ouverts.annuaire.services_vie import MOTS_MAX, QUAND_MAX, personal_t
 
 _SAVOIR = [(Savoir.OUI.value, gettext_lazy("Oui")), (Savoir.NON.value, gettext_lazy("Non")), (Savoir.INCONNU.value, gettext_lazy("On ne sait pas"))]
 PERSONNEL = {
-    "courriel": gettext_lazy("Retirez l’adresse électronique : personne ne doit être nommé ici."),
-    "telephone": gettext_lazy("Retirez le numéro de téléphone : personne ne doit être nommé ici."),
-    "numero": gettext_lazy("Retirez ce long numéro : il pourrait être celui de quelqu’un."),
+    "courriel": gettext_lazy("Retirez l’adresse électronique : personne ne doit être nommé ici."),
+    "telephone": gettext_lazy("Retirez le numéro de téléphone : personne ne doit être nommé ici."),
+    "numero": gettext_lazy("Retirez ce long numéro : il pourrait être celui de quelqu’un."),
 }
 
 
@@ -34,7 +34,7 @@ class _Corriger(forms.Form):
     )
     droits = forms.CharField(
         label=gettext_lazy("Droits traités ici"),
-        help_text=gettext_lazy("Les codes du catalogue, séparés par des virgules : rsa, prime_activite."),
+        help_text=gettext_lazy("Les codes du catalogue, séparés par des virgules : rsa, prime_activite."),
         max_length=1000,
         required=False,
     )
@@ -50,7 +50,7 @@ class _Corriger(forms.Form):
         """Return codes."""
         codes = [code for code in (un.strip().lower() for un in str(self.cleaned_data["droits"]).split(",")) if code]
         if any(not SLUG.fullmatch(code) for code in codes):
-            raise forms.ValidationError(_("Un code n’a que des lettres sans accent, des chiffres et des tirets bas : rsa, prime_activite."))
+            raise forms.ValidationError(_("Un code n’a que des lettres sans accent, des chiffres et des tirets bas : rsa, prime_activite."))
         return list(dict.fromkeys(codes))[:60]
 
 
@@ -87,16 +87,16 @@ class ImportForm(forms.Form):
 
     source = forms.SlugField(
         label=gettext_lazy("Nom court de la source"),
-        help_text=gettext_lazy("Toujours le même pour les mêmes données : data-inclusion, dora, lieux-venissieux."),
+        help_text=gettext_lazy("Toujours le même pour les mêmes données : data-inclusion, dora, lieux-venissieux."),
         max_length=64,
         error_messages={"invalid": gettext_lazy("Des lettres sans accent, des chiffres et des tirets seulement.")},
     )
     fichier = forms.FileField(
         label=gettext_lazy("Fichier"),
-        help_text=gettext_lazy("JSON, lignes de JSON ou CSV en UTF-8, 10 Mo au plus. Au-delà : droits-ouverts annuaire importer."),
+        help_text=gettext_lazy("JSON, lignes de JSON ou CSV en UTF-8, 10 Mo au plus. Au-delà : droits-ouverts annuaire importer."),
         max_length=200,
     )
-    complet = forms.BooleanField(label=gettext_lazy("C’est la liste entière : ce qui n’y est plus sera marqué absent"), required=False)
+    complet = forms.BooleanField(label=gettext_lazy("C’est la liste entière : ce qui n’y est plus sera marqué absent"), required=False)
 
     def clean_fichier(self) -> Any:  # noqa: ANN401  an uploaded file
         """Refuse a file that a page cannot take."""
@@ -111,7 +111,7 @@ class LieuDeVieForm(forms.Form):
 
     structure = forms.TypedChoiceField(label=gettext_lazy("Structure qui l’anime"), coerce=int)
     nom = forms.CharField(label=gettext_lazy("Nom du lieu"), max_length=120)
-    genre = forms.ChoiceField(label=gettext_lazy("Quel genre de lieu ?"), choices=GenreLieuDeVie.choices)
+    genre = forms.ChoiceField(label=gettext_lazy("Quel genre de lieu ?"), choices=GenreLieuDeVie.choices)
     adresse = forms.CharField(label=gettext_lazy("Adresse"), max_length=200, required=False)
 
     def __init__(self, *args: Any, structures: list[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401  Django's own arguments, passed on whole
@@ -122,16 +122,16 @@ class LieuDeVieForm(forms.Form):
 class MotForm(forms.Form):
     """Three lines, and nobody named."""
 
-    besoin = forms.ChoiceField(label=gettext_lazy("Pour quoi ?"), choices=Besoin.choices)
+    besoin = forms.ChoiceField(label=gettext_lazy("Pour quoi ?"), choices=Besoin.choices)
     quand = forms.CharField(
-        label=gettext_lazy("Quand passer ici ?"),
-        help_text=gettext_lazy("Par exemple : mardi matin. Facultatif."),
+        label=gettext_lazy("Quand passer ici ?"),
+        help_text=gettext_lazy("Par exemple : mardi matin. Facultatif."),
         max_length=QUAND_MAX,
         required=False,
     )
     mots = forms.CharField(
         label=gettext_lazy("En quelques mots"),
-        help_text=gettext_lazy("Sans nom, ni téléphone, ni adresse : « une dame âgée, lettres d’huissier ». Facultatif."),
+        help_text=gettext_lazy("Sans nom, ni téléphone, ni adresse : « une dame âgée, lettres d’huissier ». Facultatif."),
         max_length=MOTS_MAX,
         required=False,
         widget=forms.TextInput,

@@ -63,7 +63,7 @@ def _correct(request: HttpRequest, lieu_id: int | None, service_id: int | None) 
 def retirer(request: HttpRequest, correction_id: int) -> HttpResponse:
     """Take a correction away: the source's value shows again."""
     une = services.withdraw_correction(actor=actor_of(request), correction_id=correction_id, now=timezone.now())
-    messages.success(request, _("La correction est retirée : la fiche montre de nouveau ce que dit la source."))
+    messages.success(request, _("La correction est retirée : la fiche montre de nouveau ce que dit la source."))
     return HttpResponseRedirect(reverse("annuaire:lieu", args=[une.lieu_id]))
 
 
@@ -163,7 +163,7 @@ def doublons(request: HttpRequest) -> HttpResponse:
         premier, second = (int(lu) if (lu := request.POST.get(nom, "")).isdecimal() and len(lu) < 16 else 0 for nom in ("premier", "second"))
         dit = {"oui": True, "non": False}.get(request.POST.get("meme", ""))
         services.settle_doubles(actor=actor, premier_id=premier, second_id=second, meme_lieu=dit, now=timezone.now())
-        messages.success(request, _("C’est noté. Rien n’est fusionné : les deux fiches restent, et renvoient l’une à l’autre si c’est le même lieu."))
+        messages.success(request, _("C’est noté. Rien n’est fusionné : les deux fiches restent, et renvoient l’une à l’autre si c’est le même lieu."))
         return HttpResponseRedirect(reverse("annuaire:doublons"))
     return render(request, "annuaire/doublons.html", {"paires": selectors.doubles()})
 

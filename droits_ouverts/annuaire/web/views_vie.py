@@ -56,7 +56,7 @@ def fermer(request: HttpRequest, lieu_de_vie_id: int) -> HttpResponse:
     """Withdraw a card, or give it back."""
     _mine(request)
     lieu = services_vie.close_place(actor=actor_of(request), lieu_de_vie_id=lieu_de_vie_id, ferme=request.POST.get("ferme") == "oui", now=timezone.now())
-    messages.success(request, _("La carte est retirée : son adresse ne prend plus de mot.") if lieu.ferme_le else _("La carte sert de nouveau."))
+    messages.success(request, _("La carte est retirée : son adresse ne prend plus de mot.") if lieu.ferme_le else _("La carte sert de nouveau."))
     return HttpResponseRedirect(reverse("annuaire:lieux_de_vie"))
 
 
