@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("droits_ouverts.comptes.web.urls")),
     path("structures/", include("droits_ouverts.structures.web.urls")),
     path("", include("droits_ouverts.droits.web.urls")),
+    path("annuaire/", include("droits_ouverts.annuaire.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
     path("conservation/", include("droits_ouverts.conservation.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.annuaire.models import MotDepose
 from droits_ouverts.bilan.departs import erase_expired
 from droits_ouverts.comptes.models import Essai, Seance
 from droits_ouverts.conservation.models import DemandePurge
@@ -34,6 +35,7 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
     "invitation": [("structures.Invitation", lambda on: Invitation.objects.filter(envoyee_at__lt=_start_of(_old("invitation", on))))],
     "lecture_du_jour": [("personnes.LectureDuJour", lambda on: LectureDuJour.objects.filter(jour__lte=_old("lecture_du_jour", on)))],
     "signalement": [("droits.Signalement", lambda on: Signalement.objects.filter(signale_le__lte=_old("signalement", on)))],
+    "mot_depose": [("annuaire.MotDepose", lambda on: MotDepose.objects.filter(depose_le__lte=_old("mot_depose", on)))],
     "essai": [("comptes.Essai", lambda on: Essai.objects.filter(at__lt=_start_of(_old("essai", on))))],
     "seance": [
         ("comptes.Seance", lambda on: Seance.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),

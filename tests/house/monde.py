@@ -46,6 +46,12 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "lieu_id": 1,
+    "service_id": 1,
+    "correction_id": 1,
+    "import_id": 1,
+    "lieu_de_vie_id": 1,
+    "mot_id": "00000000-0000-4000-8000-000000000001",
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 

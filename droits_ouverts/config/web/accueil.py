@@ -58,6 +58,13 @@ CATALOGUE = Pas(
     bouton=_("Ouvrir le catalogue des droits"),
     icone="feuille",
 )
+ANNUAIRE = Pas(
+    route="annuaire:chercher",
+    titre=_("Où aller"),
+    texte=_("Les lieux et les services proches, pour un droit ou un besoin : ouverts maintenant, gratuits, sans rendez-vous. La liste s’imprime."),
+    bouton=_("Trouver un lieu"),
+    icone="maison",
+)
 STRUCTURES = Pas(
     route="structures:liste",
     titre=_("Qui agit dans le programme"),
@@ -81,14 +88,14 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(URGENCES, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "
             "Aujourd’hui, vous pouvez chercher un droit pour répondre à une équipe, et voir qui agit sur quel site."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, MA_STRUCTURE, URGENCES),
+        autres=(STRUCTURES, MA_STRUCTURE, ANNUAIRE, URGENCES),
     ),
     Activite.PILOTAGE: Accueil(
         phrase=_(
@@ -96,7 +103,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez voir les structures du programme et lire le catalogue des droits. Ce service ne donne pas encore de chiffres."
         ),
         premier=STRUCTURES,
-        autres=(CATALOGUE, MA_STRUCTURE, URGENCES),
+        autres=(CATALOGUE, MA_STRUCTURE, ANNUAIRE, URGENCES),
     ),
     Activite.MANDAT: Accueil(
         phrase=_(
@@ -104,7 +111,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez lire le catalogue public des droits et voir les structures. Ce service ne donne pas encore de chiffres."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, URGENCES),
+        autres=(STRUCTURES, ANNUAIRE, URGENCES),
     ),
     Activite.TECHNIQUE: Accueil(
         phrase=_(
@@ -112,7 +119,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez vérifier que les pages publiques répondent."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, URGENCES),
+        autres=(STRUCTURES, ANNUAIRE, URGENCES),
     ),
     Activite.AUCUNE: Accueil(
         phrase=_(
@@ -120,7 +127,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Demandez à la personne responsable de votre structure de vous y ajouter : il lui faut votre adresse électronique."
         ),
         premier=CATALOGUE,
-        autres=(URGENCES, STRUCTURES),
+        autres=(URGENCES, ANNUAIRE, STRUCTURES),
     ),
 }
 

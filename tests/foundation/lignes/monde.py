@@ -245,6 +245,19 @@ def _index_and_journal(monde: Monde, alea: random.Random, structure: int) -> Non
         monde.add("journal_ligne", **_line(monde, alea, structure))
     monde.add("journal_repere", chaine=structure, rang=1, empreinte=marque, avant_le=JOUR, at=AT, cle="c", signature="s")
     compte = alea.choice(monde.rows("comptes_compte"))["id"]
+    lieu = monde.add("annuaire_lieudevie", structure_id=structure, code=f"{marque}X"[:16], nom="Lieu", genre="cafe", adresse="", cree_par_id=compte, cree_at=AT)
+    for _ in range(3):
+        monde.add(
+            "annuaire_motdepose",
+            id=str(uuid.UUID(int=alea.getrandbits(128), version=4)),
+            structure_id=structure,
+            lieu_de_vie_id=lieu["id"],
+            besoin="argent",
+            quand=marque,
+            mots_scelles=marque,
+            depose_le=JOUR,
+            etat="a_lire",
+        )
     monde.add(
         "structures_invitation",
         structure_id=structure,

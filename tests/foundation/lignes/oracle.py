@@ -141,6 +141,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_demandeeffacement": a_elle,
         "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
         **dict.fromkeys(CONSERVEES, sienne),
+        "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
@@ -170,7 +171,7 @@ class Ecriture:
 
 DU_SERVICE = ("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve")
 """Rows that no account removes: the service does."""
-MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
+MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
 
 
 def writing(alea: random.Random, vue: Vue) -> Ecriture:
@@ -240,6 +241,9 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
     permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
+    if table == "annuaire_motdepose":
+        # Whoever holds the card of a place of life leaves a word there, without an account.
+        permise = True
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
