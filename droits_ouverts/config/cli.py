@@ -82,7 +82,8 @@ def _run(given: list[str]) -> int:
         case "simulate" | "population":
             return simulate.run(options)
         case "journal" | "conservation" | "suivi":
-            return {"journal": journal, "conservation": conservation, "suivi": suivi}[options.commande].run(options)
+            run = {"journal": journal.run, "conservation": conservation.run, "suivi": suivi.run}[options.commande]
+            return run(options)
         case "sauvegarde" | "restauration":
             return sauvegarde.run(options)
         case _:
