@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -113,7 +113,7 @@ def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[
     """Return who opened a person's page, her check-ups, her sharings or her rights, the last first, in `limite` lines at most. Seven queries at most."""
     bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
     partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
-    ailleurs = dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk)
+    ailleurs: list[tuple[Any, Any]] = dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk)
     plus = [chose for _recepteur, choses in ailleurs for chose in choses]
     aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages), *plus]
     return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi, limite=limite), str(personne.structure))
