@@ -1,7 +1,8 @@
-"""L1: time limits against another implementation that walks day by day; every planted fault is seen.
+"""L1, L2: time limits against another implementation that walks day by day; clocks keep their promises whatever the facts; planted faults are seen.
 
-Each first day of twenty years, by each length of the law and each way of counting; then limits drawn at random over two centuries. Exits 1 on a
-disagreement or on a fault that is not seen. `PREUVES_DELAIS=2000` draws that many instead.
+Each first day of twenty years, by each length of the law and each way of counting; then limits drawn at random over two centuries; then facts of rights
+drawn at random, in order and out of order. Exits 1 on a disagreement, a broken promise, or a fault that is not seen. `PREUVES_DELAIS=2000` draws that
+many instead.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ sys.path.insert(0, str(RACINE))
 from droits_ouverts.delais.enums import Decompte, Eloignement, Feries  # noqa: E402  the tree first
 from droits_ouverts.foundation.durees import Duree  # noqa: E402  the tree first
 from tests.delais.autre import SABOTAGES, Cas, disagreements, every_case, sabotaged  # noqa: E402  the tree first
+from tests.droits import horloges  # noqa: E402  the tree first
 
 ANNEES = range(2020, 2040)
 TIRES = int(os.environ.get("PREUVES_DELAIS", "60000"))
@@ -50,20 +52,37 @@ def count(part: tuple[str, int]) -> tuple[int, list[str]]:
         nonlocal essais
         essais += 1
 
+    if genre == "horloges":
+        de = random.Random(numero)  # noqa: S311  a draw that is to be the same each time
+        essais = TIRES // len(ANNEES)
+        return essais, [broken for _ in range(essais) for broken in horloges.broken_promises(*horloges.drawn_facts(de))]
     cas = every_case(date(numero, 1, 1), date(numero, 12, 31)) if genre == "annee" else drawn(numero, TIRES // len(ANNEES))
     fautes = disagreements(cas, one_more)
     return essais, fautes
+
+
+def gathered(parts: list[tuple[str, int]]) -> tuple[int, list[str]]:
+    """All the parts: the cases tried, and what they say."""
+    essais, fautes = 0, []
+    with Pool(PROCESSUS) as pool:
+        for tries, dites in pool.imap_unordered(count, parts):
+            essais += tries
+            fautes += dites
+    return essais, fautes
+
+
+def seen_in_clocks(nom: str) -> bool:
+    """Whether a fault planted in the clocks breaks a promise."""
+    de = random.Random(1)  # noqa: S311  a draw that is to be the same each time
+    with horloges.sabotaged(nom):
+        return any(horloges.broken_promises(*horloges.drawn_facts(de)) for _ in range(5000))
 
 
 def main() -> None:
     """Compare, plant, print; exit 1 where something went wrong."""
     debut = time.monotonic()
     parts = [(genre, annee) for annee in ANNEES for genre in ("annee", "tirage")]
-    essais, fautes = 0, []
-    with Pool(PROCESSUS) as pool:
-        for tries, dites in pool.imap_unordered(count, parts):
-            essais += tries
-            fautes += dites
+    essais, fautes = gathered(parts)
     vus = 0
     for nom in SABOTAGES:
         with sabotaged(nom):
@@ -74,9 +93,15 @@ def main() -> None:
     garantie(
         "L1 a time limit ends on the day that a walk over the calendar finds (limits)", essais=essais, violations=len(fautes), sabotages=(vus, len(SABOTAGES))
     )
+    tires, rompues = gathered([("horloges", annee) for annee in ANNEES])
+    vues = sum(seen_in_clocks(nom) for nom in horloges.SABOTAGES)
+    garantie(
+        "L2 a clock keeps its promises whatever the facts (rights drawn)", essais=tires, violations=len(rompues), sabotages=(vues, len(horloges.SABOTAGES))
+    )
+    fautes += rompues
     for faute in fautes[:DITES]:
         print(faute, file=sys.stderr)
-    if fautes or vus < len(SABOTAGES):
+    if fautes or vus < len(SABOTAGES) or vues < len(horloges.SABOTAGES):
         sys.exit(1)
 
 

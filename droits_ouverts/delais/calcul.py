@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from droits_ouverts.delais import articles
 from droits_ouverts.delais.enums import Decompte, Doute, Eloignement, Feries, GenreEtape
 from droits_ouverts.delais.errors import DayOutOfReachError
 from droits_ouverts.delais.feries import last_worked, next_worked
 from droits_ouverts.delais.types import DernierJour, Etape, PointDeDepart
 from droits_ouverts.foundation.durees import UN_JOUR, Duree
-
-CPC_640, CPC_641, CPC_642 = "CPC, art. 640", "CPC, art. 641", "CPC, art. 642"
-DISTANCE = "CJA, art. R. 421-7 ; CPC, art. 643"
-FRANC = "CJA, art. R. 421-1 ; CE, 19/09/2014, n° 362568"
-SILENCE = "CRPA, art. L. 231-1 et L. 231-4"
 
 PREMIERE_ANNEE, DERNIERE_ANNEE = 1900, 2200
 MOIS_MAX, JOURS_MAX = 1200, 36525
@@ -41,9 +37,9 @@ def last_day(
     """
     point = depart if isinstance(depart, PointDeDepart) else PointDeDepart(le=depart)
     comptee = replace(duree, mois=duree.mois + eloignement.mois)
-    etapes = [*point.etapes, Etape(genre=GenreEtape.DEPART, le=point.le, article=f"{CPC_640} et 641")]
+    etapes = [*point.etapes, Etape(genre=GenreEtape.DEPART, le=point.le, article=articles.DEPART)]
     if eloignement.mois:
-        etapes.append(Etape(genre=GenreEtape.DISTANCE, le=point.le, duree=Duree(mois=eloignement.mois), article=DISTANCE))
+        etapes.append(Etape(genre=GenreEtape.DISTANCE, le=point.le, duree=Duree(mois=eloignement.mois), article=articles.DISTANCE))
     fin, suite, manque = _end(point.le, comptee)
     etapes += suite
     if mode is Decompte.FRANC and manque:
@@ -51,11 +47,11 @@ def last_day(
     le = fin
     if mode is Decompte.FRANC:
         le = fin + UN_JOUR
-        etapes.append(Etape(genre=GenreEtape.FRANC, avant=fin, le=le, article=FRANC))
+        etapes.append(Etape(genre=GenreEtape.FRANC, avant=fin, le=le, article=articles.FRANC))
     if mode is not Decompte.BRUT:
         report = next_worked(le, feries)
         if report != le:
-            etapes.append(Etape(genre=GenreEtape.REPORT, avant=le, le=report, article=CPC_642, feries=feries))
+            etapes.append(Etape(genre=GenreEtape.REPORT, avant=le, le=report, article=articles.REPORT, feries=feries))
         le = report
     prudence_le, conseils = _prudence(fin, le, mode, doutes, feries)
     return DernierJour(
@@ -69,11 +65,11 @@ def last_day(
     )
 
 
-def birth(depart: date | PointDeDepart, duree: Duree, *, article: str = SILENCE) -> DernierJour:
+def birth(depart: date | PointDeDepart, duree: Duree, *, article: str = articles.SILENCE) -> DernierJour:
     """Return the day on which silence becomes a decision: never carried over, since nothing has to be done on that day."""
     point = depart if isinstance(depart, PointDeDepart) else PointDeDepart(le=depart)
     fin, suite, _ = _end(point.le, duree)
-    etapes = (*point.etapes, Etape(genre=GenreEtape.DEPART, le=point.le, article=f"{CPC_640} et 641"), *suite)
+    etapes = (*point.etapes, Etape(genre=GenreEtape.DEPART, le=point.le, article=articles.DEPART), *suite)
     nee = Etape(genre=GenreEtape.NAISSANCE, le=fin, article=article)
     return DernierJour(depart=point.le, duree=duree, decompte=Decompte.BRUT, le=fin, prudence_le=fin, etapes=(*etapes, nee))
 
@@ -120,10 +116,10 @@ def _end(depart: date, duree: Duree) -> tuple[date, list[Etape], bool]:
         le = mois.after(depart)
         manque = le.day != depart.day
         genre = GenreEtape.QUANTIEME if manque else GenreEtape.DUREE
-        etapes.append(Etape(genre=genre, avant=depart, le=le, duree=mois, article=CPC_641))
+        etapes.append(Etape(genre=genre, avant=depart, le=le, duree=mois, article=articles.DUREE))
     if jours != Duree():
         avant, le = le, jours.after(le)
-        etapes.append(Etape(genre=GenreEtape.DUREE, avant=avant, le=le, duree=jours, article=CPC_641))
+        etapes.append(Etape(genre=GenreEtape.DUREE, avant=avant, le=le, duree=jours, article=articles.DUREE))
     return le, etapes, manque
 
 

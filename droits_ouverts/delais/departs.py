@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from droits_ouverts.delais import articles
 from droits_ouverts.delais.calcul import birth
 from droits_ouverts.delais.enums import GenreEtape
 from droits_ouverts.delais.errors import DatesInDisorderError
@@ -15,10 +16,6 @@ from droits_ouverts.foundation.durees import Duree
 
 GARDE = timedelta(days=15)
 """How long the post keeps a registered letter, and how long one has to open an electronic notification."""
-RECOMMANDE = "CPC, art. 668 à 670 ; CE, 24/04/2012, n° 341146"
-EN_LIGNE = "CRPA, art. L. 112-15 et R. 112-20"
-PIECES = "CRPA, art. L. 114-3 et L. 114-5"
-CACHET = "CRPA, art. L. 112-1 ; CE, 13/05/2024, n° 466541 ; CE, 30/06/2025, n° 494573"
 
 
 def registered_letter(*, presentee_le: date, retiree_le: date | None = None) -> PointDeDepart:
@@ -28,9 +25,9 @@ def registered_letter(*, presentee_le: date, retiree_le: date | None = None) -> 
     Raise `DatesInDisorderError` where it was collected before it came.
     """
     if retiree_le is None or retiree_le > presentee_le + GARDE:
-        return _start(GenreEtape.RECOMMANDE_NON_RETIRE, presentee_le, presentee_le, RECOMMANDE)
+        return _start(GenreEtape.RECOMMANDE_NON_RETIRE, presentee_le, presentee_le, articles.RECOMMANDE)
     _ordered(presentee_le, retiree_le)
-    return _start(GenreEtape.RECOMMANDE_RETIRE, presentee_le, retiree_le, RECOMMANDE)
+    return _start(GenreEtape.RECOMMANDE_RETIRE, presentee_le, retiree_le, articles.RECOMMANDE)
 
 
 def electronic(*, disponible_le: date, lu_le: date | None = None) -> PointDeDepart:
@@ -39,13 +36,16 @@ def electronic(*, disponible_le: date, lu_le: date | None = None) -> PointDeDepa
     Raise `DatesInDisorderError` where it was read before it was there.
     """
     if lu_le is None or lu_le > disponible_le + GARDE:
-        return _start(GenreEtape.EN_LIGNE_NON_LU, disponible_le, disponible_le, EN_LIGNE)
+        return _start(GenreEtape.EN_LIGNE_NON_LU, disponible_le, disponible_le, articles.EN_LIGNE)
     _ordered(disponible_le, lu_le)
-    return _start(GenreEtape.EN_LIGNE_LU, disponible_le, lu_le, EN_LIGNE)
+    return _start(GenreEtape.EN_LIGNE_LU, disponible_le, lu_le, articles.EN_LIGNE)
 
 
 def is_posted_in_time(*, poste_le: date, dernier_jour: DernierJour) -> bool:
-    """Whether what was posted on a day is in time: the postmark counts, whenever it arrives (CRPA, art. L. 112-1)."""
+    """Whether what was posted on a day is in time: the postmark counts, whenever it arrives.
+
+    CRPA, art. L. 112-1; for an appeal to the court, CE, 13/05/2024, n° 466541; for an optional appeal, CE, 30/06/2025, n° 494573.
+    """
     return poste_le <= dernier_jour.le
 
 
@@ -76,7 +76,9 @@ def implied_decision(
     neutres = Duree(jours=(complet_le - pieces_demandees_le).days)
     if not neutres.jours:
         return birth(recue_le, apres)
-    point = PointDeDepart(le=recue_le, etapes=(Etape(genre=GenreEtape.PIECES, avant=pieces_demandees_le, le=complet_le, duree=neutres, article=PIECES),))
+    point = PointDeDepart(
+        le=recue_le, etapes=(Etape(genre=GenreEtape.PIECES, avant=pieces_demandees_le, le=complet_le, duree=neutres, article=articles.PIECES),)
+    )
     return birth(point, Duree(ans=apres.ans, mois=apres.mois, semaines=apres.semaines, jours=apres.jours + neutres.jours))
 
 

@@ -229,7 +229,8 @@ def _renewal(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, *, de_campa
         return
     fin = _term(regle, droit, faits)
     if fin is None:
-        if not regle.supposee:
+        # Where the file says how long before the end one asks, the end is worth asking for.
+        if regle.duree is not None or regle.ouvre_avant is not None:
             yield Horloge(droit=droit.code, regle=regle, etat=EtatHorloge.SANS_DATE, manque=("fin_le",))
         return
     ouvre_le = None if regle.ouvre_avant is None else regle.ouvre_avant.before(fin)
@@ -244,7 +245,8 @@ def _periodic(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, dernier: d
         yield Horloge(droit=droit.code, regle=regle, etat=EtatHorloge.SANS_DATE, manque=(fait,))
     elif regle.genre is GenreHorloge.DECLARATION:
         calcul = declaration_day(debut, regle.duree, feries=faits.feries)
-        yield _running(droit, regle, calcul, sure=dernier is not None, ouvre_le=calcul.le.replace(day=1))
+        # The office shows its exact day to each person: no text gives it, so it is never certain.
+        yield _running(droit, regle, calcul, sure=False, ouvre_le=calcul.le.replace(day=1))
     else:
         yield _running(droit, regle, last_day(debut, regle.duree, Decompte.BRUT, feries=faits.feries), sure=dernier is not None)
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from droits_ouverts.delais.articles import REJET
 from droits_ouverts.delais.calcul import birth, last_day
 from droits_ouverts.droits.enums import Grade, Juridiction, Prealable
 from droits_ouverts.droits.horloges_regles import DELAI_RAISONNABLE, rules_of
 from droits_ouverts.droits.horloges_types import EtatHorloge, FaitsDuDroit, Horloge, RegleHorloge
 from droits_ouverts.droits.types import Droit
-
-REJET = "CRPA, art. L. 231-4 et L. 411-7 ; CSS, art. R. 142-6"
-"""An appeal left without an answer is rejected."""
 
 
 def appeals(droit: Droit, faits: FaitsDuDroit, *, base: date | None, sure: bool, places: tuple[int, ...], on: date) -> Iterator[Horloge]:

@@ -158,7 +158,6 @@ def _suite(droit: Droit) -> Iterator[RegleHorloge]:
     a_redemander = suite.mode in {Mode.DEMANDE, Mode.SELON_LE_CAS, None}
     periode = (suite.tous_les if a_redemander else None) or suite.duree_max
     if a_redemander:
-        connue = suite.ferme_avant is not None or suite.ouvre_avant is not None
         maison = VISER_TRIMESTRE if periode is not None and periode == COURT else VISER_AVANT_LA_FIN
         yield RegleHorloge(
             cle="renouvellement",
@@ -167,15 +166,12 @@ def _suite(droit: Droit) -> Iterator[RegleHorloge]:
             duree=suite.ferme_avant,
             decompte=Decompte.BRUT,
             enonce=suite,
-            supposee=not connue or suite.mode is None,
+            supposee=suite.mode is None,
             ouvre_avant=suite.ouvre_avant,
             viser=None if suite.ferme_avant is not None else suite.ouvre_avant or maison,
         )
     if suite.mode is Mode.DECLARATION and suite.tous_les is not None:
-        # Its exact day is not in a text: the office shows it to each person.
-        yield RegleHorloge(
-            cle="declaration", genre=GenreHorloge.DECLARATION, objet=None, duree=suite.tous_les, decompte=Decompte.BRUT, enonce=suite, supposee=True
-        )
+        yield RegleHorloge(cle="declaration", genre=GenreHorloge.DECLARATION, objet=None, duree=suite.tous_les, decompte=Decompte.BRUT, enonce=suite)
     yield RegleHorloge(cle="fin", genre=GenreHorloge.FIN_DE_DROIT, objet=None, duree=periode, decompte=Decompte.BRUT, enonce=suite)
     if suite.duree_max is not None and suite.duree_max != periode:
         yield RegleHorloge(cle="fin.au_plus", genre=GenreHorloge.FIN_DE_DROIT, objet=None, duree=suite.duree_max, decompte=Decompte.BRUT, enonce=suite)

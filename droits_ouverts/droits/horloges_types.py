@@ -99,6 +99,9 @@ class FaitsDuDroit:
 
 _SUITES = (
     ("deposee_le", "recue_le"),
+    ("deposee_le", "transmise_le"),
+    ("deposee_le", "pieces_demandees_le"),
+    ("deposee_le", "complet_le"),
     ("recue_le", "transmise_le"),
     ("recue_le", "pieces_demandees_le"),
     ("recue_le", "complet_le"),
