@@ -25,7 +25,7 @@ class GenreFait(models.TextChoices):
     CHOIX = "choix", "choix"
     AVIS = "avis", "avis"
     SUIVI = "suivi", "droits suivis"
-    RESULTAT = "resultat", "droits ouverts, versés, maintenus"
+    RESULTAT = "resultat", "résultats"
 
 
 class GenreDossier(StrEnum):

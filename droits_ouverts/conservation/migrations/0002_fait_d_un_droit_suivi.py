@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ("choix", "choix"),
                     ("avis", "avis"),
                     ("suivi", "droits suivis"),
-                    ("resultat", "droits ouverts, versés, maintenus"),
+                    ("resultat", "résultats"),
                 ],
                 max_length=20,
                 verbose_name="ce qui est compté",
