@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annuaire/", include("droits_ouverts.annuaire.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
     path("conservation/", include("droits_ouverts.conservation.web.urls")),
+    path("suivi/", include("droits_ouverts.suivi.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),

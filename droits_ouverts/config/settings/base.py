@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "droits_ouverts.droits",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
+    "droits_ouverts.suivi",
     "droits_ouverts.config",
 ]
 

@@ -44,6 +44,13 @@ BILAN = Pas(
     bouton=_("Commencer un bilan des droits"),
     icone="plus",
 )
+SUIVI = Pas(
+    route="suivi:a_faire",
+    titre=_("Les droits suivis"),
+    texte=_("Ce qui est à faire, de ce qui coûte le plus à la personne à ce qui peut attendre ; et où en est chaque droit, jusqu’au versement."),
+    bouton=_("Voir ce qui est à faire"),
+    icone="horloge",
+)
 URGENCES = Pas(
     route="droits:urgences",
     titre=_("Un besoin urgent"),
@@ -88,7 +95,7 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "

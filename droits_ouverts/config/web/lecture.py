@@ -26,6 +26,7 @@ from droits_ouverts.personnes.enums import Finalite
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.selectors_partage import agreement_read_by
 from droits_ouverts.structures import access
+from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -72,6 +73,11 @@ LECTURES: dict[str, Lecture] = {
     "conservation:liste": Lecture("lister_echeances", CONSERVATION),
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
+    "suivi:liste": Lecture("lister_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:a_faire": Lecture("lister_a_faire", ACCOMPAGNEMENT),
+    "suivi:bloques": Lecture("lister_bloques", ACCOMPAGNEMENT),
+    "suivi:tableau": Lecture("telecharger_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:personne": Lecture("lire_chemin", ACCOMPAGNEMENT),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
@@ -126,6 +132,8 @@ def reading_of(match: ResolverMatch) -> Lecture:
         return listed
     if "partage_id" in match.kwargs:
         return Lecture("lire_partage", ACCOMPAGNEMENT)
+    if "suivi_id" in match.kwargs:
+        return Lecture("lire_droit_suivi", ACCOMPAGNEMENT)
     return Lecture("lire_personne", ACCOMPAGNEMENT) if "personne_id" in match.kwargs else Lecture("lire_bilan")
 
 
@@ -195,6 +203,8 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
     if "bilan_id" in kwargs:
         return _held("bilan", kwargs["bilan_id"], Bilan.objects.filter(pk=kwargs["bilan_id"]).values_list("structure_id", flat=True))
+    if "suivi_id" in kwargs:
+        return _held("droit_suivi", kwargs["suivi_id"], DroitSuivi.objects.filter(pk=kwargs["suivi_id"]).values_list("structure_id", flat=True))
     if "partage_id" in kwargs:
         return _held("partage", kwargs["partage_id"], Partage.objects.filter(pk=kwargs["partage_id"]).values_list("de_structure_id", flat=True))
     if "personne_id" in kwargs:

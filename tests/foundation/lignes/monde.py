@@ -136,6 +136,7 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
     monde.add("conservation_preavis", **sur, terme=JOUR, donne_le=JOUR)
     monde.add("conservation_miseenreserve", **sur, motif="recours", posee_le=JOUR, posee_par_id=auteur)
     numero = {"personne_id": personne["id"]}
+    _followed(monde, alea, personne)
     monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
     monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)
     for membre in alea.sample(monde.rows("structures_membre"), k=alea.choice((0, 1, 2))) if urgences else ():
@@ -156,6 +157,44 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
             decidee_at=AT if decision else None,
             jusqu_at=ICI + timedelta(hours=fin) if fin else None,
         )
+
+
+def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:
+    """A right that is followed for her, with its move, paper, clock and call, and a change of her life."""
+    structure, auteur, le = personne["structure_id"], alea.choice(monde.rows("comptes_compte"))["id"], JOUR
+    marque, qui = canary(structure), {"personne_id": personne["id"], "structure_id": structure}
+    droit = monde.add(
+        "suivi_droitsuivi",
+        **qui,
+        droit="rsa",
+        origine="main",
+        etat="depose",
+        etat_le=le,
+        rang=1,
+        montants_scelles=marque,
+        premier_par_id=auteur,
+        responsable_id=auteur,
+        created_at=AT,
+        updated_at=AT,
+    )
+    droit["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    sien = {"droit_suivi_id": droit["id"]}
+    dit = {"motif_pro": "", "motif_personne": "", "motif_decision": "", "sens_silence": "", "montants_scelles": marque, "mots_scelles": marque}
+    monde.add("suivi_mouvement", **sien, **dit, rang=1, nature="pas", avant="", vers="depose", fait_le=le, preuve="dit", auteur_id=auteur, note_at=AT)
+    monde.add("suivi_piece", **sien, nature="identite", precision_scellee=marque, demandee_le=le, par_id=auteur, note_at=AT)
+    monde.add(
+        "suivi_echeance",
+        **sien,
+        structure_id=structure,
+        cle="silences[0]",
+        nature="silence",
+        due_le=le,
+        a_faire_le=le,
+        raison_scellee=marque,
+        calculee_at=AT,
+    )
+    monde.add("suivi_appel", **sien, mois=1, fait_le=le, resultat="injoignable", par_id=auteur, note_at=AT)
+    monde.add("suivi_changement", **qui, nature="emploi", le=le, par_id=auteur, note_at=AT)
 
 
 def _key(structure: int, genre: str, sujet: object, marque: str) -> Ligne:

@@ -15,6 +15,7 @@ RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
+DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -103,6 +104,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     personnes = vue.monde.holders("personnes_personne")
     bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
     partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
+    droits = vue.monde.holders("suivi_droitsuivi")
 
     def sienne(ligne: Ligne) -> bool:
         return ligne["structure_id"] in vue.structures
@@ -145,6 +147,8 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
+        **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
         "coffre_clesujet": cle,
         "coffre_indexaveugle": sienne,
         "coffre_registreeffacement": sienne,
@@ -169,7 +173,10 @@ class Ecriture:
     table: str
 
 
-DU_SERVICE = ("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve")
+DU_SERVICE = (
+    *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve"),
+    *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+)
 """Rows that no account removes: the service does."""
 MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
 
@@ -183,6 +190,8 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if vue.compte is None or table == "conservation_demandepurge":
         return False
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
+    if table in DU_DROIT:
+        return vue.monde.holders("suivi_droitsuivi")[ligne["droit_suivi_id"]] in vue.structures
     if table in DU_BILAN:
         return bilans[ligne["bilan_id"]] in vue.structures
     if table in DE_LA_PERSONNE:
@@ -211,7 +220,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation")
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-5:])
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
