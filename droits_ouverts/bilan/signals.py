@@ -3,7 +3,8 @@
 from django.dispatch import Signal
 
 droit_choisi = Signal()
-"""A person wants a right. Sent inside the transaction of the choice, with `bilan_id` (UUID), `droit` (code of the catalogue), `choix_id`."""
+"""A person chose for a right, or took her choice back. Sent inside the transaction with `bilan_id` (UUID), `droit` (code of the catalogue), `choix_id`,
+`decision` (`DecisionChoix` value): at each choice, and for those in force when a check-up becomes a person's."""
 
 copie_composee = Signal()
 """The copy of a person is being drawn up. Sent with `structure_id`, `personne_id`, `bilan_ids`; each receiver returns what its room holds of her: `rubriques.Rubrique`s."""

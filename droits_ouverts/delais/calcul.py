@@ -78,11 +78,13 @@ def birth(depart: date | PointDeDepart, duree: Duree, *, article: str = SILENCE)
     return DernierJour(depart=point.le, duree=duree, decompte=Decompte.BRUT, le=fin, prudence_le=fin, etapes=(*etapes, nee))
 
 
-def before_end(fin_le: date, *, avant: Duree | None = None, viser: Duree | None = None, feries: Feries = Feries.COMMUN) -> DernierJour:
+def before_end(
+    fin_le: date, *, avant: Duree | None = None, viser: Duree | None = None, ouvre_le: date | None = None, feries: Feries = Feries.COMMUN
+) -> DernierJour:
     """Return the last day to act before something ends.
 
     `avant` is how long before the end the law shuts the door (None: at the end itself), `viser` how long before it one should aim (None: as late as the
-    last worked day). A term of its own: no carry-over.
+    last worked day), `ouvre_le` the first day on which one may (None: any). A term of its own: no carry-over.
     """
     _check(fin_le, avant or viser or Duree(jours=1))
     le = fin_le if avant is None else avant.before(fin_le)
@@ -91,11 +93,22 @@ def before_end(fin_le: date, *, avant: Duree | None = None, viser: Duree | None 
         etapes.append(Etape(genre=GenreEtape.AVANT_FIN, avant=fin_le, le=le, duree=avant))
     prudence_le = min(le, viser.before(fin_le)) if viser is not None else le
     ouvert = last_worked(prudence_le, feries)
+    if ouvre_le is not None and ouvert < ouvre_le <= le:
+        ouvert = min(next_worked(ouvre_le, feries), le)
     if viser is not None:
         etapes.append(Etape(genre=GenreEtape.VISER, avant=fin_le, le=ouvert, duree=viser))
     elif ouvert != le:
         etapes.append(Etape(genre=GenreEtape.PRUDENCE_FERME, avant=le, le=ouvert, feries=feries))
     return DernierJour(depart=fin_le, duree=avant, decompte=Decompte.BRUT, le=le, prudence_le=ouvert, etapes=tuple(etapes))
+
+
+def declaration_day(depart: date, duree: Duree, *, feries: Feries = Feries.COMMUN) -> DernierJour:
+    """Return when the next declaration is due, whose exact day each office sets: the first worked day of its month is the one to aim at."""
+    dit = last_day(depart, duree, Decompte.BRUT, feries=feries)
+    debut = next_worked(dit.le.replace(day=1), feries)
+    vise = debut if debut <= dit.le else last_worked(dit.le, feries)
+    etapes = tuple(etape for etape in dit.etapes if etape.genre is not GenreEtape.PRUDENCE_FERME)
+    return replace(dit, prudence_le=vise, etapes=(*etapes, Etape(genre=GenreEtape.PRUDENCE_DEBUT_DE_MOIS, avant=dit.le, le=vise)))
 
 
 def _end(depart: date, duree: Duree) -> tuple[date, list[Etape], bool]:

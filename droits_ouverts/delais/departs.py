@@ -76,9 +76,7 @@ def implied_decision(
     neutres = Duree(jours=(complet_le - pieces_demandees_le).days)
     if not neutres.jours:
         return birth(recue_le, apres)
-    point = PointDeDepart(
-        le=recue_le, etapes=(Etape(genre=GenreEtape.PIECES, avant=pieces_demandees_le, le=complet_le, duree=neutres, article=PIECES),)
-    )
+    point = PointDeDepart(le=recue_le, etapes=(Etape(genre=GenreEtape.PIECES, avant=pieces_demandees_le, le=complet_le, duree=neutres, article=PIECES),))
     return birth(point, Duree(ans=apres.ans, mois=apres.mois, semaines=apres.semaines, jours=apres.jours + neutres.jours))
 
 

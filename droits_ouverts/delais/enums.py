@@ -73,3 +73,4 @@ class GenreEtape(StrEnum):
     PRUDENCE_REPORT = "prudence_report"
     PRUDENCE_JOUR_DE_PLUS = "prudence_jour_de_plus"
     PRUDENCE_FERME = "prudence_ferme"
+    PRUDENCE_DEBUT_DE_MOIS = "prudence_debut_de_mois"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop as _
-
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.langue import gettext_noop as _
 
 
 class DayOutOfReachError(DomainError):

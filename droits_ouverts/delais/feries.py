@@ -44,7 +44,8 @@ def easter(annee: int) -> date:
 def holidays(annee: int, feries: Feries = Feries.COMMUN) -> dict[date, str]:
     """Return the public holidays of a year, in order, with their names in French (translated where they are shown)."""
     paques = easter(annee)
-    jours = {date(annee, *jour): nom for jour, nom in _FIXES} | {paques + timedelta(days=ecart): nom for ecart, nom in reversed(_MOBILES)}
+    # Two may fall on one day (Ascension of 2008): the name of the fixed one is kept.
+    jours = {paques + timedelta(days=ecart): nom for ecart, nom in _MOBILES} | {date(annee, *jour): nom for jour, nom in _FIXES}
     if feries is Feries.ALSACE_MOSELLE:
         jours |= {paques - 2 * UN_JOUR: _VENDREDI_SAINT, date(annee, 12, 26): _SAINT_ETIENNE}
     return dict(sorted(jours.items()))

@@ -65,4 +65,5 @@ def _models() -> dict[GenreEtape, str]:
         GenreEtape.PRUDENCE_REPORT: _("Le report au jour ouvrable se discute\u00a0: visez le {le}."),
         GenreEtape.PRUDENCE_JOUR_DE_PLUS: _("On ne sait pas si ce délai compte un jour de plus\u00a0: faites sans, au plus tard le {le}."),
         GenreEtape.PRUDENCE_FERME: _("Le {avant} n’est pas un jour ouvrable{ferme}\u00a0: les guichets sont fermés, visez le {le}."),
+        GenreEtape.PRUDENCE_DEBUT_DE_MOIS: _("La date exacte est propre à chaque dossier\u00a0: visez le début du mois, le {le}."),
     }

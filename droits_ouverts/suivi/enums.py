@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Etat(models.TextChoices):
-    """Where one right stands for one person, in the order of the path. Which move may follow which is in `rules.SUITES`."""
+    """Where one right stands for one person, in the order of the path. Which move may follow which is in `rules.SUITES`.
+
+    `ANNULE` is no step: each one was taken back by a correction, and no list and no count knows the right any more.
+    """
 
     REPERE = "repere", _("Repéré")
     PROPOSE = "propose", _("Proposé")
@@ -26,6 +29,7 @@ class Etat(models.TextChoices):
     PERDU = "perdu", _("Arrêté")
     RECOURS = "recours", _("Recours déposé")
     RENONCE = "renonce", _("La personne y a renoncé")
+    ANNULE = "annule", _("Ouvert par erreur")
 
 
 class NatureMouvement(models.TextChoices):
@@ -125,3 +129,20 @@ class ChangementVie(models.TextChoices):
     RETRAITE = "retraite", _("Retraite")
     SEJOUR = "sejour", _("Titre de séjour")
     AUTRE = "autre", _("Un autre changement")
+
+
+class SuitePiece(models.TextChoices):
+    """What became of a paper that was asked for."""
+
+    DONNEE = "donnee", _("Donnée")
+    SANS_OBJET = "sans_objet", _("N’est plus demandée")
+    MANQUE = "manque", _("Manque encore")
+
+
+class ReglementEcheance(models.TextChoices):
+    """What somebody does with a clock."""
+
+    FAITE = "faite", _("C’est fait")
+    DEPLACEE = "deplacee", _("Déplacer à un autre jour")
+    PAUSE = "pause", _("Mettre en pause")
+    COURT = "court", _("La remettre en route")

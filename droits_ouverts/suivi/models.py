@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -37,8 +38,12 @@ class DroitSuiviQuerySet(models.QuerySet["DroitSuivi"]):
         return self.filter(structure_id__in=list(structure_ids))
 
     def under_way(self) -> DroitSuiviQuerySet:
-        """Keep those for which something may still be due: all but what the person set aside or gave up."""
-        return self.exclude(etat__in=FINS)
+        """Keep those for which something may still be due: all but what the person set aside or gave up, and what was a mistake."""
+        return self.exclude(etat__in=[*FINS, Etat.ANNULE])
+
+    def real(self) -> DroitSuiviQuerySet:
+        """Keep those that were not opened by mistake."""
+        return self.exclude(etat=Etat.ANNULE)
 
     def recent_first(self) -> DroitSuiviQuerySet:
         """Sort by the last thing done."""
@@ -46,9 +51,10 @@ class DroitSuiviQuerySet(models.QuerySet["DroitSuivi"]):
 
 
 class DroitSuivi(models.Model):
-    """One right, for one person, held by one structure. `etat`, `etat_le` and `rang` repeat the last move: lists need them.
+    """One right, for one person, held by one structure. What repeats its moves (`rules.Position`) is there for lists and counts, and triggers hold it to them.
 
-    `deja_ouvert`: it was received, or would have renewed by itself, before anybody here did anything: kept, never counted as opened.
+    `deja_ouvert`: it was received before anybody here did anything: kept, never counted as opened. `ouvert_le`, `verse_le`, `maintenu_le`: since when it is
+    open thanks to what was done here, first paid, last kept. `montants_scelles`: the last amounts known (`rules.Montants`).
     `premier_par`: who met the person first; she is told when the right is paid. `responsable`: who does what is next.
     """
 
@@ -63,6 +69,10 @@ class DroitSuivi(models.Model):
     etat = models.CharField("état", max_length=20, choices=Etat.choices)
     etat_le = models.DateField("dans cet état depuis le")
     rang = models.PositiveIntegerField("rang du dernier mouvement")
+    ouvert_le = models.DateField("ouvert grâce au suivi depuis le", null=True, blank=True)
+    verse_le = models.DateField("versé depuis le", null=True, blank=True)
+    maintenu_le = models.DateField("maintenu le", null=True, blank=True)
+    montants_scelles = models.TextField("montants scellés", blank=True, default="", db_default="")
     premier_par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="première rencontre par")
     responsable = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="responsable de la suite")
     created_at = models.DateTimeField("ouvert le")
@@ -76,6 +86,7 @@ class DroitSuivi(models.Model):
         indexes = [
             models.Index(fields=["structure", "etat", "-updated_at"], name="droit_suivi_par_etat"),
             models.Index(fields=["structure", "responsable", "-updated_at"], name="droit_suivi_de_qui"),
+            models.Index(fields=["structure", "-updated_at"], name="droit_suivi_recent"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(etat__in=Etat.values), name="droit_suivi_a_un_etat_connu"),
@@ -134,6 +145,7 @@ class Mouvement(models.Model):
             models.UniqueConstraint(fields=["droit_suivi", "rang"], name="mouvement_un_par_rang"),
             models.CheckConstraint(condition=Q(rang__gte=1), name="mouvement_commence_a_un"),
             models.CheckConstraint(condition=Q(vers__in=Etat.values) & Q(avant__in=["", *Etat.values]), name="mouvement_entre_etats_connus"),
+            models.CheckConstraint(condition=~Q(vers=Etat.ANNULE) | Q(nature=NatureMouvement.CORRECTION), name="mouvement_vers_annule_est_une_correction"),
             models.CheckConstraint(condition=Q(preuve__in=NiveauPreuve.values), name="mouvement_a_une_preuve_connue"),
             models.CheckConstraint(
                 condition=Q(motif_pro__in=["", *MotifChoix.values]) & Q(motif_personne__in=["", *MotifChoix.values]), name="mouvement_a_un_motif_connu"
@@ -157,6 +169,19 @@ class Mouvement(models.Model):
     def __str__(self) -> str:
         return f"{self.rang} : {self.vers}"
 
+    @property
+    def rang_annule(self) -> int | None:
+        """The rank of the step that this correction takes back. One query, none for a step."""
+        return self.annule.rang if self.annule else None
+
+
+class DuDroitQuerySet(models.QuerySet[Any]):
+    """Rows about followed rights, always read through the structure that holds the right."""
+
+    def of_structures(self, structure_ids: Iterable[int]) -> DuDroitQuerySet:
+        """Keep those of rights held by these structures."""
+        return self.filter(droit_suivi__structure_id__in=list(structure_ids))
+
 
 class Piece(models.Model):
     """A paper that an institution asks for, for one right. Given, or of no use any more, or still missing: then it holds the right back."""
@@ -171,6 +196,8 @@ class Piece(models.Model):
     par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="notée par")
     note_at = models.DateTimeField("notée le")
 
+    objects = DuDroitQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pièce"
         verbose_name_plural = "pièces"
@@ -183,10 +210,23 @@ class Piece(models.Model):
         return f"pièce : {self.nature}"
 
 
+class HeldQuerySet(models.QuerySet[Any]):
+    """Rows that name the structure that holds them."""
+
+    def of_structures(self, structure_ids: Iterable[int]) -> HeldQuerySet:
+        """Keep those held by these structures."""
+        return self.filter(structure_id__in=list(structure_ids))
+
+    def due(self) -> HeldQuerySet:
+        """Keep clocks that run: neither done nor paused."""
+        return self.filter(faite_le__isnull=True, pausee=False)
+
+
 class Echeance(models.Model):
     """A clock of one followed right, computed from its facts and the catalogue; computed again at each move, kept where somebody settled it.
 
-    `cle` names the clock within the right (`droits.horloges`). `jusqu_au`: moved to another day, or paused (`pausee`), each with its sealed reason.
+    `cle` names the clock within the right (`echeances`). `jusqu_au`: moved to another day, or paused (`pausee`), each with its sealed reason.
+    `a_faire_le` is the day that lists sort by: the day it was moved to, else the prudent one, else the last one.
     """
 
     droit_suivi = models.ForeignKey(DroitSuivi, on_delete=models.CASCADE, related_name="echeances", verbose_name="droit suivi")
@@ -196,6 +236,7 @@ class Echeance(models.Model):
     debut_le = models.DateField("depuis le", null=True, blank=True)
     due_le = models.DateField("pour le")
     prudence_le = models.DateField("jour de prudence", null=True, blank=True)
+    a_faire_le = models.DateField("à faire le")
     jusqu_au = models.DateField("déplacée au", null=True, blank=True)
     pausee = models.BooleanField("en pause", default=False, db_default=False)
     raison_scellee = models.TextField("raison scellée", blank=True, default="")
@@ -204,10 +245,14 @@ class Echeance(models.Model):
     reglee_at = models.DateTimeField("réglée le", null=True, blank=True)
     calculee_at = models.DateTimeField("calculée le")
 
+    objects = HeldQuerySet.as_manager()
+
     class Meta:
         verbose_name = "échéance"
         verbose_name_plural = "échéances"
-        indexes = [models.Index(fields=["structure", "due_le"], name="echeance_par_jour")]
+        indexes = [
+            models.Index(fields=["structure", "a_faire_le"], name="echeance_par_jour", condition=Q(faite_le__isnull=True, pausee=False)),
+        ]
         constraints = [models.UniqueConstraint(fields=["droit_suivi", "cle"], name="echeance_une_par_cle")]
 
     def __str__(self) -> str:
@@ -223,6 +268,8 @@ class Appel(models.Model):
     resultat = models.CharField("résultat", max_length=20, choices=ResultatAppel.choices)
     par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     note_at = models.DateTimeField("noté le")
+
+    objects = DuDroitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "appel de suivi"
@@ -247,6 +294,8 @@ class Changement(models.Model):
     ecarte_le = models.DateField("bilan écarté le", null=True, blank=True)
     par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="noté par")
     note_at = models.DateTimeField("noté le")
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "changement de vie"

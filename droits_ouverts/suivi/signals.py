@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 droit_bouge = Signal()
 """A right moved. Sent inside the transaction of the move, with `droit_suivi_id` (UUID), `mouvement_id`, `avant` and `vers` (`Etat` values, `avant` None at the start)."""
+
+suivis_effaces = Signal()
+"""Followed rights are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `droit_suivi_ids` (UUIDs):
+what a later room holds of them goes too, and what counts without anybody is kept."""
