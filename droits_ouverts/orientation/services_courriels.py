@@ -70,6 +70,11 @@ def enqueue(envoi: Envoi, nature: NatureCourriel, *, cle: str, now: datetime, co
     return courriel if neuf else None
 
 
+def is_in_box(envoi: Envoi, cle: str) -> bool:
+    """Tell whether this very thing is in the box, left or not. One query."""
+    return bool(Courriel.objects.filter(cle=f"{envoi.pk}:{cle}").exists())
+
+
 def send_due(*, now: datetime, envois: Iterable[uuid.UUID] | None = None, limite: int = 500) -> Tournee:
     """Send what waits in the box (about these recipients only, if given), each in its own transactions. Never within one: what left cannot be taken back.
 

@@ -20,7 +20,7 @@ from droits_ouverts.orientation.errors import LinkDeadError
 from droits_ouverts.orientation.gestes import FINALITE
 from droits_ouverts.orientation.models import Envoi, LienReponse
 from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
-from droits_ouverts.orientation.services_courriels import enqueue
+from droits_ouverts.orientation.services_courriels import enqueue, is_in_box
 
 DUREE = timedelta(days=regle("lien_orientation").terme.jours)
 ESSAIS = 5
@@ -91,13 +91,19 @@ def ask_new_link(jeton: str, *, now: datetime) -> Envoi | None:
     lien = _found(jeton)
     if lien is None or lien.envoi.statut not in ATTENDUS | TARDIVES or lien.envoi.destinataire.retire_le is not None:
         return None
-    if counted(scope="orientation.nouveau", who=str(lien.envoi_id), seconds=JOUR, at=now.timestamp()) > NOUVEAUX_PAR_JOUR:
-        return None
     # One for each old link: asking twice with the same one sends one mail.
-    if enqueue(lien.envoi, NatureCourriel.NOUVEAU_LIEN, cle=f"nouveau-{lien.pk}", now=now) is None:
+    cle = f"nouveau-{lien.pk}"
+    if is_in_box(lien.envoi, cle) or counted(scope="orientation.nouveau", who=str(lien.envoi_id), seconds=JOUR, at=now.timestamp()) > NOUVEAUX_PAR_JOUR:
+        return None
+    if enqueue(lien.envoi, NatureCourriel.NOUVEAU_LIEN, cle=cle, now=now) is None:
         return None
     record(actor=None, verb="demander_lien", thing_kind="envoi", thing_id=lien.envoi_id, purpose=FINALITE, structure=lien.envoi.structure_id)
     return lien.envoi
+
+
+def take_link(lien: LienReponse, *, now: datetime) -> bool:
+    """Mark a link as used, in the transaction of the answer; tell whether it was the first to be."""
+    return bool(LienReponse.objects.filter(pk=lien.pk, servi_at__isnull=True, ferme_at__isnull=True).update(servi_at=now))
 
 
 def serves(lien: LienReponse, *, now: datetime) -> bool:

@@ -19,9 +19,9 @@ from droits_ouverts.orientation.enums import MotifImpossible, StatutEnvoi, Voie
 from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, NothingToUndoError, OrientationRefusedError
 from droits_ouverts.orientation.fiche import MOTS_MAX
 from droits_ouverts.orientation.gestes import Reponse, add_step, day_of, locked_envoi, locked_received, note, steps_of
-from droits_ouverts.orientation.models import Envoi, LienReponse, SuiteEnvoi
+from droits_ouverts.orientation.models import Envoi, SuiteEnvoi
 from droits_ouverts.orientation.services import close_links
-from droits_ouverts.orientation.services_liens import proven_link
+from droits_ouverts.orientation.services_liens import proven_link, take_link
 from droits_ouverts.suivi.services import correct_last
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def answer_by_link(*, jeton: str, preuve: str, dit: Reponse, now: datetime) -> S
     lien = proven_link(jeton, preuve, now=now)
     envoi: Envoi = Envoi.objects.select_for_update(of=("self",)).select_related("orientation", "destinataire").get(pk=lien.envoi_id)
     # Whoever takes it first has it: the other finds nothing to take.
-    if not LienReponse.objects.filter(pk=lien.pk, servi_at__isnull=True, ferme_at__isnull=True).update(servi_at=now):
+    if not take_link(lien, now=now):
         raise LinkDeadError
     suite = _written(envoi, envoi.rang, dit, voie=Voie.LIEN, actor=None, now=now)
     close_links(envoi, now=now)

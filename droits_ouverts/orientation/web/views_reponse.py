@@ -37,7 +37,10 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
     _count(request)
     request.session[LIEN] = jeton
     request.session.pop(PREUVE, None)
-    return redirect("reponse:code")
+    response = redirect("reponse:code")
+    # There is no form on the way: nothing needs to know where it came from.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @sensitive_post_parameters("code")
