@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import arguments, conservation, journal, programme, sauvegarde, simulate
+from droits_ouverts.config.console import arguments, conservation, journal, orientation, programme, sauvegarde, simulate
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -81,9 +81,8 @@ def _run(given: list[str]) -> int:
             return programme.run(options)
         case "simulate" | "population":
             return simulate.run(options)
-        case "journal" | "conservation":
-            run = journal.run if options.commande == "journal" else conservation.run
-            return run(options)
+        case "journal" | "conservation" | "orientation":
+            return {"journal": journal.run, "conservation": conservation.run, "orientation": orientation.run}[options.commande](options)
         case "sauvegarde" | "restauration":
             return sauvegarde.run(options)
         case _:
