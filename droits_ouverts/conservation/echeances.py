@@ -1,7 +1,8 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
-The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, or a
-contact noted by hand. A reading, a computation or a professional's opinion is not one: she was not there.
+The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, a step
+of a right that she told, a call that found her, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
+professional's opinion is not one: she was not there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from droits_ouverts.bilan.models import Bilan
@@ -18,6 +19,8 @@ from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
 from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
+from droits_ouverts.suivi.enums import NiveauPreuve, ResultatAppel
+from droits_ouverts.suivi.models import Changement, DroitSuivi
 
 Cle = tuple[str, str]
 """Kind and number of a file, as text."""
@@ -36,7 +39,7 @@ class _Dossier:
 
 
 def schedule(structure_id: int) -> list[Echeance]:
-    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Eight queries."""
     return _scheduled(
         structure_id,
         Personne.objects.of_structures([structure_id]),
@@ -45,7 +48,7 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Eight queries."""
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
         personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
@@ -66,12 +69,28 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
         dossier.a_un_bilan = True
         dossier.seen(_last_day(moments))
+    _rights(structure_id, personnes, dossiers)
     contacts = _about(Contact.objects.of_structures([structure_id]), un)
     for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
         if (genre, sujet_id) in dossiers:
             dossiers[genre, sujet_id].seen(le)
     _holds_and_notices(structure_id, dossiers, un)
     return [_echeance(structure_id, cle, dossier) for cle, dossier in dossiers.items()]
+
+
+def _rights(structure_id: int, personnes: QuerySet[Personne], dossiers: dict[Cle, _Dossier]) -> None:
+    """Who has a right that is followed is accompanied, whether or not a check-up led to it."""
+    siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
+    dits = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
+    appels = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
+    for pk, *moments in siens.values("personne_id").annotate(dit=dits, joint=appels).values_list("personne_id", "dit", "joint"):
+        dossier = dossiers[_person(pk)]
+        dossier.a_un_bilan = True
+        for at in moments:
+            dossier.seen(_day(at) if at else dossier.dernier)
+    changements = Changement.objects.of_structures([structure_id]).filter(personne__in=personnes).order_by()
+    for pk, at in changements.values("personne_id").annotate(note=Max("note_at")).values_list("personne_id", "note"):
+        dossiers[_person(pk)].seen(_day(at))
 
 
 def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:

@@ -5,15 +5,24 @@ A right that the person set aside or gave up has none: she is left in peace.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
 
 from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.suivi import rules
 from droits_ouverts.suivi.enums import ResultatAppel
+from droits_ouverts.suivi.horloges import clocks, is_running, key_of
 from droits_ouverts.suivi.models import Appel, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.selectors import moves_of
+
+if TYPE_CHECKING:
+    from droits_ouverts.droits.horloges_types import Horloge
 
 MOIS_APPELS = (1, 3, 6, 12)
 """After payment: has the money come, is it still there, was it renewed."""
@@ -42,8 +51,8 @@ class Voulue:
 
 def refresh(droit: DroitSuivi, rows: Sequence[Mouvement], *, now: datetime) -> None:
     """Write the clocks of a right again. Five queries at most. In the transaction of what changed its facts."""
-    voulues = {une.cle: une for une in wanted(droit, rows)}
     connues = {une.cle: une for une in droit.echeances.all()}
+    voulues = {une.cle: une for une in wanted(droit, rows, reglees=connues.values(), on=timezone.localtime(now).date())}
     nouvelles = [
         Echeance(
             droit_suivi=droit,
@@ -66,11 +75,34 @@ def refresh(droit: DroitSuivi, rows: Sequence[Mouvement], *, now: datetime) -> N
         Echeance.objects.bulk_update(changees, ["debut_le", "due_le", "prudence_le", "a_faire_le", "calculee_at"])
 
 
-def wanted(droit: DroitSuivi, rows: Sequence[Mouvement]) -> list[Voulue]:
-    """Return the clocks that the facts of a right ask for, the first day first. Two queries."""
+def wanted(droit: DroitSuivi, rows: Sequence[Mouvement], *, reglees: Iterable[Echeance] = (), on: date) -> list[Voulue]:
+    """Return the clocks that the facts of a right ask for on a day, the first one first. Two queries."""
     if droit.etat in rules.FINS or droit.etat == rules.ANNULE:
         return []
-    return sorted([*_calls(droit, rows), *_papers(droit)], key=lambda une: (une.a_faire_le, une.cle))
+    du_catalogue = [_of_catalogue(une) for une in clocks(droit.droit, rows, reglees=reglees, on=on) if is_running(une)]
+    return sorted([*du_catalogue, *_calls(droit, rows), *_papers(droit)], key=lambda une: (une.a_faire_le, une.cle))
+
+
+def _of_catalogue(horloge: Horloge) -> Voulue:
+    assert horloge.due_le is not None  # noqa: S101  the caller looked
+    prudence = horloge.prudence_le if horloge.prudence_le != horloge.due_le else None
+    return Voulue(cle=key_of(horloge), nature=horloge.genre.value, debut_le=horloge.depart_le, due_le=horloge.due_le, prudence_le=prudence)
+
+
+@transaction.atomic
+def refresh_one(droit_suivi_id: uuid.UUID, *, now: datetime) -> bool:
+    """Write the clocks of one right again, under its lock; tell whether there was one. For the night."""
+    droit = DroitSuivi.objects.select_for_update().filter(pk=droit_suivi_id).first()
+    if droit is None:
+        return False
+    refresh(droit, list(droit.mouvements.in_order()), now=now)
+    return True
+
+
+def refresh_all(now: datetime) -> int:
+    """Write the clocks of every right under way again, each in its transaction; return how many. A silence becomes a decision, and nobody moved anything."""
+    numeros = list(DroitSuivi.objects.under_way().order_by("pk").values_list("pk", flat=True))
+    return sum(refresh_one(numero, now=now) for numero in numeros)
 
 
 def _calls(droit: DroitSuivi, rows: Sequence[Mouvement]) -> Iterator[Voulue]:

@@ -16,7 +16,8 @@ MOTS_MAX = 500
 FUTUR = _("Ce jour est dans le futur. Écrivez le jour où c’est arrivé.")
 MONTANT_MAX = Decimal(1_000_000)
 PLUS_ANCIEN = date(1950, 1, 1)
-"""Before that day a date is a slip of the keyboard: nobody is still paid a right asked for then."""
+PLUS_LOIN = date(2150, 12, 31)
+"""Before and after those days a date is a slip of the keyboard."""
 
 DEMANDES = frozenset({"depose", "recours"})
 INSTITUTION = frozenset({"refuse", "partiel", "perdu"})
@@ -70,6 +71,10 @@ def _days(dit: Saisie, steps: Sequence[Pas], today: date) -> dict[str, str]:
             erreurs[champ] = FUTUR
         elif jour < premier:
             erreurs[champ] = _("Ce jour vient avant la demande, ou avant la décision. Vérifiez les deux dates.")
+    for champ in ("debut_le", "fin_le"):
+        jour = getattr(dit, champ)
+        if jour is not None and not PLUS_ANCIEN <= jour <= PLUS_LOIN:
+            erreurs[champ] = _("Ce jour n’est pas possible. Vérifiez l’année.")
     if dit.debut_le and dit.fin_le and dit.fin_le < dit.debut_le:
         erreurs["fin_le"] = _("Le droit finirait avant de commencer. Vérifiez les deux dates.")
     return erreurs

@@ -59,13 +59,13 @@ class TestEachTable:
 
     def test_the_rule_bites_on_a_new_table_and_column(self) -> None:
         base = tables()
-        base["suivi.Piece"] = frozenset({"id"})
+        base["suivi.Exemple"] = frozenset({"id"})
         base["personnes.Personne"] |= {"telephone"}
         del base["bilan.Avis"]
         base["bilan.Choix"] -= {"motif"}
 
         assert missing(base, politique()) == [
-            "suivi.Piece: not in conservation.yaml",
+            "suivi.Exemple: not in conservation.yaml",
             "bilan.Avis: named in conservation.yaml, and no table",
             "bilan.Choix.motif: named in conservation.yaml, and no column",
             "personnes.Personne.telephone: not in conservation.yaml",

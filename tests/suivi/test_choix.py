@@ -165,7 +165,9 @@ class TestChangeOfMind:
 
 class TestChangeOfLife:
     def test_a_check_up_made_since_answers_it(self, membre: Membre, personne: Personne, bilan: Bilan) -> None:
-        changement = services_suite.note_change_of_life(personne_id=personne.pk, actor=membre.compte, nature="naissance", le=TODAY - timedelta(days=31), now=NOW - timedelta(days=30))
+        changement = services_suite.note_change_of_life(
+            personne_id=personne.pk, actor=membre.compte, nature="naissance", le=TODAY - timedelta(days=31), now=NOW - timedelta(days=30)
+        )
         chosen(membre, bilan, "voulu")
         changement.refresh_from_db()
         assert changement.bilan_id is None
@@ -175,5 +177,3 @@ class TestChangeOfLife:
 
         changement.refresh_from_db()
         assert changement.bilan_id == nouveau.pk
-
-

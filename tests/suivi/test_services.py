@@ -62,7 +62,11 @@ class TestOpening:
     def test_a_right_is_followed_from_its_first_step(self, membre: Membre, personne: Personne) -> None:
         with heard() as dits:
             suivi = services.open_right(
-                actor=membre.compte, personne_id=personne.pk, droit="rsa", saisie=said("choisi", mots="Elle y tient.", montants=Montants(estime=Decimal(646))), now=NOW
+                actor=membre.compte,
+                personne_id=personne.pk,
+                droit="rsa",
+                saisie=said("choisi", mots="Elle y tient.", montants=Montants(estime=Decimal(646))),
+                now=NOW,
             )
 
         (mouvement,) = suivi.mouvements.all()

@@ -48,7 +48,9 @@ def attempts(suivi: DroitSuivi) -> dict[str, tuple[str, list[object]]]:
         "a rank taken twice": (another(rang="4", avant="'accorde'"), [mouvement]),
         "a step from elsewhere": (another(rang="5", avant="'choisi'"), [mouvement]),
         "a correction of what is not last": (
-            another(rang="5", avant="'depose'", nature="'correction'", annule_id=f"(SELECT id FROM suivi_mouvement WHERE droit_suivi_id = '{numero}' AND rang = 1)"),
+            another(
+                rang="5", avant="'depose'", nature="'correction'", annule_id=f"(SELECT id FROM suivi_mouvement WHERE droit_suivi_id = '{numero}' AND rang = 1)"
+            ),
             [mouvement],
         ),
         "another state of the right": ("UPDATE suivi_droitsuivi SET etat = 'verse' WHERE id = %s", [numero]),
@@ -81,7 +83,15 @@ class TestLedger:
                 cursor.execute(statement)
 
         passes = {nom for nom, (sql, params) in attempts(suivi).items() if not refused(sql, params)}
-        assert passes >= {"another day", "another state", "another proof", "other words", "a rank left out", "another state of the right", "the right of somebody else"}
+        assert passes >= {
+            "another day",
+            "another state",
+            "another proof",
+            "other words",
+            "a rank left out",
+            "another state of the right",
+            "the right of somebody else",
+        }
 
     def test_a_right_does_not_go_without_its_moves(self, suivi: DroitSuivi) -> None:
         numero = suivi.pk
