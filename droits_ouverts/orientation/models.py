@@ -43,6 +43,14 @@ class TenuQuerySet(models.QuerySet[Any]):
         return self.filter(structure_id__in=list(structure_ids))
 
 
+class EnvoiQuerySet(TenuQuerySet):
+    """Recipients, read by the structure that sends or by the one that is sent somebody."""
+
+    def towards(self, structure_ids: Iterable[int]) -> EnvoiQuerySet:
+        """Keep what was sent to these structures."""
+        return self.filter(vers_structure_id__in=list(structure_ids))
+
+
 class Destinataire(models.Model):
     """A service to which a structure sends people: its desk, or a structure that answers here (`vers_structure`). Retired, never erased while something was sent.
 
@@ -140,7 +148,7 @@ class Envoi(models.Model):
     horloge_le = models.DateField("rappels comptés depuis le")
     horloge_rang = models.PositiveIntegerField("étape qui compte les rappels")
 
-    objects = TenuQuerySet.as_manager()
+    objects = EnvoiQuerySet.as_manager()
 
     class Meta:
         verbose_name = "envoi"

@@ -182,7 +182,7 @@ def sending_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> Envoi:
 
 def received_by(actor: Compte, *, on: date) -> list[Envoi]:
     """Return what was sent to the actor's structures, what waits first, then the newest; nothing of anybody: the sheet is on its own page. Two queries."""
-    rows = Envoi.objects.filter(vers_structure_id__in=access.structures_of(actor, on=on)).exclude(statut=StatutEnvoi.ANNULEE)
+    rows = Envoi.objects.towards(access.structures_of(actor, on=on)).exclude(statut=StatutEnvoi.ANNULEE)
     lus = list(rows.select_related("structure", "destinataire").order_by("-envoyee_le", "pk")[: 4 * PAR_PAGE])
     return sorted(lus, key=lambda envoi: not envoi.est_ouvert)
 
@@ -235,7 +235,7 @@ def measures_of(destinataires: Sequence[Destinataire], *, on: date) -> dict[int,
 
 def measure_received(actor: Compte, *, on: date) -> Mesure:
     """Return how the actor's structures answer what is sent to them: what those who send see too. Two queries."""
-    rows = Envoi.objects.filter(vers_structure_id__in=access.structures_of(actor, on=on)).order_by("-envoyee_le")[:MESURES_MAX]
+    rows = Envoi.objects.towards(access.structures_of(actor, on=on)).order_by("-envoyee_le")[:MESURES_MAX]
     trajets = [_path(envoi.envoyee_le, envoi.repondue_le, envoi.delai_promis, envoi.statut) for envoi in rows]
     return rules.measure(trajets, on=on)
 

@@ -36,6 +36,7 @@ from droits_ouverts.personnes.services_urgence import decide_opening
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.factories.foyers import NOW, Dossier, dossier
+from tests.factories.orientations import everything
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
 
@@ -65,6 +66,7 @@ def awa(membre: Membre) -> Dossier:
     note_contact(actor=actor, genre="personne", sujet_id=numero, le=NOW.date(), now=NOW)
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
+    everything(membre, elle.personne, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 

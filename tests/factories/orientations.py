@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from droits_ouverts.orientation.enums import Champ, Demande, Pourquoi
+from droits_ouverts.orientation.enums import Champ, Demande, IssueRelais, MotifPause, NatureRelais, Pourquoi, Voie
+from droits_ouverts.orientation.gestes import Reponse
 from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation
-from droits_ouverts.orientation.services import Demandee, send_orientation
+from droits_ouverts.orientation.services import Demandee, hold_reminders, plan_handover, resume_reminders, send_orientation, send_to_another, tell_handover
+from droits_ouverts.orientation.services_blocages import Cas, hand_to_coordination
 from droits_ouverts.orientation.services_destinataires import Service, add_recipient
+from droits_ouverts.orientation.services_reponse import note_answer
 from droits_ouverts.personnes.models import Personne
+from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
 from tests.factories.partages import person_of
+from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, followed
 
 
@@ -58,3 +63,26 @@ def oriented(
 def sent(membre: Membre, *, now: datetime = NOW, **service: object) -> Envoi:
     """The one recipient of an orientation."""
     return oriented(membre, a_service(membre, now=now, **service), now=now).envois.get()
+
+
+def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Orientation:
+    """An orientation of a person with something in each column: an appointment, a deposit, a refusal and its reason, a hand-over, a pause, a blocked case."""
+    faite = oriented(membre, a_service(membre, "CAF", now=now), a_service(membre, "CCAS", now=now), personne=personne, now=now)
+    caf, ccas = faite.envois.order_by("destinataire__nom")
+    jour = now.date()
+    note = {"actor": membre.compte, "voie": Voie.TELEPHONE, "now": now}
+    note_answer(envoi_id=caf.pk, rang_vu=1, dit=Reponse(statut="rendez_vous", fait_le=jour, rdv_le=jour + timedelta(days=9)), **note)  # type: ignore[arg-type]
+    dit = Reponse(statut="impossible", fait_le=jour, motif="autre_secteur", mots="Voir la mairie.")
+    note_answer(envoi_id=ccas.pk, rang_vu=1, dit=dit, **note)  # type: ignore[arg-type]  # the same values
+    autre = send_to_another(actor=membre.compte, orientation_id=faite.pk, destinataire_id=a_service(membre, "MDPH", now=now).pk, now=now)
+    note_answer(envoi_id=autre.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=jour, depot_le=jour), **note)  # type: ignore[arg-type]  # the same values
+    relais = plan_handover(
+        actor=membre.compte, orientation_id=faite.pk, destinataire_id=caf.destinataire_id, nature=NatureRelais.APPEL, prevu_le=jour, now=now
+    )
+    tell_handover(actor=membre.compte, orientation_id=faite.pk, relais_id=relais.pk, issue=IssueRelais.RELAIS_PRIS, fait_le=jour, now=now)
+    hold_reminders(actor=membre.compte, orientation_id=faite.pk, motif=MotifPause.ELLE_DEMANDE, now=now)
+    resume_reminders(actor=membre.compte, orientation_id=faite.pk, now=now)
+    MembreFactory.create(role=Role.COORDINATEUR)
+    cas = Cas(etape="etude", blocage="sans_reponse", pieces=["banque"], accord_mode="oral", accord_le=jour)
+    hand_to_coordination(actor=membre.compte, envoi_id=caf.pk, cas=cas, now=now)
+    return faite

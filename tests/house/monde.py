@@ -16,6 +16,7 @@ from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
@@ -23,6 +24,7 @@ from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.bilan.estimations import whole
+from tests.factories.orientations import a_service, oriented
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.house.test_routes import Route, routes
@@ -46,6 +48,9 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "relais_id": 1,
+    "referent_id": 1,
+    "blocage_id": "00000000-0000-4000-8000-000000000000",
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 
@@ -59,6 +64,7 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    envoi: Envoi
 
     @property
     def compte(self) -> Compte:
@@ -75,6 +81,10 @@ class Monde:
             "partage_id": self.partage.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
+            "droit_suivi_id": self.envoi.orientation.droit_suivi_id,
+            "orientation_id": self.envoi.orientation_id,
+            "envoi_id": self.envoi.pk,
+            "destinataire_id": self.envoi.destinataire_id,
         }
 
 
@@ -93,7 +103,8 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         now=now,
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage)
+    envoi = oriented(membre, a_service(membre, f"{marque} service", now=now), personne=personne, now=now).envois.get()
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, envoi=envoi)
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:
