@@ -10,11 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Rubrique, Valeur
-from droits_ouverts.droits import services as droits
-from droits_ouverts.droits.errors import UnknownDroitError
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
-from droits_ouverts.suivi.presentation import amounts_said
+from droits_ouverts.suivi.presentation import amounts_said, label_of
 from droits_ouverts.suivi.selectors import open_amounts, open_last_amounts, open_paper, open_reason, open_words
 from droits_ouverts.suivi.signals import suivis_effaces
 
@@ -174,14 +172,6 @@ def _change(row: Changement) -> tuple[Valeur, ...]:
 
 def _named(droit: DroitSuivi) -> Valeur:
     return Valeur(code="droit", titre=_("Droit"), texte=label_of(droit.droit), quoi=droit.droit)
-
-
-def label_of(code: str) -> str:
-    """Return the name of a right; its code where the catalogue has no such right any more."""
-    try:
-        return droits.get(code).libelle
-    except UnknownDroitError:
-        return code
 
 
 def _choice(code: str, titre: str, quoi: str, texte: object) -> Valeur:

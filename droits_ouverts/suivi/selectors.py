@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,24 @@ from droits_ouverts.suivi.rules import Montants, Pas
 
 if TYPE_CHECKING:
     from droits_ouverts.personnes.models import Personne
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapierDit:
+    """A paper asked for a right, in words."""
+
+    id: int
+    nom: str
+    precision: str
+    demandee_le: date
+    avant_le: date | None
+    donnee_le: date | None
+    sans_objet_le: date | None
+
+    @property
+    def manque(self) -> bool:
+        """Whether it holds the right back."""
+        return self.donnee_le is None and self.sans_objet_le is None
 
 
 def right_for(actor: Compte, droit_suivi_id: uuid.UUID, *, on: date) -> DroitSuivi:
@@ -50,6 +69,34 @@ def rights_of_person(personne: Personne) -> list[DroitSuivi]:
 def colleagues_of(structure_id: int, *, on: date) -> list[Compte]:
     """Return the accounts that meet people for a structure on this day, by name. One query."""
     return structures.who_meets_people(structure_id, on=on)
+
+
+def clocks_of_right(droit: DroitSuivi) -> list[Echeance]:
+    """Return the clocks of a right, done ones included, the nearest first. One query."""
+    rows = list(droit.echeances.order_by("a_faire_le", "pk"))
+    for row in rows:
+        row.droit_suivi = droit
+    return rows
+
+
+def papers_of_right(droit: DroitSuivi) -> list[PapierDit]:
+    """Return the papers asked for a right, those that are missing first. One query."""
+    rows = list(droit.pieces.order_by("pk"))
+    for row in rows:
+        row.droit_suivi = droit
+    dits = [
+        PapierDit(
+            id=row.pk,
+            nom=str(row.get_nature_display()),
+            precision=open_paper(row),
+            demandee_le=row.demandee_le,
+            avant_le=row.avant_le,
+            donnee_le=row.donnee_le,
+            sans_objet_le=row.sans_objet_le,
+        )
+        for row in rows
+    ]
+    return sorted(dits, key=lambda dit: not dit.manque)
 
 
 def changes_to_settle(personne: Personne) -> list[Changement]:

@@ -81,7 +81,7 @@ class Monde:
             "partage_id": self.partage.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
-            "droit_suivi_id": self.envoi.orientation.droit_suivi_id,
+            "suivi_id": self.envoi.orientation.droit_suivi_id,
             "orientation_id": self.envoi.orientation_id,
             "envoi_id": self.envoi.pk,
             "destinataire_id": self.envoi.destinataire_id,

@@ -173,7 +173,9 @@ class Monde:
     def gaps(self) -> list[str]:
         """Where the three counts differ."""
         modele, lignes, moves = self.counts_of_model(), self.counts_of_rows(), self.counts_of_moves()
-        return [f"{nom}: {modele[nom]} in the model, {lignes[nom]} in rows, {moves[nom]} in moves" for nom in NOMS if not modele[nom] == lignes[nom] == moves[nom]]
+        return [
+            f"{nom}: {modele[nom]} in the model, {lignes[nom]} in rows, {moves[nom]} in moves" for nom in NOMS if not modele[nom] == lignes[nom] == moves[nom]
+        ]
 
 
 def facts(pas: list[str]) -> Counter[str]:

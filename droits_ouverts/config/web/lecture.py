@@ -75,6 +75,11 @@ LECTURES: dict[str, Lecture] = {
     "conservation:liste": Lecture("lister_echeances", CONSERVATION),
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
+    "suivi:liste": Lecture("lister_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:a_faire": Lecture("lister_a_faire", ACCOMPAGNEMENT),
+    "suivi:bloques": Lecture("lister_bloques", ACCOMPAGNEMENT),
+    "suivi:tableau": Lecture("telecharger_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:personne": Lecture("lire_chemin", ACCOMPAGNEMENT),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
     "orientation:liste": Lecture("lister_orientations", ORIENTATION),
     "orientation:recues": Lecture("lister_orientations_recues", ORIENTATION),
@@ -140,6 +145,8 @@ def reading_of(match: ResolverMatch) -> Lecture:
         return Lecture("lire_partage", ACCOMPAGNEMENT)
     if match.namespace == "orientation":
         return Lecture("lire_orientation", ORIENTATION)
+    if "suivi_id" in match.kwargs:
+        return Lecture("lire_droit_suivi", ACCOMPAGNEMENT)
     return Lecture("lire_personne", ACCOMPAGNEMENT) if "personne_id" in match.kwargs else Lecture("lire_bilan")
 
 
@@ -209,7 +216,7 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
     if "bilan_id" in kwargs:
         return _held("bilan", kwargs["bilan_id"], Bilan.objects.filter(pk=kwargs["bilan_id"]).values_list("structure_id", flat=True))
-    for nom, kind, modele in (("orientation_id", "orientation", Orientation), ("envoi_id", "envoi", Envoi), ("droit_suivi_id", "droit_suivi", DroitSuivi)):
+    for nom, kind, modele in (("orientation_id", "orientation", Orientation), ("envoi_id", "envoi", Envoi), ("suivi_id", "droit_suivi", DroitSuivi)):
         if nom in kwargs:
             return _held(kind, kwargs[nom], modele.objects.filter(pk=kwargs[nom]).values_list("structure_id", flat=True))
     if "partage_id" in kwargs:

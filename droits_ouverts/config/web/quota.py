@@ -34,7 +34,7 @@ DE_QUI: dict[str, tuple[type[Model], str]] = {
     "partage_id": (Partage, "personne_id"),
     "orientation_id": (Orientation, "personne_id"),
     "envoi_id": (Envoi, "orientation__personne_id"),
-    "droit_suivi_id": (DroitSuivi, "personne_id"),
+    "suivi_id": (DroitSuivi, "personne_id"),
 }
 """What an address names, and the person of its row."""
 LUES = "lues"

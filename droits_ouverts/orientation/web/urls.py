@@ -8,7 +8,7 @@ app_name = "orientation"
 
 urlpatterns = [
     path("", views.liste, name="liste"),
-    path("droits/<uuid:droit_suivi_id>/", views.envoyer, name="envoyer"),
+    path("droits/<uuid:suivi_id>/", views.envoyer, name="envoyer"),
     path("<uuid:orientation_id>/", views.orientation, name="orientation"),
     path("<uuid:orientation_id>/aussi/", views.aussi, name="aussi"),
     path("<uuid:orientation_id>/pause/", views.pause, name="pause"),

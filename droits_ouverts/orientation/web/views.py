@@ -49,10 +49,10 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def envoyer(request: HttpRequest, droit_suivi_id: uuid.UUID) -> HttpResponse:
+def envoyer(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     """Send a person for one right. What each service can take, and how it answers, stands beside its name: nothing is promised blindly."""
     actor, on = actor_of(request), timezone.localdate()
-    droit = selectors.right_to_send(actor, droit_suivi_id, on=on)
+    droit = selectors.right_to_send(actor, suivi_id, on=on)
     possibles = selectors.recipients_of(droit.structure_id)
     form = EnvoyerForm(request.POST if request.method == "POST" else None, services=[(un.pk, un.nom) for un in possibles], today=on)
     if form.is_valid():

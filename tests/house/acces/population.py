@@ -118,7 +118,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
     valeurs = {
         "orientation_id": envoi.orientation_id,
         "envoi_id": envoi.pk,
-        "droit_suivi_id": envoi.orientation.droit_suivi_id,
+        "suivi_id": envoi.orientation.droit_suivi_id,
         "bilan_id": bilan.pk,
         "personne_id": bilan.personne_id,
         "estimation_id": bilan.estimations.earliest("pk").pk,
