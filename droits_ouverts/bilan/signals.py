@@ -9,5 +9,8 @@ droit_choisi = Signal()
 copie_composee = Signal()
 """The copy of a person is being drawn up. Sent with `structure_id`, `personne_id`, `bilan_ids`; each receiver returns what its room holds of her: `rubriques.Rubrique`s."""
 
+page_composee = Signal()
+"""The page of a person is being shown. Sent with `personne`; each receiver returns what its room has to say of her there: a `rubriques.Bloc`, or None."""
+
 bilans_effaces = Signal()
 """Check-ups are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `bilan_ids` (UUIDs)."""

@@ -13,7 +13,8 @@ class OrientationConfig(AppConfig):
         """Hear what earlier rooms announce."""
         from droits_ouverts.bilan.signals import copie_composee  # noqa: PLC0415  models are there from now on only
         from droits_ouverts.orientation import recepteurs  # noqa: PLC0415  same reason
-        from droits_ouverts.suivi.signals import suivis_effaces  # noqa: PLC0415  same reason
+        from droits_ouverts.suivi.signals import droit_montre, suivis_effaces  # noqa: PLC0415  same reason
 
         suivis_effaces.connect(recepteurs.forget_rights, dispatch_uid="orientation.effacement")
+        droit_montre.connect(recepteurs.show_on_right, dispatch_uid="orientation.droit")
         copie_composee.connect(recepteurs.tell_copy, dispatch_uid="orientation.copie")

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from droits_ouverts.bilan.rubriques import Rubrique, Valeur
+from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation.enums import Champ
 from droits_ouverts.orientation.models import Blocage, Envoi, Orientation, PassageDeRelais, Pause, SuiteEnvoi
 from droits_ouverts.orientation.selectors import open_sheet, open_words
+from droits_ouverts.suivi.models import DroitSuivi
+from droits_ouverts.suivi.rules import FINS
 
 Rangee = tuple[Valeur, ...]
 
@@ -45,6 +48,20 @@ def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids:
         Rubrique(code="pauses", titre=_("Relances suspendues"), lignes=tuple(_held(une) for une in pauses)),
         Rubrique(code="blocages", titre=_("Blocages transmis"), lignes=tuple(_blocked(un) for un in blocages)),
     )
+
+
+def show_on_right(sender: object, *, droit_suivi: DroitSuivi, **_rest: Any) -> Bloc | None:  # noqa: ANN401  Django's own signature
+    """Return where a person was sent for a right, for its page, and the way to send her. One query."""
+    envois = Envoi.objects.of_structures([droit_suivi.structure_id]).filter(orientation__droit_suivi=droit_suivi)
+    lus = list(envois.select_related("destinataire").order_by("-envoyee_le", "pk"))
+    phrases = tuple(f"{envoi.destinataire.nom}\u00a0: {_lowered(str(envoi.get_statut_display()))}, {date_format(envoi.statut_le, 'j F Y')}." for envoi in lus)
+    if droit_suivi.etat in FINS:
+        return Bloc(titre=_("Orientations"), phrases=phrases, adresse=reverse("orientation:liste"), bouton=_("Toutes les orientations")) if lus else None
+    return Bloc(titre=_("Orientations"), phrases=phrases, adresse=reverse("orientation:envoyer", args=[droit_suivi.pk]), bouton=_("Orienter vers un service"))
+
+
+def _lowered(phrase: str) -> str:
+    return phrase[:1].lower() + phrase[1:]
 
 
 def _sent(une: Orientation) -> Rangee:
