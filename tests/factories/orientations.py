@@ -76,9 +76,7 @@ def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Or
     note_answer(envoi_id=ccas.pk, rang_vu=1, dit=dit, **note)  # type: ignore[arg-type]  # the same values
     autre = send_to_another(actor=membre.compte, orientation_id=faite.pk, destinataire_id=a_service(membre, "MDPH", now=now).pk, now=now)
     note_answer(envoi_id=autre.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=jour, depot_le=jour), **note)  # type: ignore[arg-type]  # the same values
-    relais = plan_handover(
-        actor=membre.compte, orientation_id=faite.pk, destinataire_id=caf.destinataire_id, nature=NatureRelais.APPEL, prevu_le=jour, now=now
-    )
+    relais = plan_handover(actor=membre.compte, orientation_id=faite.pk, destinataire_id=caf.destinataire_id, nature=NatureRelais.APPEL, prevu_le=jour, now=now)
     tell_handover(actor=membre.compte, orientation_id=faite.pk, relais_id=relais.pk, issue=IssueRelais.RELAIS_PRIS, fait_le=jour, now=now)
     hold_reminders(actor=membre.compte, orientation_id=faite.pk, motif=MotifPause.ELLE_DEMANDE, now=now)
     resume_reminders(actor=membre.compte, orientation_id=faite.pk, now=now)

@@ -155,7 +155,7 @@ class TestReading:
         client = Client()
         client.force_login(MembreFactory.create(role=Role.COORDINATEUR).compte, backend=BACKEND)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("droits_ouverts.irritants.web.views.timezone.localdate", lambda: NOW.date())
+            patch.setattr("droits_ouverts.irritants.web.views.timezone.localdate", NOW.date)
             page = client.get(reverse("irritants:liste"), {"service": "caf", "droit": "rsa"}).content.decode()
 
         assert "de 1 à 4" in page

@@ -94,7 +94,9 @@ class TestAnswerByLink:
         bureau.open(droit)
         expect(bureau.page.get_by_role("main")).to_contain_text("Demande déposée")
 
-    @pytest.mark.parametrize(("size", "langue", "theme"), [(PHONE, "fr", "dark"), (PHONE, "ar", "light"), (DESK, "en", "light")], ids=["dark", "arabic", "english"])
+    @pytest.mark.parametrize(
+        ("size", "langue", "theme"), [(PHONE, "fr", "dark"), (PHONE, "ar", "light"), (DESK, "en", "light")], ids=["dark", "arabic", "english"]
+    )
     def test_every_page_stands_in_each_language(self, visit: Open, size: tuple[int, int], langue: str, theme: str) -> None:
         visite = visit(size=size, theme=theme)
         visite.sign_in()

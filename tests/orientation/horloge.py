@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,7 +84,7 @@ def fautes(essai: Essai, trace: Trace) -> list[str]:
     for horloge, donnes in par_horloge.items():
         base = next(pas.rdv_le or pas.fait_le for pas in trace.pas if pas.rang == horloge)
         trouvees += [f"{palier} donné trop tôt" for palier, le in donnes if comptes(base, le, trace.arrets) < palier]
-        trouvees += [f"{a} puis {b} à moins d’une semaine" for (_p, a), (_q, b) in zip(donnes, donnes[1:], strict=False) if comptes(a, b, trace.arrets) < 7]
+        trouvees += [f"{a} puis {b} à moins d’une semaine" for (_p, a), (_q, b) in itertools.pairwise(donnes) if comptes(a, b, trace.arrets) < 7]
         if [palier for palier, _le in donnes] != sorted({palier for palier, _le in donnes}):
             trouvees.append("un rappel plus ancien après un plus récent")
     return trouvees + _fin(trace) + _oublis(essai, trace)
@@ -112,12 +113,20 @@ def _oublis(essai: Essai, trace: Trace) -> list[str]:
     attendus = {10: None, 21: None}
     for palier in attendus:
         jour = essai.debut
-        while comptes(essai.debut, jour, trace.arrets) < palier or not travaille(jour) or any(arret.du <= jour and (arret.au is None or jour < arret.au) for arret in trace.arrets):
+        while (
+            comptes(essai.debut, jour, trace.arrets) < palier
+            or not travaille(jour)
+            or any(arret.du <= jour and (arret.au is None or jour < arret.au) for arret in trace.arrets)
+        ):
             jour += UN
         attendus[palier] = jour  # type: ignore[assignment]  # a day by then
     recus = {palier: le for _h, palier, le in trace.rappels}
     limite = essai.debut + (JOURS - 1) * UN
-    trouvees = [f"rappel de {palier} jours le {recus.get(palier)} au lieu du {jour}" for palier, jour in attendus.items() if jour and jour <= limite and recus.get(palier) != jour]
+    trouvees = [
+        f"rappel de {palier} jours le {recus.get(palier)} au lieu du {jour}"
+        for palier, jour in attendus.items()
+        if jour and jour <= limite and recus.get(palier) != jour
+    ]
     if comptes(essai.debut, limite, trace.arrets) > 45 and trace.close_le is None:
         trouvees.append("jamais close")
     return trouvees

@@ -87,7 +87,9 @@ class TestCoordination:
         with pytest.raises(ForbiddenError):
             selectors_blocages.cases_for(ines.compte, on=TODAY)
 
-    def test_hands_it_on_to_the_referent_who_reads_by_a_link_and_a_code(self, ines: Membre, odile: Membre, cas: Blocage, referente: Referent, boite: Boite) -> None:
+    def test_hands_it_on_to_the_referent_who_reads_by_a_link_and_a_code(
+        self, ines: Membre, odile: Membre, cas: Blocage, referente: Referent, boite: Boite
+    ) -> None:
         transmis = services_blocages.hand_to_referent(actor=odile.compte, blocage_id=cas.pk, referent_id=referente.pk, now=NOW)
         send_due(now=NOW)
 
@@ -104,9 +106,7 @@ class TestCoordination:
 
     def test_but_not_whoever_coordinates_elsewhere_nor_to_somebody_who_is_no_longer_it(self, odile: Membre, cas: Blocage, referente: Referent) -> None:
         with pytest.raises(NotVisibleError):
-            services_blocages.hand_to_referent(
-                actor=MembreFactory.create(role=Role.COORDINATEUR).compte, blocage_id=cas.pk, referent_id=referente.pk, now=NOW
-            )
+            services_blocages.hand_to_referent(actor=MembreFactory.create(role=Role.COORDINATEUR).compte, blocage_id=cas.pk, referent_id=referente.pk, now=NOW)
         Referent.objects.update(jusqu_au="2026-01-01")
         with pytest.raises(NotVisibleError):
             services_blocages.hand_to_referent(actor=odile.compte, blocage_id=cas.pk, referent_id=referente.pk, now=NOW)
@@ -119,7 +119,10 @@ class TestCoordination:
         second = services_blocages.hand_to_coordination(actor=ines.compte, envoi_id=autre.pk, cas=CAS, now=NOW)
         services_blocages.hand_to_referent(actor=odile.compte, blocage_id=second.pk, referent_id=referente.pk, now=NOW)
 
-        assert sorted(Destinataire.objects.filter(nom__contains="Nadia").values_list("email", "retire_le")) == [("nadia2@caf.test", None), ("nadia@caf.test", TODAY)]
+        assert sorted(Destinataire.objects.filter(nom__contains="Nadia").values_list("email", "retire_le")) == [
+            ("nadia2@caf.test", None),
+            ("nadia@caf.test", TODAY),
+        ]
 
     def test_says_how_it_ended_once(self, ines: Membre, odile: Membre, cas: Blocage) -> None:
         close = services_blocages.close_case

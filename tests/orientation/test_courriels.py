@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -117,8 +118,8 @@ class TestServerDown:
     def test_that_says_later_is_asked_again_later_each_time(self, ines: Membre, boite: Boite) -> None:
         sent(ines)
         boite.data = "451 Later"
-        essais = [n for n in range(0, 24 * 12) if send_due(now=NOW + n * timedelta(minutes=5)).reportes]
-        assert [b - a for a, b in zip(essais, essais[1:], strict=False)][:4] == [1, 6, 12, 48]
+        essais = [n for n in range(24 * 12) if send_due(now=NOW + n * timedelta(minutes=5)).reportes]
+        assert [b - a for a, b in itertools.pairwise(essais)][:4] == [1, 6, 12, 48]
         assert not LienReponse.objects.exists()
 
         boite.data = "250 OK"

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from droits_ouverts.bilan.signals import copie_composee
 from droits_ouverts.coffre.models import CleSujet
-from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.orientation import selectors, services, services_destinataires, services_reponse
 from droits_ouverts.orientation.enums import Champ, IssueRelais, MotifPause, NatureRelais, StatutEnvoi, Voie
@@ -21,7 +21,6 @@ from droits_ouverts.personnes.enums import Moyen
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules_contact import Contact
 from droits_ouverts.personnes.services_droits import set_contact
-from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
 from tests.factories.orientations import a_service, asked, oriented, sent
@@ -32,17 +31,12 @@ from tests.factories.suivis import NOW, TODAY, followed, moved, said
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ines() -> Membre:
-    return MembreFactory.create(role=Role.AMBASSADEUR)
-
-
-def answered(membre: Membre, envoi: Envoi, statut: str, *, now: object = NOW, voie: Voie = Voie.TELEPHONE, rang: int | None = None, **reste: object) -> SuiteEnvoi:
+def answered(
+    membre: Membre, envoi: Envoi, statut: str, *, now: object = NOW, voie: Voie = Voie.TELEPHONE, rang: int | None = None, **reste: object
+) -> SuiteEnvoi:
     envoi.refresh_from_db()
     dit = Reponse(statut=statut, fait_le=TODAY, **reste)  # type: ignore[arg-type]  # the test's own values
-    return services_reponse.note_answer(
-        actor=membre.compte, envoi_id=envoi.pk, rang_vu=envoi.rang if rang is None else rang, dit=dit, voie=voie, now=now
-    )  # type: ignore[arg-type]  # same reason
+    return services_reponse.note_answer(actor=membre.compte, envoi_id=envoi.pk, rang_vu=envoi.rang if rang is None else rang, dit=dit, voie=voie, now=now)  # type: ignore[arg-type]  # same reason
 
 
 class TestSending:
@@ -111,7 +105,9 @@ class TestSending:
         droit = followed(voisine, person_of(voisine, now=NOW))
         for numero in (droit.pk, uuid.uuid4()):
             with pytest.raises(NotVisibleError):
-                services.send_orientation(actor=ines.compte, droit_suivi_id=numero, demandee=asked(), destinataires=[a_service(ines, str(numero)[:8]).pk], now=NOW)
+                services.send_orientation(
+                    actor=ines.compte, droit_suivi_id=numero, demandee=asked(), destinataires=[a_service(ines, str(numero)[:8]).pk], now=NOW
+                )
 
     def test_a_service_taken_off_the_list_gets_nothing_more(self, ines: Membre) -> None:
         caf = a_service(ines)
@@ -310,63 +306,14 @@ class TestPauseAndHandover:
         relais.refresh_from_db()
         assert (relais.issue, relais.fait_le, faite.envois.get().statut) == ("service_absent", TODAY, "envoyee")
         with pytest.raises(NotVisibleError):
-            tell(actor=ines.compte, orientation_id=oriented(ines, a_service(ines, "B"), personne=person_of(ines, now=NOW)).pk, relais_id=relais.pk, issue=IssueRelais.REPORTE, fait_le=TODAY, now=NOW)
-
-
-class TestReceivedHere:
-    def test_who_works_there_reads_the_sheet_and_answers(self, ines: Membre) -> None:
-        karim = MembreFactory.create(role=Role.AGENT)
-        envoi = sent(ines, vers_structure_id=karim.structure_id, email="")
-        lu, fiche, pas = selectors.received_for(karim.compte, envoi.pk, on=TODAY)
-        services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY, depot_le=TODAY), now=NOW)
-
-        assert (lu.pk, fiche.prenom, len(pas)) == (envoi.pk, "Safi", 1)
-        assert DroitSuivi.objects.get().etat == "depose"
-        assert Ligne.objects.get(verb="repondre").structure_id == ines.structure_id
-
-    @pytest.mark.parametrize("role", [Role.COORDINATEUR, Role.PILOTE, Role.ELU, Role.TECHNIQUE])
-    def test_nobody_who_meets_nobody(self, ines: Membre, role: Role) -> None:
-        envoi = sent(ines, vers_structure_id=MembreFactory.create(role=role, compte__email="x@exemple.test").structure_id)
-        from droits_ouverts.structures.models import Membre as Row
-
-        with pytest.raises(NotVisibleError):
-            selectors.received_for(Row.objects.get(compte__email="x@exemple.test").compte, envoi.pk, on=TODAY)
-
-    def test_nor_anybody_elsewhere_nor_once_it_was_taken_back(self, ines: Membre) -> None:
-        karim = MembreFactory.create(role=Role.AGENT)
-        envoi = sent(ines, vers_structure_id=karim.structure_id)
-        with pytest.raises(NotVisibleError):
-            selectors.received_for(MembreFactory.create().compte, envoi.pk, on=TODAY)
-        services.cancel_sending(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, now=NOW)
-        with pytest.raises(NotVisibleError):
-            selectors.received_for(karim.compte, envoi.pk, on=TODAY)
-        with pytest.raises(AnswerMovedError):
-            services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=2, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
-
-
-class TestServices:
-    def test_are_of_one_structure_and_named_once(self, ines: Membre) -> None:
-        a_service(ines)
-        with pytest.raises(OrientationRefusedError):
-            a_service(ines)
-        a_service(MembreFactory.create())
-        with pytest.raises(ForbiddenError):
-            services_destinataires.add_recipient(
-                actor=ines.compte, structure_id=MembreFactory.create().structure_id, service=services_destinataires.Service(nom="X", genre="caf"), now=NOW
+            tell(
+                actor=ines.compte,
+                orientation_id=oriented(ines, a_service(ines, "B"), personne=person_of(ines, now=NOW)).pk,
+                relais_id=relais.pk,
+                issue=IssueRelais.REPORTE,
+                fait_le=TODAY,
+                now=NOW,
             )
-
-    @pytest.mark.parametrize("faux", [{"genre": "x"}, {"nom": "  "}, {"capacite": "x"}, {"vers_structure_id": 10**9}])
-    def test_a_mistake_is_told(self, ines: Membre, faux: dict[str, object]) -> None:
-        with pytest.raises(OrientationRefusedError):
-            a_service(ines, **faux)  # type: ignore[arg-type]  # the test's own values
-
-    def test_another_address_changes_the_code(self, ines: Membre) -> None:
-        caf = a_service(ines)
-        change = services_destinataires.change_recipient
-        meme = services_destinataires.Service(nom="CAF", genre="caf", email="accueil@caf.test", capacite="lente")
-        assert change(actor=ines.compte, destinataire_id=caf.pk, service=meme, now=NOW).rang_code == 1
-        autre = services_destinataires.Service(nom="CAF", genre="caf", email="autre@caf.test")
-        assert change(actor=ines.compte, destinataire_id=caf.pk, service=autre, now=NOW).rang_code == 2
 
 
 class TestErasing:
@@ -398,7 +345,10 @@ class TestHerCopy:
 
         assert [valeur.texte for valeur in rubriques["orientations"].lignes[0] if valeur.code == "demande"] == ["Recevoir ou étudier sa demande"]
         dites = [{valeur.code: valeur.texte for valeur in ligne} for ligne in rubriques["reponses"].lignes]
-        assert [(une["statut"], une["motif"], une["mots"]) for une in dites] == [("Envoyée", "", ""), ("Impossible", "Elle habite dans un autre secteur", "Voir la mairie.")]
+        assert [(une["statut"], une["motif"], une["mots"]) for une in dites] == [
+            ("Envoyée", "", ""),
+            ("Impossible", "Elle habite dans un autre secteur", "Voir la mairie."),
+        ]
 
 
 def test_every_field_of_the_sheet_is_asked_for() -> None:

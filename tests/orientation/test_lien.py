@@ -165,7 +165,7 @@ class TestAnswering:
         assert (envoi.statut, suite.voie, suite.auteur_id) == ("faite", Voie.LIEN, None)
         droit = DroitSuivi.objects.get()
         assert droit.etat == "depose"
-        assert list(droit.mouvements.order_by("-rang").values_list("preuve", "auteur"))[0] == ("confirme", None)
+        assert next(iter(droit.mouvements.order_by("-rang").values_list("preuve", "auteur"))) == ("confirme", None)
         assert Ligne.objects.get(verb="repondre_par_lien").actor_id is None
         assert "Zqsafi" not in client.get(reverse("reponse:merci")).content.decode()
 
@@ -197,16 +197,16 @@ class TestAnswering:
         assert (page.status_code, "Dites pourquoi" in page.content.decode(), "Un mot gardé" in page.content.decode()) == (422, True, True)  # type: ignore[attr-defined]
         assert answer(client, statut="impossible", motif="plus_de_place").status_code == 302  # type: ignore[attr-defined]
 
-    @pytest.mark.parametrize("faux", [{"statut": "expiree"}, {"statut": "\x00"}, {"rdv_le": "31/02/2026"}, {"rang": "x"}, {"motif": "x"}, {"depot_le": "0000-00-00"}])
+    @pytest.mark.parametrize(
+        "faux", [{"statut": "expiree"}, {"statut": "\x00"}, {"rdv_le": "31/02/2026"}, {"rang": "x"}, {"motif": "x"}, {"depot_le": "0000-00-00"}]
+    )
     def test_hostile_input_is_refused_and_never_an_error(self, envoi: Envoi, jeton: str, faux: dict[str, str]) -> None:
         assert answer(opened(jeton, envoi), **faux).status_code == 422  # type: ignore[attr-defined]
         assert Envoi.objects.get().statut == "envoyee"
 
     def test_noted_by_telephone_meanwhile_the_page_says_so(self, ines: Membre, envoi: Envoi, jeton: str) -> None:
         client = opened(jeton, envoi)
-        services_reponse.note_answer(
-            actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW
-        )
+        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW)
         page = answer(client)
 
         assert (page.status_code, MORT in page.content.decode()) == (410, True)  # type: ignore[attr-defined]
@@ -277,9 +277,7 @@ class TestANewOne:
     def test_says_the_same_where_nothing_is_sent(self, ines: Membre, boite: Boite) -> None:
         envoi = sent(ines)
         send_due(now=NOW)
-        services_reponse.note_answer(
-            actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW
-        )
+        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW)
         client, inconnu = Client(), Client()
         client.get(boite.liens[0])
         inconnu.get("/reponse/lien/x/")

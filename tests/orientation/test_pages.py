@@ -91,7 +91,16 @@ class TestOne:
     def test_answer_noted_undone_and_taken_back(self, ines: Membre, hers: Client) -> None:
         envoi = sent(ines)
         adresse = reverse("orientation:envoi", args=[envoi.pk])
-        noter = {"statut": "rendez_vous", "rdv_le": "2026-12-10", "voie": "telephone", "fait_le": "2026-11-27", "rang": "1", "motif": "", "depot_le": "", "mots": ""}
+        noter = {
+            "statut": "rendez_vous",
+            "rdv_le": "2026-12-10",
+            "voie": "telephone",
+            "fait_le": "2026-11-27",
+            "rang": "1",
+            "motif": "",
+            "depot_le": "",
+            "mots": "",
+        }
         assert hers.post(adresse, noter | {"rdv_le": ""}).status_code == 422
         assert hers.post(adresse, noter).status_code == 302
         assert "10 décembre 2026" in read(hers, "orientation", envoi.orientation_id)
@@ -103,9 +112,7 @@ class TestOne:
 
     def test_two_people_at_once_nothing_typed_is_lost(self, ines: Membre, hers: Client) -> None:
         envoi = sent(ines)
-        services_reponse.note_answer(
-            actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="recue", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW
-        )
+        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="recue", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW)
         reponse = hers.post(
             reverse("orientation:envoi", args=[envoi.pk]),
             {"statut": "impossible", "motif": "pas_nous", "voie": "telephone", "fait_le": "2026-11-27", "rang": "1", "mots": "Un mot gardé"},
@@ -241,8 +248,15 @@ class TestLists:
         for rang in range(51):
             autre = a_service(ines, f"S{rang}")
             Envoi.objects.create(
-                orientation_id=premiere.orientation_id, structure=ines.structure, destinataire=autre, statut="envoyee", statut_le=TODAY, rang=1,
-                envoyee_le=TODAY + timedelta(days=1), horloge_le=TODAY, horloge_rang=1,
+                orientation_id=premiere.orientation_id,
+                structure=ines.structure,
+                destinataire=autre,
+                statut="envoyee",
+                statut_le=TODAY,
+                rang=1,
+                envoyee_le=TODAY + timedelta(days=1),
+                horloge_le=TODAY,
+                horloge_rang=1,
             )
         lignes, encore = selectors.sendings_of(ines.compte, vue="attente", on=TODAY)
 
@@ -277,7 +291,16 @@ class TestReceived:
 class TestServices:
     def test_added_changed_retired_put_back(self, ines: Membre, hers: Client) -> None:
         ajouter = reverse("orientation:service_ajouter", args=[ines.structure_id])
-        dit = {"nom": "MDPH", "genre": "metropole", "capacite": "ouverte", "email": "", "telephone": "", "adresse": "", "accueil": "Guichet 2", "delai_promis": "15"}
+        dit = {
+            "nom": "MDPH",
+            "genre": "metropole",
+            "capacite": "ouverte",
+            "email": "",
+            "telephone": "",
+            "adresse": "",
+            "accueil": "Guichet 2",
+            "delai_promis": "15",
+        }
         assert hers.post(ajouter, dit | {"email": "pas une adresse"}).status_code == 422
         assert hers.post(ajouter, dit).status_code == 302
         assert hers.post(ajouter, dit).status_code == 422

@@ -99,9 +99,7 @@ class TestOneRecipient:
 
     def test_an_answer_stops_them(self, ines: Membre) -> None:
         envoi = sent(ines)
-        services_reponse.note_answer(
-            actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW
-        )
+        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY), voie=Voie.TELEPHONE, now=NOW)
         nights(120)
 
         assert not Relance.objects.exists()
@@ -124,7 +122,9 @@ class TestManyAtRandom:
         vrai = relances.rules.due
         monkeypatch.setattr(relances.rules, "due", lambda etat, *, rappels, arrets, on: vrai(etat, rappels=(), arrets=arrets, on=on))
         monkeypatch.setattr(
-            relances.Relance.objects.__class__, "get_or_create", lambda self, **cle: (donnes.append((cle["horloge_rang"], cle["palier"], cle["defaults"]["le"])), True)
+            relances.Relance.objects.__class__,
+            "get_or_create",
+            lambda self, **cle: (donnes.append((cle["horloge_rang"], cle["palier"], cle["defaults"]["le"])), True),
         )
         envoi = sent(ines)
         nights(40)
@@ -142,7 +142,11 @@ def play(membre: Membre, graine: int, *, envois: int) -> list[str]:
         faite = oriented(membre, a_service(membre, f"S{graine}-{rang}", now=debut), personne=person_of(membre, f"P{rang}", now=debut), now=debut)
         tirees = {hasard.randrange(100): hasard.choice(["recue", "rendez_vous", "a_l_etude", "faite"]) for _n in range(hasard.randrange(3))}
         essais[faite.envois.get().pk] = Essai(
-            debut=debut.date(), reponses=tirees, rdv=hasard.randint(1, 30), pauses=[(hasard.randrange(60), hasard.randint(1, 25))][: hasard.randrange(2)], pannes=frozenset()
+            debut=debut.date(),
+            reponses=tirees,
+            rdv=hasard.randint(1, 30),
+            pauses=[(hasard.randrange(60), hasard.randint(1, 25))][: hasard.randrange(2)],
+            pannes=frozenset(),
         )
     pannes = frozenset(hasard.sample(range(120), 15)) if graine % 2 else frozenset()
     actes: Counter[Acte] = Counter()

@@ -160,8 +160,10 @@ def _refus(acteur: Acteur, chemin: Chemin, relation: Relation) -> frozenset[str]
     if chemin.objet == "decision" and tient and not acteur.gere:
         return frozenset({INTERDIT})
     if chemin.porte in COORDONNENT:
-        return (frozenset({INTROUVABLE}) if introuvable.get(chemin.objet) else frozenset()) if COORDONNENT[chemin.porte] & set(acteur.roles) else frozenset(
-            {INTERDIT, INTROUVABLE}
+        return (
+            (frozenset({INTROUVABLE}) if introuvable.get(chemin.objet) else frozenset())
+            if COORDONNENT[chemin.porte] & set(acteur.roles)
+            else frozenset({INTERDIT, INTROUVABLE})
         )
     if chemin.porte == "catalogue":
         return frozenset() if acteur.tient_catalogue else frozenset({INTERDIT})

@@ -1,0 +1,73 @@
+"""What was sent to a structure that answers here, and the list of services of a structure."""
+
+from __future__ import annotations
+
+import pytest
+
+from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.journal.models import Ligne
+from droits_ouverts.orientation import selectors, services, services_destinataires, services_reponse
+from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
+from droits_ouverts.orientation.gestes import Reponse
+from droits_ouverts.structures.enums import Role
+from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi.models import DroitSuivi
+from tests.factories.orientations import a_service, sent
+from tests.factories.structures import MembreFactory
+from tests.factories.suivis import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+class TestReceivedHere:
+    def test_who_works_there_reads_the_sheet_and_answers(self, ines: Membre) -> None:
+        karim = MembreFactory.create(role=Role.AGENT)
+        envoi = sent(ines, vers_structure_id=karim.structure_id, email="")
+        lu, fiche, pas = selectors.received_for(karim.compte, envoi.pk, on=TODAY)
+        services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="faite", fait_le=TODAY, depot_le=TODAY), now=NOW)
+
+        assert (lu.pk, fiche.prenom, len(pas)) == (envoi.pk, "Safi", 1)
+        assert DroitSuivi.objects.get().etat == "depose"
+        assert Ligne.objects.get(verb="repondre").structure_id == ines.structure_id
+
+    @pytest.mark.parametrize("role", [Role.COORDINATEUR, Role.PILOTE, Role.ELU, Role.TECHNIQUE])
+    def test_nobody_who_meets_nobody(self, ines: Membre, role: Role) -> None:
+        envoi = sent(ines, vers_structure_id=MembreFactory.create(role=role, compte__email="x@exemple.test").structure_id)
+        with pytest.raises(NotVisibleError):
+            selectors.received_for(Membre.objects.get(compte__email="x@exemple.test").compte, envoi.pk, on=TODAY)
+
+    def test_nor_anybody_elsewhere_nor_once_it_was_taken_back(self, ines: Membre) -> None:
+        karim = MembreFactory.create(role=Role.AGENT)
+        envoi = sent(ines, vers_structure_id=karim.structure_id)
+        with pytest.raises(NotVisibleError):
+            selectors.received_for(MembreFactory.create().compte, envoi.pk, on=TODAY)
+        services.cancel_sending(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, now=NOW)
+        with pytest.raises(NotVisibleError):
+            selectors.received_for(karim.compte, envoi.pk, on=TODAY)
+        with pytest.raises(AnswerMovedError):
+            services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=2, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
+
+
+class TestServices:
+    def test_are_of_one_structure_and_named_once(self, ines: Membre) -> None:
+        a_service(ines)
+        with pytest.raises(OrientationRefusedError):
+            a_service(ines)
+        a_service(MembreFactory.create())
+        with pytest.raises(ForbiddenError):
+            services_destinataires.add_recipient(
+                actor=ines.compte, structure_id=MembreFactory.create().structure_id, service=services_destinataires.Service(nom="X", genre="caf"), now=NOW
+            )
+
+    @pytest.mark.parametrize("faux", [{"genre": "x"}, {"nom": "  "}, {"capacite": "x"}, {"vers_structure_id": 10**9}])
+    def test_a_mistake_is_told(self, ines: Membre, faux: dict[str, object]) -> None:
+        with pytest.raises(OrientationRefusedError):
+            a_service(ines, **faux)  # type: ignore[arg-type]  # the test's own values
+
+    def test_another_address_changes_the_code(self, ines: Membre) -> None:
+        caf = a_service(ines)
+        change = services_destinataires.change_recipient
+        meme = services_destinataires.Service(nom="CAF", genre="caf", email="accueil@caf.test", capacite="lente")
+        assert change(actor=ines.compte, destinataire_id=caf.pk, service=meme, now=NOW).rang_code == 1
+        autre = services_destinataires.Service(nom="CAF", genre="caf", email="autre@caf.test")
+        assert change(actor=ines.compte, destinataire_id=caf.pk, service=autre, now=NOW).rang_code == 2
