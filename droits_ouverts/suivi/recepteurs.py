@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from droits_ouverts.bilan.rubriques import Rubrique, Valeur
+from droits_ouverts.bilan.presentation_choix import lowered
+from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.presentation import amounts_said, label_of
-from droits_ouverts.suivi.selectors import open_amounts, open_last_amounts, open_paper, open_reason, open_words
+from droits_ouverts.suivi.selectors import open_amounts, open_last_amounts, open_paper, open_reason, open_words, rights_of_person
 from droits_ouverts.suivi.signals import suivis_effaces
+
+if TYPE_CHECKING:
+    from droits_ouverts.personnes.models import Personne
 
 _AVANT = (Echeance, Appel, Piece)
 """Rows about a followed right that nothing holds back."""
@@ -59,6 +64,18 @@ def tell_copy(sender: object, *, structure_id: int, personne_id: int, **_rest: A
         Rubrique(code="appels", titre=_("Appels de suivi"), lignes=tuple(_call(row) for row in appels)),
         Rubrique(code="echeances", titre=_("Échéances de ses droits"), lignes=tuple(_clock(row) for row in echeances)),
         Rubrique(code="changements", titre=_("Ce qui a changé dans sa vie"), lignes=tuple(_change(row) for row in changements)),
+    )
+
+
+def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature
+    """Return where each right of a person stands, for her page. One query."""
+    suivis = rights_of_person(personne)
+    phrases = [f"{label_of(suivi.droit)}\u00a0: {lowered(str(suivi.get_etat_display()))}." for suivi in suivis]
+    return Bloc(
+        titre=_("Ses droits suivis"),
+        phrases=tuple(phrases) or (_("Aucun droit n’est suivi pour l’instant."),),
+        adresse=reverse("suivi:personne", args=[personne.pk]),
+        bouton=_("Ouvrir son chemin"),
     )
 
 

@@ -57,6 +57,12 @@ BLOCAGES = Pas(
     texte=_("Les cas que les équipes vous transmettent, sans nom, à faire suivre au référent de l’organisme ; et ce qui bloque, compté."),
     bouton=_("Voir les cas bloqués"),
     icone="attention",
+SUIVI = Pas(
+    route="suivi:a_faire",
+    titre=_("Les droits suivis"),
+    texte=_("Ce qui est à faire, de ce qui coûte le plus à la personne à ce qui peut attendre ; et où en est chaque droit, jusqu’au versement."),
+    bouton=_("Voir ce qui est à faire"),
+    icone="horloge",
 )
 URGENCES = Pas(
     route="droits:urgences",
@@ -95,7 +101,7 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(ORIENTATIONS, URGENCES, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, ORIENTATIONS, URGENCES, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "

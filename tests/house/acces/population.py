@@ -25,6 +25,7 @@ from tests.factories.orientations import a_service, oriented
 from tests.factories.partages import shared
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
+from tests.house.monde import suivre
 
 if TYPE_CHECKING:
     from http.cookies import Morsel
@@ -114,16 +115,20 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
     bilan.refresh_from_db()
     assert bilan.personne is not None
     partage = _partage(relation, membre, bilan.personne, tenants, now)
-    envoi = oriented(membre, a_service(membre, f"Service {rang}", now=avant), personne=bilan.personne, now=avant).envois.get()
+    suivi = suivre(membre, bilan.personne, f"{signe}Nx", now=avant, droit="ars")
+    envoi = oriented(membre, a_service(membre, f"Service {rang}", now=avant), droit_suivi=suivi, now=avant).envois.get()
     valeurs = {
         "orientation_id": envoi.orientation_id,
         "envoi_id": envoi.pk,
-        "suivi_id": envoi.orientation.droit_suivi_id,
         "bilan_id": bilan.pk,
         "personne_id": bilan.personne_id,
         "estimation_id": bilan.estimations.earliest("pk").pk,
         "choix_id": bilan.choix.earliest("pk").pk,
         "partage_id": partage.pk,
+        "suivi_id": suivi.pk,
+        "piece_id": suivi.pieces.earliest("pk").pk,
+        "echeance_id": suivi.echeances.earliest("pk").pk,
+        "changement_id": bilan.personne.changements.earliest("pk").pk,
     }
     return Fiche(valeurs=valeurs, marques=marques)
 
