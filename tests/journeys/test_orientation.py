@@ -12,12 +12,14 @@ from tests.journeys.pages import DESK, PHONE, Open, Visite
 
 
 def at_a_right(visite: Visite) -> str:
-    """Open the first followed right that may still be asked for; return the address of its page."""
-    visite.open("/suivi/?etat=choisi")
-    liens = visite.page.locator("main a[href^='/suivi/']").evaluate_all("els => els.map((el) => el.getAttribute('href'))")
-    lien = next(lien for lien in liens if re.fullmatch(r"/suivi/[0-9a-f-]{36}/", lien))
-    visite.open(lien)
-    return str(lien)
+    """Begin to follow a right of the first person who has not got it; return the address of its page."""
+    visite.open("/personnes/")
+    liens = visite.page.locator("main a[href^='/personnes/']").evaluate_all("els => els.map((el) => el.getAttribute('href'))")
+    numero = next(trouve.group(1) for lien in liens if (trouve := re.fullmatch(r"/personnes/(\d+)/", lien)))
+    visite.open(f"/suivi/personnes/{numero}/ouvrir/cmi/choisi/")
+    visite.press("Enregistrer")
+    expect(visite.page).to_have_url(re.compile(r"/suivi/[0-9a-f-]{36}/$"))
+    return visite.page.url.removeprefix(visite.base)
 
 
 def sent(visite: Visite, nom: str) -> None:

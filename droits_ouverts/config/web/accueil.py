@@ -57,6 +57,7 @@ BLOCAGES = Pas(
     texte=_("Les cas que les équipes vous transmettent, sans nom, à faire suivre au référent de l’organisme ; et ce qui bloque, compté."),
     bouton=_("Voir les cas bloqués"),
     icone="attention",
+)
 SUIVI = Pas(
     route="suivi:a_faire",
     titre=_("Les droits suivis"),
