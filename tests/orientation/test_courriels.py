@@ -90,9 +90,12 @@ class TestLeaving:
         assert send_due(now=NOW).partis == 0
 
     def test_a_verb_that_fails_leaves_nothing_in_the_box(self, ines: Membre, boite: Boite) -> None:
-        with pytest.raises(RuntimeError), transaction.atomic():
+        def fails() -> None:
             sent(ines)
             raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            transaction.atomic(fails)()
         send_due(now=NOW)
 
         assert boite.recus == []

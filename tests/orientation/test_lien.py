@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from droits_ouverts.suivi.models import DroitSuivi
 from tests.factories.orientations import oriented, sent
 from tests.factories.partages import person_of
 from tests.factories.suivis import NOW, TODAY
+from tests.orientation import assauts
 from tests.orientation.messagerie import Boite
 
 MORT = "Ce lien ne sert plus"
@@ -165,7 +167,7 @@ class TestAnswering:
         assert (envoi.statut, suite.voie, suite.auteur_id) == ("faite", Voie.LIEN, None)
         droit = DroitSuivi.objects.get()
         assert droit.etat == "depose"
-        assert next(iter(droit.mouvements.order_by("-rang").values_list("preuve", "auteur"))) == ("confirme", None)
+        assert droit.mouvements.order_by("-rang").values_list("preuve", "auteur").first() == ("confirme", None)
         assert Ligne.objects.get(verb="repondre_par_lien").actor_id is None
         assert "Zqsafi" not in client.get(reverse("reponse:merci")).content.decode()
 
@@ -317,6 +319,17 @@ class TestTheRulesBite:
         client.get(reverse("reponse:ouvrir", args=[jeton]))
 
         assert "Zqsafi" in client.get(reverse("reponse:fiche")).content.decode()
+
+
+class TestAssaults:
+    """A slice of `preuves/orientation.py`."""
+
+    @pytest.mark.parametrize(("essai", "combien"), [(assauts.guess, 300), (assauts.visit, 6), (assauts.try_codes, 512), (assauts.use_again, 12)])
+    def test_open_nothing(self, db: None, essai: Callable[[], tuple[int, list[str]]], combien: int) -> None:
+        faits, fautes = essai(*([{assauts.visit: 6, assauts.try_codes: 64, assauts.use_again: 4}[essai]] if essai is not assauts.guess else []))
+
+        assert fautes == []
+        assert faits >= combien
 
 
 def test_the_lifetime_is_the_policy_s(settings: Settings) -> None:
