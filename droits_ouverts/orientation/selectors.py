@@ -172,9 +172,8 @@ def open_sheet(orientation: Orientation) -> Fiche:
 
 def sending_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> Envoi:
     """Return a recipient of an orientation of the actor's structure. Two queries. Raise `NotVisibleError` for any other."""
-    envoi = (
-        Envoi.objects.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire").filter(pk=envoi_id).first()
-    )
+    lus = Envoi.objects.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire")
+    envoi: Envoi | None = lus.filter(pk=envoi_id).first()
     if envoi is None or not access.may_orient(actor, envoi.structure_id, on=on):
         raise NotVisibleError
     return envoi
@@ -213,7 +212,7 @@ def recipients_of(structure_id: int, *, retires: bool = False) -> list[Destinata
 
 def recipient_for(actor: Compte, destinataire_id: int, *, on: date) -> Destinataire:
     """Return a service of the list of the actor's structure. Two queries. Raise `NotVisibleError` for any other."""
-    trouve = Destinataire.objects.select_related("structure", "vers_structure").filter(pk=destinataire_id).first()
+    trouve: Destinataire | None = Destinataire.objects.select_related("structure", "vers_structure").filter(pk=destinataire_id).first()
     if trouve is None or not access.may_orient(actor, trouve.structure_id, on=on):
         raise NotVisibleError
     return trouve

@@ -33,7 +33,7 @@ def cases_for(actor: Compte, *, on: date, clos: bool = False) -> list[Blocage]:
 def case_for(actor: Compte, blocage_id: uuid.UUID, *, on: date) -> Blocage:
     """Return a case handed to the actor's coordination. Two queries. Raise `NotVisibleError` for any other."""
     mine = access.coordinations_of(actor, on=on)
-    cas = Blocage.objects.towards(mine).filter(pk=blocage_id).select_related("structure", "par").first() if mine else None
+    cas: Blocage | None = Blocage.objects.towards(mine).filter(pk=blocage_id).select_related("structure", "par").first() if mine else None
     if cas is None:
         raise NotVisibleError
     return cas

@@ -173,7 +173,8 @@ def _address(courriel: Courriel, now: datetime) -> tuple[str, int | None]:
 @transaction.atomic
 def _not_sent(courriel: Courriel, lien_id: int | None, tournee: Tournee, now: datetime, *, permanent: bool) -> None:
     """Put a mail that the server did not take back in the box, later each time; told as refused where it never will. Its link never left: it goes."""
-    courriel.envoi.liens.filter(pk=lien_id).delete()
+    if lien_id is not None:
+        courriel.envoi.liens.filter(pk=lien_id).delete()
     if permanent or now - courriel.cree_at > ABANDON:
         Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.REFUSE)
         tournee.refuses += 1

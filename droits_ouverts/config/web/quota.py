@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
 from django.utils import timezone
 
 from droits_ouverts.bilan.models import Bilan
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 RECHERCHENT = frozenset({"personnes:chercher", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
-DE_QUI: dict[str, tuple[type[Model], str]] = {
+DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi], str]] = {
     "bilan_id": (Bilan, "personne_id"),
     "partage_id": (Partage, "personne_id"),
     "orientation_id": (Orientation, "personne_id"),
