@@ -30,10 +30,10 @@ def sent(visite: Visite, nom: str) -> None:
     visite.page.get_by_label("Quelle sorte de service").select_option("caf")
     visite.page.get_by_label("Adresse électronique de l’accueil").fill("accueil@caf.test")
     visite.unfold()
-    assert visite.faults() == []
+    visite.check()
     visite.press("Ajouter")
     expect(visite.page.get_by_role("heading", level=1)).to_have_text(nom)
-    assert visite.faults() == []
+    visite.check()
 
 
 def answered_for(visite: Visite, nom: str) -> None:
@@ -45,7 +45,7 @@ def answered_for(visite: Visite, nom: str) -> None:
         page.get_by_label(champ, exact=True).check()
     page.get_by_label("Ce que vous écrivez au service").last.fill("Elle travaille à mi-temps depuis mars.")
     page.get_by_label("de vive voix").check()
-    assert visite.faults() == []
+    visite.check()
     visite.press("Elle est d’accord, envoyer")
 
 
@@ -61,15 +61,15 @@ class TestAnswerByLink:
         answered_for(bureau, "CAF de Vénissieux")
         expect(bureau.page.get_by_text("le service est relancé le")).to_be_visible()
         bureau.unfold()
-        assert bureau.faults() == []
+        bureau.check()
         orientation = bureau.page.url
         bureau.press("Donner un lien soi-même")
         lien = bureau.page.locator(".lien-remis").get_attribute("href") or ""
-        assert bureau.faults() == []
+        bureau.check()
 
         telephone.page.goto(lien)
         expect(telephone.page.get_by_role("heading", level=1)).to_have_text("Répondre à une orientation")
-        assert telephone.faults() == []
+        telephone.check()
         telephone.page.get_by_label("Le code de votre accueil").fill("000000" if code != "000000" else "111111")
         telephone.press("Ouvrir")
         expect(telephone.page.get_by_text("Ce n’est pas le bon code").first).to_be_visible()
@@ -77,7 +77,7 @@ class TestAnswerByLink:
         telephone.page.get_by_label("Le code de votre accueil").fill(code)
         telephone.press("Ouvrir")
         expect(telephone.page.get_by_text("Elle travaille à mi-temps depuis mars.")).to_be_visible()
-        assert telephone.faults() == []
+        telephone.check()
         telephone.page.get_by_label("Impossible", exact=True).check()
         telephone.press("Répondre")
         expect(telephone.page.get_by_text("Dites pourquoi").first).to_be_visible()
@@ -85,14 +85,14 @@ class TestAnswerByLink:
         telephone.page.get_by_label(re.compile("la demande est déposée")).fill(date.today().isoformat())  # noqa: DTZ011  a day typed in a form
         telephone.press("Répondre")
         expect(telephone.page.get_by_role("heading", level=1)).to_have_text("Merci, votre réponse est arrivée")
-        assert telephone.faults() == []
+        telephone.check()
         telephone.page.goto(lien)
         expect(telephone.page.get_by_role("heading", level=1)).to_have_text("Ce lien ne sert plus")
-        assert telephone.faults() == []
+        telephone.check()
 
         bureau.page.goto(orientation)
         expect(bureau.page.get_by_text("répondu par le lien")).to_be_visible()
-        assert bureau.faults() == []
+        bureau.check()
         bureau.open(droit)
         expect(bureau.page.get_by_role("main")).to_contain_text("Demande déposée")
 
@@ -106,7 +106,7 @@ class TestAnswerByLink:
         for adresse in ("/orientations/", "/orientations/?vue=bloquees", "/orientations/recues/", "/orientations/services/", "/reponse/", "/reponse/merci/"):
             visite.open(adresse)
             visite.unfold()
-            assert visite.faults() == []
+            visite.check()
 
 
 class TestCoordination:
@@ -115,7 +115,7 @@ class TestCoordination:
         visite = visit(size=size)
         visite.sign_in("coordinateur")
         visite.follow("Voir les cas bloqués")
-        assert visite.faults() == []
+        visite.check()
         visite.follow("Référents des organismes")
         visite.page.get_by_label("Quelle sorte d’organisme").select_option("caf")
         visite.page.get_by_label("Nom de l’organisme").fill("CAF du Rhône")
@@ -123,6 +123,6 @@ class TestCoordination:
         visite.page.get_by_label("Son adresse électronique").fill("nadia@caf.test")
         visite.press("Noter")
         expect(visite.page.get_by_text("nadia@caf.test").first).to_be_visible()
-        assert visite.faults() == []
+        visite.check()
         visite.open("/irritants/")
-        assert visite.faults() == []
+        visite.check()

@@ -9,12 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tests.foundation.lignes import monde_orientation
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
+DU_DROIT_SUIVI = ("suivi_mouvement", "suivi_piece", "suivi_echeance", "suivi_appel", "suivi_changement")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -132,7 +134,10 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return {
+    return monde_orientation.rules_of(vue) | {
+        "suivi_droitsuivi": sienne,
+        # No row of these is drawn.
+        **dict.fromkeys(DU_DROIT_SUIVI, lambda ligne: False),
         "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
