@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.signals import ouvertures_demandees
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.enums import Issue
@@ -61,6 +62,14 @@ ACTES: dict[str, str | Promise] = {
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),
     "lire_echeance": gettext_lazy("a regardé combien de temps ce dossier est gardé"),
     **dict.fromkeys(("mettre_en_reserve", "lever_reserve"), gettext_lazy("a mis ce dossier en réserve, ou levé sa réserve")),
+    **dict.fromkeys(("orienter", "orienter_aussi"), gettext_lazy("l’a orientée vers un service, avec son accord")),
+    **dict.fromkeys(("noter_reponse", "repondre", "repondre_par_lien"), gettext_lazy("a noté la réponse d’un service")),
+    **dict.fromkeys(("lire_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")),
+    "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
+    "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
+    **dict.fromkeys(
+        ("relancer", "clore_envoi", "envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a relancé un service qui n’avait pas répondu")
+    ),
     **dict.fromkeys(("creer_personne", "rattacher_bilan"), _NOM),
     **dict.fromkeys(("lire_partage", "partager", "restreindre_partage", "retirer_partage", "retablir_partage"), _PARTAGE),
     **dict.fromkeys(("demander_estimation", "refaire_estimation", "enregistrer_estimation", "noter_estimation_echouee"), _CALCULE),
@@ -103,10 +112,14 @@ class Passage:
 
 
 def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[Passage]:
-    """Return who opened a person's page, her check-ups or her sharings, the last first, in `limite` lines at most. Six queries at most."""
+    """Return who opened a person's page, her check-ups, her sharings or what later rooms hold, the last first, in `limite` lines at most.
+
+    Six queries at most, and one a later room.
+    """
     bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
     partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
-    aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages)]
+    rendues = ouvertures_demandees.send(sender=Bilan, structure_id=personne.structure_id, personne_id=personne.pk)
+    aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages), *(chose for _qui, choses in rendues for chose in choses)]
     return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi, limite=limite), str(personne.structure))
 
 

@@ -1,7 +1,7 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
 The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, a step
-of a right that she told, a call that found her, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
+of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
 professional's opinion is not one: she was not there.
 """
 
@@ -83,7 +83,8 @@ def _rights(structure_id: int, personnes: QuerySet[Personne], dossiers: dict[Cle
     siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
     dits = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
     appels = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
-    for pk, *moments in siens.values("personne_id").annotate(dit=dits, joint=appels).values_list("personne_id", "dit", "joint"):
+    chacun = siens.values("personne_id").annotate(dit=dits, joint=appels, adressee=Max("orientations__created_at"))
+    for pk, *moments in chacun.values_list("personne_id", "dit", "joint", "adressee"):
         dossier = dossiers[_person(pk)]
         dossier.a_un_bilan = True
         for at in moments:

@@ -50,6 +50,12 @@ def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids:
     )
 
 
+def things_of_person(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> list[tuple[str, uuid.UUID]]:  # noqa: ANN401  Django's own signature
+    """Return the orientations of a person and their recipients, as the journal names them. One query."""
+    rows = Envoi.objects.of_structures([structure_id]).filter(orientation__personne_id=personne_id).values_list("orientation_id", "pk")
+    return [chose for orientation, envoi in rows for chose in (("orientation", orientation), ("envoi", envoi))]
+
+
 def show_on_right(sender: object, *, droit_suivi: DroitSuivi, **_rest: Any) -> Bloc | None:  # noqa: ANN401  Django's own signature
     """Return where a person was sent for a right, for its page, and the way to send her. One query."""
     envois = Envoi.objects.of_structures([droit_suivi.structure_id]).filter(orientation__droit_suivi=droit_suivi)

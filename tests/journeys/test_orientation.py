@@ -52,7 +52,7 @@ def answered_for(visite: Visite, nom: str) -> None:
 class TestAnswerByLink:
     def test_sent_from_a_desk_answered_from_a_phone_the_right_moves(self, visit: Open) -> None:
         bureau, telephone = visit(size=DESK), visit(size=PHONE)
-        bureau.sign_in()
+        bureau.sign_in("accueil")
         droit = at_a_right(bureau)
         sent(bureau, "CAF de Vénissieux")
         code = bureau.page.locator(".code-dit").inner_text().strip()

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from droits_ouverts.bilan.signals import copie_composee
 from droits_ouverts.coffre.models import CleSujet
+from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.orientation import selectors, services, services_destinataires, services_reponse
@@ -328,6 +329,15 @@ class TestErasing:
 
         assert list(Orientation.objects.values_list("pk", flat=True)) == [autre.pk]
         assert Envoi.objects.get().orientation_id == autre.pk
+
+    def test_being_sent_is_a_contact_from_which_her_file_is_kept(self, ines: Membre) -> None:
+        safi = person_of(ines, now=NOW - timedelta(days=100))
+        droit = followed(ines, safi, now=NOW - timedelta(days=100), depuis=TODAY - timedelta(days=100))
+        oriented(ines, droit_suivi=droit)
+        echeance = standing(ines.structure_id, "personne", str(safi.pk))
+
+        assert echeance is not None
+        assert echeance.dernier_contact == TODAY
 
     def test_without_her_key_nothing_opens(self, ines: Membre) -> None:
         faite = oriented(ines)

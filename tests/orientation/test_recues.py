@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
+from droits_ouverts.bilan.ouvertures import passages_of_person
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.orientation import selectors, services, services_destinataires, services_reponse
@@ -46,6 +50,22 @@ class TestReceivedHere:
             selectors.received_for(karim.compte, envoi.pk, on=TODAY)
         with pytest.raises(AnswerMovedError):
             services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=2, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
+
+
+class TestWhoOpened:
+    def test_says_to_the_person_that_the_service_read_her_sheet(self, ines: Membre) -> None:
+        karim = MembreFactory.create(role=Role.AGENT, compte__nom="Karim", structure__nom="CCAS")
+        envoi = sent(ines, vers_structure_id=karim.structure_id)
+        client = Client()
+        client.force_login(karim.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        with time_machine.travel(NOW, tick=False):
+            assert client.get(reverse("orientation:recue", args=[envoi.pk])).status_code == 200
+        passages = passages_of_person(envoi.orientation.personne)
+
+        assert [(un.qui, un.structure, un.actes) for un in passages if un.qui == "Karim"] == [
+            ("Karim", "CCAS", ("a lu la fiche qu’elle a accepté de partager",))
+        ]
+        assert any("l’a orientée vers un service, avec son accord" in un.actes for un in passages)
 
 
 class TestServices:
