@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Prefetch
+
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import open_sealed, prepare
 from droits_ouverts.droits.services import all_droits
@@ -19,7 +21,7 @@ from droits_ouverts.orientation.contextes import sheet_context, words_context
 from droits_ouverts.orientation.enums import NatureSuiteEnvoi, StatutEnvoi
 from droits_ouverts.orientation.fiche import Fiche
 from droits_ouverts.orientation.gestes import steps_of
-from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation, SuiteEnvoi
+from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, SuiteEnvoi
 from droits_ouverts.orientation.rules import Arret, Mesure, Position, Rappel, Trajet
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.models import DroitSuivi
@@ -119,37 +121,40 @@ def _lines(envois: Iterable[Envoi]) -> list[LigneEnvoi]:
 
 
 def orientation_for(actor: Compte, orientation_id: uuid.UUID, *, on: date) -> OrientationLue:
-    """Return an orientation with each recipient and its steps. Nine queries at most. Raise `NotVisibleError` for one of another structure."""
+    """Return an orientation with each recipient and its steps. Seven queries at most. Raise `NotVisibleError` for one of another structure."""
     lue = Orientation.objects.select_related("personne", "droit_suivi", "par", "structure").filter(pk=orientation_id).first()
     if lue is None or not access.may_orient(actor, lue.structure_id, on=on):
         raise NotVisibleError
     arrets = [Arret(du=pause.du, au=pause.au) for pause in lue.pauses.all()]
-    envois = lue.envois.select_related("destinataire", "orientation").prefetch_related("suites__auteur", "relances", "courriels").order_by("envoyee_le", "pk")
-    bloques = set(lue.envois.filter(blocage__isnull=False).values_list("pk", flat=True))
+    envois = lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related(_steps_and_authors(), "relances").order_by("envoyee_le", "pk")
+    restes = {statut: Exists(Courriel.objects.filter(envoi=OuterRef("pk"), statut=statut)) for statut in ("incertain", "refuse")}
     return OrientationLue(
         orientation=lue,
         nom=open_identity(lue.personne).ecrite,
         fiche=open_sheet(lue),
-        envois=[_read(envoi, arrets, actor=actor, bloques=bloques, on=on) for envoi in envois],
+        envois=[_read(envoi, arrets, actor=actor, on=on) for envoi in envois.annotate(**restes)],
         en_pause=any(arret.au is None for arret in arrets),
     )
 
 
-def _read(envoi: Envoi, arrets: Sequence[Arret], *, actor: Compte, bloques: set[uuid.UUID], on: date) -> EnvoiLu:
+def _steps_and_authors() -> Prefetch[str]:
+    return Prefetch("suites", queryset=SuiteEnvoi.objects.select_related("auteur"))
+
+
+def _read(envoi: Envoi, arrets: Sequence[Arret], *, actor: Compte, on: date) -> EnvoiLu:
     rows = sorted(envoi.suites.all(), key=lambda row: row.rang)
     etat = rules.position(steps_of(rows))
     relances = [une for une in envoi.relances.all() if une.horloge_rang == etat.horloge_rang]
     rappels = [Rappel(palier=une.palier, le=une.le) for une in relances]
-    courriels = {courriel.statut for courriel in envoi.courriels.all()}
     derniere = rows[-1]
     return EnvoiLu(
         envoi=envoi,
         pas=steps_read(envoi, rows),
         relances=len(envoi.relances.all()),
         prochaine_le=rules.next_reminder(etat, rappels=rappels, arrets=arrets, on=on),
-        incertain="incertain" in courriels,
-        refuse="refuse" in courriels,
-        bloque=envoi.pk in bloques,
+        incertain=bool(getattr(envoi, "incertain", False)),
+        refuse=bool(getattr(envoi, "refuse", False)),
+        bloque=hasattr(envoi, "blocage"),
         a_revenir=derniere.rang > 1 and derniere.auteur_id == actor.pk and derniere.nature == NatureSuiteEnvoi.PAS and derniere.voie != "compte",
     )
 
@@ -172,8 +177,8 @@ def open_sheet(orientation: Orientation) -> Fiche:
 
 def sending_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> Envoi:
     """Return a recipient of an orientation of the actor's structure. Two queries. Raise `NotVisibleError` for any other."""
-    lus = Envoi.objects.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire")
-    envoi: Envoi | None = lus.filter(pk=envoi_id).first()
+    lus = Envoi.objects.filter(pk=envoi_id)
+    envoi: Envoi | None = lus.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire").first()
     if envoi is None or not access.may_orient(actor, envoi.structure_id, on=on):
         raise NotVisibleError
     return envoi

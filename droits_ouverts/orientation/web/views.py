@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -173,6 +174,7 @@ def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.F
         "champs": [Champ(champ).label for champ in lue.orientation.champs],
         "relais": list(lue.orientation.relais.select_related("destinataire").order_by("prevu_le", "pk")),
         "autres": autres,
+        "courriel": settings.COURRIEL_ACTIF,
         "form_aussi": formulaires.get("aussi") or AussiForm(services=autres),
         "form_pause": formulaires.get("pause") or PauseForm(),
         "form_relais": formulaires.get("relais") or RelaisForm(services=_sent_to(lue)),
