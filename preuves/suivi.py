@@ -45,7 +45,7 @@ def _lives(rang: int, combien: int) -> tuple[int, int, list[str]]:
     for graine in range(rang, combien, PROCESSUS):
         with undone():
             membre = MembreFactory.create()
-            monde = Monde((membre, MembreFactory.create(structure=membre.structure)), Random(graine))
+            monde = Monde((membre, MembreFactory.create(structure=membre.structure)), Random(graine))  # noqa: S311  a life that can be lived again, not a secret
             try:
                 for _ in range(GESTES + graine % 20):
                     monde.act()

@@ -12,9 +12,9 @@ copie_composee = Signal()
 page_composee = Signal()
 """The page of a person is being shown. Sent with `personne`; each receiver returns what its room has to say of her there: a `rubriques.Bloc`, or None."""
 
-ouvertures_demandees = Signal()
-"""A person asks who opened her file. Sent with `structure_id`, `personne_id`; each receiver returns the things of its room about her, as pairs of the journal:
-kind and number."""
+dossier_compose = Signal()
+"""Who opened a person's file is being told. Sent with `structure_id`, `personne_id`; each receiver returns what its room holds of her, as the journal
+names it: (kind, number)s."""
 
 bilans_effaces = Signal()
 """Check-ups are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `bilan_ids` (UUIDs)."""

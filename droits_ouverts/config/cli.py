@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import arguments, conservation, journal, orientation, programme, sauvegarde, simulate
+from droits_ouverts.config.console import arguments, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _run(given: list[str]) -> int:
             return programme.run(options)
         case "simulate" | "population":
             return simulate.run(options)
-        case "journal" | "conservation" | "orientation":
-            return {"journal": journal.run, "conservation": conservation.run, "orientation": orientation.run}[options.commande](options)
+        case "journal" | "conservation" | "orientation" | "suivi":
+            run = {"journal": journal.run, "conservation": conservation.run, "orientation": orientation.run, "suivi": suivi.run}[options.commande]
+            return run(options)
         case "sauvegarde" | "restauration":
             return sauvegarde.run(options)
         case _:

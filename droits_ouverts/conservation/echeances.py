@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from droits_ouverts.bilan.models import Bilan
@@ -20,7 +22,7 @@ from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnR
 from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
 from droits_ouverts.suivi.enums import NiveauPreuve, ResultatAppel
-from droits_ouverts.suivi.models import Changement, DroitSuivi
+from droits_ouverts.suivi.models import DroitSuivi
 
 Cle = tuple[str, str]
 """Kind and number of a file, as text."""
@@ -39,7 +41,7 @@ class _Dossier:
 
 
 def schedule(structure_id: int) -> list[Echeance]:
-    """Return where every named file of a structure stands, those of an anonymous check-up apart. Eight queries."""
+    """Return where every named file of a structure stands, those of an anonymous check-up apart. Six queries."""
     return _scheduled(
         structure_id,
         Personne.objects.of_structures([structure_id]),
@@ -48,7 +50,7 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Eight queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
         personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
@@ -59,17 +61,18 @@ def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
 
 def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
     dossiers: dict[Cle, _Dossier] = {}
-    for pk, *moments in personnes.annotate(partage=Max("partages__created_at")).values_list("pk", "created_at", "partage"):
+    dits = {"partage": Max("partages__created_at"), "changement": Max("changements__note_at")}
+    for pk, *moments in personnes.annotate(**dits).values_list("pk", "created_at", *dits):
         dossiers[_person(pk)] = _Dossier(_last_day(moments))
-    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk"))
-    for pk, at in suites.order_by().values_list("partage__personne_id").annotate(Max("at")).values_list("partage__personne_id", "at__max"):
-        dossiers[_person(pk)].seen(_day(at))
+    for pk, at, suivie in _agreements(structure_id, personnes).union(_rights(structure_id, personnes), all=True):
+        dossier = dossiers[_person(pk)]
+        dossier.a_un_bilan = dossier.a_un_bilan or suivie
+        dossier.seen(_day(at))
     for numero, personne_id, *moments in bilans.annotate(choisi=Max("choix__fait_at")).values_list("pk", "personne_id", "updated_at", "choisi"):
         cle = _person(personne_id) if personne_id else (GenreDossier.BILAN.value, str(numero))
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
         dossier.a_un_bilan = True
         dossier.seen(_last_day(moments))
-    _rights(structure_id, personnes, dossiers)
     contacts = _about(Contact.objects.of_structures([structure_id]), un)
     for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
         if (genre, sujet_id) in dossiers:
@@ -78,20 +81,20 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
     return [_echeance(structure_id, cle, dossier) for cle, dossier in dossiers.items()]
 
 
-def _rights(structure_id: int, personnes: QuerySet[Personne], dossiers: dict[Cle, _Dossier]) -> None:
-    """Who has a right that is followed is accompanied, whether or not a check-up led to it."""
+def _agreements(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
+    """Person and moment of the last thing that followed her agreements; nothing there says that she is followed."""
+    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk")).order_by()
+    return suites.values("partage__personne_id").annotate(dernier=Max("at"), suivie=Value(value=False)).values_list("partage__personne_id", "dernier", "suivie")
+
+
+def _rights(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
+    """Person and moment of the last thing that she told of her rights, or that a call found. Who has a right that is followed is accompanied."""
     siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
-    dits = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
-    appels = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
-    chacun = siens.values("personne_id").annotate(dit=dits, joint=appels, adressee=Max("orientations__created_at"))
-    for pk, *moments in chacun.values_list("personne_id", "dit", "joint", "adressee"):
-        dossier = dossiers[_person(pk)]
-        dossier.a_un_bilan = True
-        for at in moments:
-            dossier.seen(_day(at) if at else dossier.dernier)
-    changements = Changement.objects.of_structures([structure_id]).filter(personne__in=personnes).order_by()
-    for pk, at in changements.values("personne_id").annotate(note=Max("note_at")).values_list("personne_id", "note"):
-        dossiers[_person(pk)].seen(_day(at))
+    dit = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
+    joint = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
+    adressee, debut = Max("orientations__created_at"), Max("created_at")
+    dernier = Greatest(debut, Coalesce(dit, debut), Coalesce(joint, debut), Coalesce(adressee, debut))
+    return siens.values("personne_id").annotate(dernier=dernier, suivie=Value(value=True)).values_list("personne_id", "dernier", "suivie")
 
 
 def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:

@@ -112,6 +112,11 @@ class Montants:
         return next((un for un in (self.verse, self.accorde, self.estime) if un is not None), None)
 
     @property
+    def est_estime(self) -> bool:
+        """Whether nothing of it was granted or paid yet: an estimate is not a promise."""
+        return self.verse is None and self.accorde is None
+
+    @property
     def annuel(self) -> Decimal | None:
         """The same for twelve months, without what comes once."""
         return None if self.mensuel is None else self.mensuel * 12

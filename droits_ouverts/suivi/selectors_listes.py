@@ -61,6 +61,7 @@ class LigneDroit:
     etat_le: date
     responsable: str
     mensuel: Decimal | None
+    est_estime: bool = True
     prochaine_le: date | None = None
 
 
@@ -204,6 +205,7 @@ def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> l
     for row in vues:
         with suppress(ErasedError):
             nom = noms.get(row.personne_id) or noms.setdefault(row.personne_id, name_of(row.personne))
+            montants = open_last_amounts(row)
             lignes.append(
                 LigneDroit(
                     id=row.pk,
@@ -213,7 +215,8 @@ def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> l
                     etat=Etat(row.etat),
                     etat_le=row.etat_le,
                     responsable=row.responsable.nom,
-                    mensuel=open_last_amounts(row).mensuel,
+                    mensuel=montants.mensuel,
+                    est_estime=montants.est_estime,
                     prochaine_le=prochaines.get(row.pk),
                 )
             )

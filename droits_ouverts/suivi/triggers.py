@@ -45,22 +45,22 @@ COLONNES = (
 ENVELOPPES = ("montants_scelles", "mots_scelles")
 IDENTITE = ("id", "structure_id", "personne_id", "droit", "origine", "premier_par_id", "created_at")
 
-STANDS = f"EXISTS (SELECT 1 FROM {DROIT} d WHERE d.id = OLD.droit_suivi_id)"
+STANDS = "EXISTS (SELECT 1 FROM suivi_droitsuivi d WHERE d.id = OLD.droit_suivi_id)"
 
-_DERNIER = f"(SELECT max(m.rang) FROM {MOUVEMENT} m WHERE m.droit_suivi_id = NEW.droit_suivi_id)"
+_DERNIER = "(SELECT max(m.rang) FROM suivi_mouvement m WHERE m.droit_suivi_id = NEW.droit_suivi_id)"
 _LAST_STEP = (
-    f"(SELECT m.id FROM {MOUVEMENT} m WHERE m.droit_suivi_id = NEW.droit_suivi_id AND m.nature = 'pas' "
-    f"AND NOT EXISTS (SELECT 1 FROM {MOUVEMENT} c WHERE c.annule_id = m.id) ORDER BY m.rang DESC LIMIT 1)"
+    "(SELECT m.id FROM suivi_mouvement m WHERE m.droit_suivi_id = NEW.droit_suivi_id AND m.nature = 'pas' "
+    "AND NOT EXISTS (SELECT 1 FROM suivi_mouvement c WHERE c.annule_id = m.id) ORDER BY m.rang DESC LIMIT 1)"
 )
 OUT_OF_ORDER = " OR ".join(
     (
         f"NEW.rang <> coalesce({_DERNIER}, 0) + 1",
-        f"NEW.avant <> coalesce((SELECT m.vers FROM {MOUVEMENT} m WHERE m.droit_suivi_id = NEW.droit_suivi_id AND m.rang = NEW.rang - 1), '')",
-        f"(NEW.rang > 1 AND NOT EXISTS (SELECT 1 FROM {DROIT} d WHERE d.id = NEW.droit_suivi_id AND d.rang = NEW.rang - 1))",
+        "NEW.avant <> coalesce((SELECT m.vers FROM suivi_mouvement m WHERE m.droit_suivi_id = NEW.droit_suivi_id AND m.rang = NEW.rang - 1), '')",
+        "(NEW.rang > 1 AND NOT EXISTS (SELECT 1 FROM suivi_droitsuivi d WHERE d.id = NEW.droit_suivi_id AND d.rang = NEW.rang - 1))",
         f"(NEW.annule_id IS NOT NULL AND NEW.annule_id <> coalesce({_LAST_STEP}, 0))",
     )
 )
-SAYS_OTHERWISE = f"NOT EXISTS (SELECT 1 FROM {MOUVEMENT} m WHERE m.droit_suivi_id = NEW.id AND m.rang = NEW.rang AND m.vers = NEW.etat)"
+SAYS_OTHERWISE = "NOT EXISTS (SELECT 1 FROM suivi_mouvement m WHERE m.droit_suivi_id = NEW.id AND m.rang = NEW.rang AND m.vers = NEW.etat)"
 
 
 def _changed(differs: str, content: str) -> str:

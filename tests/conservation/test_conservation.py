@@ -92,7 +92,7 @@ class TestClock:
         for _ in range(5):
             person_of(membre, now=AVANT)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             assert len(schedule(membre.structure_id)) == 6
 
 
@@ -273,4 +273,4 @@ class TestErasing:
         with CaptureQueriesContext(connection) as queries:
             assert standing(membre.structure_id, "personne", str(suivie.pk)) is not None
 
-        assert len(queries) == 8
+        assert len(queries) == 6

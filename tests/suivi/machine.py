@@ -75,7 +75,7 @@ class Monde:
                 vie.vu[self.hasard.randrange(2)] = vie.rang
 
     def _ouvrir(self) -> None:
-        if not self.personnes or len(self.personnes) < 3 and self.hasard.random() < 0.4:
+        if not self.personnes or (len(self.personnes) < 3 and self.hasard.random() < 0.4):
             self.personnes.append(person_of(self.membres[0], f"P{len(self.personnes)}"))
         elle, code, vers = self.hasard.choice(self.personnes), self.hasard.choice(CODES), self.hasard.choice(ETATS)
         connue = next((vie for vie in self.vies.values() if (vie.personne, vie.code) == (elle.pk, code)), None)
@@ -159,7 +159,7 @@ class Monde:
         )
         comptes = Counter(lus)
         for genre, etat, nombre in Fait.objects.filter(structure=self.membres[0].structure_id).values_list("genre", "etat", "nombre"):
-            if genre == "resultat" and etat in {"ouvert", "verse", "maintenu"} or genre == "suivi" and etat in {"perdu", "renonce", "ecarte"}:
+            if (genre == "resultat" and etat in {"ouvert", "verse", "maintenu"}) or (genre == "suivi" and etat in {"perdu", "renonce", "ecarte"}):
                 comptes[etat] += nombre
         return +comptes
 

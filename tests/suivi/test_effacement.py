@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from droits_ouverts.bilan.effacement import erase_rows
+from droits_ouverts.bilan.ouvertures import AUTRE, passages_of_person
 from droits_ouverts.bilan.rubriques import Rubrique
 from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.faits import totals
@@ -77,6 +78,16 @@ class TestErasing:
         erase(elle)
 
         assert totals([membre.structure_id]) == avant
+
+
+class TestOpenings:
+    def test_each_act_on_her_rights_is_told_in_words(self, membre: Membre) -> None:
+        elle = whole(membre, "Safi")
+
+        actes = {acte for passage in passages_of_person(elle) for acte in passage.actes}
+
+        assert {"a noté où en est un droit", "a repris une étape notée par erreur", "a noté un papier demandé ou donné"} <= actes
+        assert str(AUTRE) not in actes
 
 
 class TestRetention:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def lived(graine: int, combien: int) -> Monde:
     membre = MembreFactory.create()
-    monde = Monde((membre, MembreFactory.create(structure=membre.structure)), Random(graine))
+    monde = Monde((membre, MembreFactory.create(structure=membre.structure)), Random(graine))  # noqa: S311  a life that can be lived again, not a secret
     for _ in range(combien):
         monde.act()
     return monde

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -18,13 +17,18 @@ from droits_ouverts.foundation.langue import gettext as said
 from droits_ouverts.suivi.enums import ChangementVie, MotifDecision, NaturePiece, NiveauPreuve, ReglementEcheance
 from droits_ouverts.suivi.presentation import VERBES, label_of
 from droits_ouverts.suivi.rules import DEBUTS, DECISIONS, EN_COURS, FINS, OUVERTS, Montants, Pas
-from droits_ouverts.suivi.rules_saisie import DEMANDES, INSTITUTION, MOTS_MAX, Saisie, check_step
+from droits_ouverts.suivi.rules_saisie import INSTITUTION, MOTS_MAX, Saisie, check_step
 
-MONTANTS_DE: dict[str, tuple[str, ...]] = (
-    dict.fromkeys(("repere", "propose", "choisi"), ("estime",))
-    | dict.fromkeys(("accorde", "partiel"), ("accorde", "rappel", "ponctuel"))
-    | dict.fromkeys(("verse", "maintenu"), ("verse", "rappel", "ponctuel"))
-)
+VERSES, ACCORDES, ESTIMES = ("verse", "rappel", "ponctuel"), ("accorde", "rappel", "ponctuel"), ("estime",)
+MONTANTS_DE: dict[str, tuple[str, ...]] = {
+    "repere": ESTIMES,
+    "propose": ESTIMES,
+    "choisi": ESTIMES,
+    "accorde": ACCORDES,
+    "partiel": ACCORDES,
+    "verse": VERSES,
+    "maintenu": VERSES,
+}
 JOUR = {"type": "date"}
 
 
@@ -106,20 +110,25 @@ class EtapeForm(forms.Form):
     def saisie(self) -> Saisie:
         """What was said."""
         lu = self.cleaned_data
-        jours = {champ: lu.get(champ) for champ in ("recu_le", "complet_le", "notifie_le", "debut_le", "fin_le")}
-        mots = {champ: str(lu.get(champ) or "").strip() for champ in ("preuve", "motif_pro", "motif_personne", "motif_decision", "mots")}
-        montants: dict[str, Decimal | None] = {champ: lu.get(champ) for champ in ("estime", "accorde", "verse", "rappel", "ponctuel")}
-        return Saisie(vers=self.vers, fait_le=lu["fait_le"], montants=Montants(**montants), **jours, **mots)
 
-    @property
-    def avec_raison(self) -> bool:
-        """Whether the step asks why."""
-        return self.vers in FINS | INSTITUTION
+        def mot(champ: str) -> str:
+            return str(lu.get(champ) or "").strip()
 
-    @property
-    def est_une_demande(self) -> bool:
-        """Whether the step sends something to the institution."""
-        return self.vers in DEMANDES
+        return Saisie(
+            vers=self.vers,
+            fait_le=lu["fait_le"],
+            preuve=mot("preuve"),
+            recu_le=lu.get("recu_le"),
+            complet_le=lu.get("complet_le"),
+            notifie_le=lu.get("notifie_le"),
+            debut_le=lu.get("debut_le"),
+            fin_le=lu.get("fin_le"),
+            motif_pro=mot("motif_pro"),
+            motif_personne=mot("motif_personne"),
+            motif_decision=mot("motif_decision"),
+            montants=Montants(**{champ: lu.get(champ) for champ in ("estime", "accorde", "verse", "rappel", "ponctuel")}),
+            mots=mot("mots"),
+        )
 
 
 class OuvrirForm(forms.Form):

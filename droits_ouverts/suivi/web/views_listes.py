@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -83,12 +84,12 @@ def filters_of(request: HttpRequest) -> Filtres:
     )
 
 
-def _cells(lignes: Iterator[LigneDroit]) -> Iterator[list[Cellule]]:
+def _cells(lignes: Iterable[LigneDroit]) -> Iterator[list[Cellule]]:
     for ligne in lignes:
         yield [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable, ligne.mensuel, ligne.prochaine_le]
 
 
-def _context(request: HttpRequest, filtres: Filtres, page: selectors_listes.Page[object]) -> dict[str, object]:
+def _context(request: HttpRequest, filtres: Filtres, page: selectors_listes.Page[Any]) -> dict[str, object]:
     gardes = {"qui": "moi" if filtres.miens else "", "etat": filtres.etat, "droit": filtres.droit}
     requete = urlencode({nom: valeur for nom, valeur in gardes.items() if valeur})
     return {

@@ -34,6 +34,7 @@ class Carte:
     libelle: str
     etat: tuple[str, str]
     mensuel: str
+    est_estime: bool
     prochaine: str
     proche: bool
 
@@ -137,6 +138,7 @@ def _card(suivi: DroitSuivi, echeances: list[Echeance], *, on: date) -> Carte:
         libelle=label_of(suivi.droit),
         etat=state_said(suivi.etat),
         mensuel=money(montants.mensuel) if montants.mensuel is not None else "",
+        est_estime=montants.est_estime,
         prochaine=f"{clock_name(prochaine.nature)} · {days_left(prochaine.a_faire_le, on=on)}" if prochaine else "",
         proche=prochaine is not None and (prochaine.a_faire_le - on).days <= BIENTOT,
     )
