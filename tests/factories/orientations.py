@@ -67,7 +67,8 @@ def sent(membre: Membre, *, now: datetime = NOW, **service: object) -> Envoi:
 
 def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Orientation:
     """An orientation of a person with something in each column: an appointment, a deposit, a refusal and its reason, a hand-over, a pause, a blocked case."""
-    faite = oriented(membre, a_service(membre, "CAF", now=now), a_service(membre, "CCAS", now=now), personne=personne, now=now)
+    droit = followed(membre, personne, droit="cmi", now=now)
+    faite = oriented(membre, a_service(membre, "CAF", now=now), a_service(membre, "CCAS", now=now), droit_suivi=droit, now=now)
     caf, ccas = faite.envois.order_by("destinataire__nom")
     jour = now.date()
     note = {"actor": membre.compte, "voie": Voie.TELEPHONE, "now": now}
