@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import words_context
 from droits_ouverts.orientation.enums import MotifImpossible, NatureSuiteEnvoi, StatutEnvoi, Voie
 from droits_ouverts.orientation.models import Envoi, Orientation, SuiteEnvoi
 from droits_ouverts.orientation.rules import Pas
+from droits_ouverts.personnes.models import DemandeEffacement
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -52,7 +54,7 @@ def locked_envoi(envoi_id: uuid.UUID, actor: Compte, now: datetime) -> Envoi:
 def locked_received(envoi_id: uuid.UUID, actor: Compte, now: datetime) -> Envoi:
     """Return what was sent to the actor's structure, locked until the transaction ends. Raise `NotVisibleError` for anything else."""
     envoi = _locked(envoi_id)
-    if envoi is None or not access.may_answer(actor, envoi, on=day_of(now)):
+    if envoi is None or not access.may_answer(actor, envoi, on=day_of(now)) or is_leaving(envoi.orientation):
         raise NotVisibleError
     return envoi
 
@@ -63,6 +65,12 @@ def locked_orientation(orientation_id: uuid.UUID, actor: Compte, now: datetime) 
     if orientation is None or not access.may_orient(actor, orientation.structure_id, on=day_of(now)):
         raise NotVisibleError
     return orientation
+
+
+@as_service(Service.EFFACEMENT)
+def is_leaving(orientation: Orientation) -> bool:
+    """Tell whether the person of an orientation asked that everything be erased: nobody elsewhere reads of her meanwhile. One query."""
+    return DemandeEffacement.objects.standing().filter(personne_id=orientation.personne_id).exists()
 
 
 def note(actor: Compte | None, verb: str, envoi: Envoi) -> None:

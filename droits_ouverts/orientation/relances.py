@@ -10,7 +10,7 @@ from django.db import transaction
 
 from droits_ouverts.orientation import rules
 from droits_ouverts.orientation.enums import NatureCourriel, StatutEnvoi, Voie
-from droits_ouverts.orientation.gestes import Reponse, add_step, day_of, note, steps_of
+from droits_ouverts.orientation.gestes import Reponse, add_step, day_of, is_leaving, note, steps_of
 from droits_ouverts.orientation.models import Envoi, Relance
 from droits_ouverts.orientation.rules import Acte, Arret, Rappel
 from droits_ouverts.orientation.services import close_links
@@ -40,7 +40,7 @@ def run_night(*, now: datetime) -> Nuit:
 def remind_or_close(envoi_id: uuid.UUID, *, on: date, now: datetime) -> Acte:
     """Do what the clock asks of one recipient today, its row locked, and tell what it was. A pair of nights at once do it once."""
     envoi: Envoi | None = Envoi.objects.select_for_update(of=("self",)).select_related("orientation__par", "destinataire").filter(pk=envoi_id).first()
-    if envoi is None:
+    if envoi is None or is_leaving(envoi.orientation):
         return Acte.RIEN
     arrets = [Arret(du=pause.du, au=pause.au) for pause in envoi.orientation.pauses.all()]
     etat = rules.position(steps_of(list(envoi.suites.order_by("rang"))))

@@ -20,7 +20,7 @@ from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import sheet_context, words_context
 from droits_ouverts.orientation.enums import NatureSuiteEnvoi, StatutEnvoi
 from droits_ouverts.orientation.fiche import Fiche
-from droits_ouverts.orientation.gestes import steps_of
+from droits_ouverts.orientation.gestes import is_leaving, steps_of
 from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, SuiteEnvoi
 from droits_ouverts.orientation.rules import Arret, Mesure, Position, Rappel, Trajet
 from droits_ouverts.personnes.selectors import identity_context, open_identity
@@ -192,12 +192,12 @@ def received_by(actor: Compte, *, on: date) -> list[Envoi]:
 
 
 def received_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> tuple[Envoi, Fiche, Sequence[PasLu]]:
-    """Return what was sent to the actor's structure, its sheet and its steps. Six queries at most. Raise `NotVisibleError` for anything else.
+    """Return what was sent to the actor's structure, its sheet and its steps. Seven queries at most. Raise `NotVisibleError` for anything else.
 
     One that was taken back shows nothing any more. The sheet is opened in the name of the service: its key is the other structure's.
     """
     envoi = Envoi.objects.select_related("orientation__structure", "destinataire", "structure").filter(pk=envoi_id).first()
-    if envoi is None or envoi.statut == StatutEnvoi.ANNULEE or not access.may_answer(actor, envoi, on=on):
+    if envoi is None or envoi.statut == StatutEnvoi.ANNULEE or not access.may_answer(actor, envoi, on=on) or is_leaving(envoi.orientation):
         raise NotVisibleError
     with as_service(Service.ORIENTATION):
         return envoi, open_sheet(envoi.orientation), steps_read(envoi, list(envoi.suites.order_by("rang")))

@@ -34,10 +34,11 @@ from droits_ouverts.orientation.enums import (
 )
 from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError, RecipientRetiredError
 from droits_ouverts.orientation.fiche import MOTS_MAX
-from droits_ouverts.orientation.gestes import FINALITE, Reponse, add_step, day_of, locked_envoi, locked_orientation, note
+from droits_ouverts.orientation.gestes import FINALITE, Reponse, add_step, day_of, is_leaving, locked_envoi, locked_orientation, note
 from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation, PassageDeRelais, Pause, SuiteEnvoi
 from droits_ouverts.orientation.services_courriels import enqueue
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.errors import ErasureAskedError
 from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
@@ -170,7 +171,12 @@ def close_links(envoi: Envoi, *, now: datetime) -> None:
 
 
 def new_sending(orientation: Orientation, destinataire: Destinataire, *, actor: Compte, now: datetime) -> Envoi:
-    """Send an orientation to a service, in the transaction of the caller, who looked whether the actor may. Raise `OrientationRefusedError`."""
+    """Send an orientation to a service, in the transaction of the caller, who looked whether the actor may.
+
+    Raise `OrientationRefusedError`, `ErasureAskedError` while she asks that everything be erased.
+    """
+    if is_leaving(orientation):
+        raise ErasureAskedError
     on = day_of(now)
     envoi = Envoi(
         orientation=orientation,

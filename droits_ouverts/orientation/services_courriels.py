@@ -23,6 +23,7 @@ from django.urls import reverse
 from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import courriels
 from droits_ouverts.orientation.enums import NatureCourriel, StatutCourriel
+from droits_ouverts.orientation.gestes import is_leaving
 from droits_ouverts.orientation.models import Courriel, Envoi
 from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
 
@@ -141,7 +142,7 @@ def _taken(numero: uuid.UUID, now: datetime) -> tuple[Courriel, EmailMessage, in
     courriel = Courriel.objects.select_related("envoi__destinataire", "envoi__orientation__structure", "compte").get(pk=numero)
     envoi = courriel.envoi
     vers = courriel.compte.email if courriel.compte else envoi.destinataire.email
-    if not vers or (courriel.nature in AVEC_LIEN and envoi.statut not in ATTENDUS | TARDIVES):
+    if not vers or (courriel.nature in AVEC_LIEN and (envoi.statut not in ATTENDUS | TARDIVES or is_leaving(envoi.orientation))):
         Courriel.objects.filter(pk=numero).update(statut=StatutCourriel.SANS_OBJET)
         return None
     adresse, lien_id = _address(courriel, now)

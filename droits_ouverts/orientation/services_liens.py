@@ -17,7 +17,7 @@ from droits_ouverts.journal.services import record, record_refusal
 from droits_ouverts.orientation import liens
 from droits_ouverts.orientation.enums import NatureCourriel
 from droits_ouverts.orientation.errors import LinkDeadError
-from droits_ouverts.orientation.gestes import FINALITE
+from droits_ouverts.orientation.gestes import FINALITE, is_leaving
 from droits_ouverts.orientation.models import Envoi, LienReponse
 from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
 from droits_ouverts.orientation.services_courriels import enqueue, is_in_box
@@ -43,9 +43,9 @@ def new_link(envoi: Envoi, *, now: datetime) -> tuple[LienReponse, str]:
 
 @as_service(Service.ORIENTATION)
 def open_link(jeton: str, *, now: datetime) -> LienReponse:
-    """Return the link of a secret, if it still serves, with what it is for. One query, nothing written. Raise `LinkDeadError`."""
+    """Return the link of a secret, if it still serves, with what it is for. Two queries, nothing written. Raise `LinkDeadError`."""
     lien = _found(jeton)
-    if lien is None or not serves(lien, now=now):
+    if lien is None or not serves(lien, now=now) or is_leaving(lien.envoi.orientation):
         raise LinkDeadError
     return lien
 
@@ -89,7 +89,7 @@ def ask_new_link(jeton: str, *, now: datetime) -> Envoi | None:
     Only to the address of the desk, three times a day at most, and only where an answer is awaited.
     """
     lien = _found(jeton)
-    if lien is None or lien.envoi.statut not in ATTENDUS | TARDIVES or lien.envoi.destinataire.retire_le is not None:
+    if lien is None or lien.envoi.statut not in ATTENDUS | TARDIVES or lien.envoi.destinataire.retire_le is not None or is_leaving(lien.envoi.orientation):
         return None
     # One for each old link: asking twice with the same one sends one mail.
     cle = f"nouveau-{lien.pk}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -10,9 +12,12 @@ from django.urls import reverse
 from droits_ouverts.bilan.ouvertures import passages_of_person
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.models import Ligne
-from droits_ouverts.orientation import selectors, services, services_destinataires, services_reponse
-from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
+from droits_ouverts.orientation import relances, selectors, services, services_destinataires, services_liens, services_reponse
+from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, OrientationRefusedError
 from droits_ouverts.orientation.gestes import Reponse
+from droits_ouverts.personnes.enums import ModeAccord, Obstacle
+from droits_ouverts.personnes.errors import ErasureAskedError
+from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
@@ -50,6 +55,24 @@ class TestReceivedHere:
             selectors.received_for(karim.compte, envoi.pk, on=TODAY)
         with pytest.raises(AnswerMovedError):
             services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=2, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
+
+
+class TestSheAsksToBeErased:
+    def test_nothing_is_sent_read_answered_or_reminded_meanwhile(self, ines: Membre) -> None:
+        karim = MembreFactory.create(role=Role.AGENT)
+        envoi = sent(ines, vers_structure_id=karim.structure_id)
+        jeton = services_liens.new_link(envoi, now=NOW)[1]
+        demande = ask_erasure(actor=ines.compte, personne_id=envoi.orientation.personne_id, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=NOW)
+
+        with pytest.raises(NotVisibleError):
+            selectors.received_for(karim.compte, envoi.pk, on=TODAY)
+        with pytest.raises(LinkDeadError):
+            services_liens.open_link(jeton, now=NOW)
+        with pytest.raises(ErasureAskedError):
+            services.send_to_another(actor=ines.compte, orientation_id=envoi.orientation_id, destinataire_id=a_service(ines, "CCAS").pk, now=NOW)
+        assert relances.run_night(now=NOW + timedelta(days=10)).relances == 0
+        cancel_erasure(actor=ines.compte, personne_id=demande.personne_id, now=NOW)
+        assert services_liens.open_link(jeton, now=NOW).envoi_id == envoi.pk
 
 
 class TestWhoOpened:
