@@ -15,6 +15,8 @@ from droits_ouverts.comptes.models import Essai, Seance
 from droits_ouverts.conservation.models import DemandePurge
 from droits_ouverts.droits.models import Signalement
 from droits_ouverts.foundation.conservation import regle
+from droits_ouverts.orientation.enums import StatutCourriel
+from droits_ouverts.orientation.models import Courriel, Referent
 from droits_ouverts.personnes.models import LectureDuJour
 from droits_ouverts.structures.models import Invitation
 
@@ -41,6 +43,16 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
         ("comptes.Seance", lambda on: Seance.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
         ("sessions.Session", lambda on: Session.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
     ],
+    # What still waits is not forgotten: it is told until it leaves or is refused.
+    "courriel_sortant": [
+        (
+            "orientation.Courriel",
+            lambda on: Courriel.objects.filter(cree_at__lt=_start_of(_old("courriel_sortant", on))).exclude(
+                statut__in=(StatutCourriel.A_ENVOYER, StatutCourriel.EN_COURS)
+            ),
+        )
+    ],
+    "referent": [("orientation.Referent", lambda on: Referent.objects.filter(jusqu_au__lte=_old("referent", on)))],
     "trace_purge": [("conservation.DemandePurge", lambda on: DemandePurge.objects.filter(demandee_at__lt=_start_of(_old("trace_purge", on))))],
 }
 """By rule of the policy: each table, and its rows that are too old."""

@@ -41,6 +41,7 @@ from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
 from tests.factories.foyers import NOW, Dossier, dossier
+from tests.factories.orientations import everything
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
 from tests.factories.suivis import followed, moved, said
@@ -72,6 +73,7 @@ def awa(membre: Membre) -> Dossier:
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
     _followed(membre, elle)
+    everything(membre, elle.personne, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 

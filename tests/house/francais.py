@@ -32,6 +32,7 @@ ELSEWHERE = {
     "journal/purge.py": "said in the terminal: no page shows them",
     "conservation/purge.py": "said in the terminal: no page shows them",
     "conservation/courriels.py": "sent by the command of the night, in French as those of `management/`",
+    "orientation/courriels.py": "mails that services receive: in French, as the services that decide on rights read it",
     "conservation/effacement.py": "the name that an account without a holder keeps in its row",
     "foundation/conservation.py": "mistakes told to whoever writes the policy of retention",
     "coffre/envelope.py": "details for the log: no page shows them",
@@ -61,6 +62,7 @@ ELSEWHERE = {
 FILES = {
     "models.py": "names of columns: no page shows them",
     "models_partage.py": "names of columns: no page shows them",
+    "models_reponse.py": "names of columns: no page shows them",
     "models_lecture.py": "names of columns: no page shows them",
     "models_import.py": "names of columns: no page shows them",
     "models_vie.py": "names of columns: no page shows them",

@@ -44,9 +44,11 @@ INSTALLED_APPS = [
     "droits_ouverts.annuaire",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
+    "droits_ouverts.irritants",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",
+    "droits_ouverts.orientation",
     "droits_ouverts.config",
 ]
 

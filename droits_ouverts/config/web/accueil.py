@@ -44,6 +44,20 @@ BILAN = Pas(
     bouton=_("Commencer un bilan des droits"),
     icone="plus",
 )
+ORIENTATIONS = Pas(
+    route="orientation:liste",
+    titre=_("Les orientations"),
+    texte=_("Vers quels services vous avez orienté, ce qu’ils ont répondu, ce qui est bloqué ; et ce que d’autres structures vous adressent."),
+    bouton=_("Voir les orientations"),
+    icone="fleche",
+)
+BLOCAGES = Pas(
+    route="coordination:blocages",
+    titre=_("Ce qui est bloqué"),
+    texte=_("Les cas que les équipes vous transmettent, sans nom, à faire suivre au référent de l’organisme ; et ce qui bloque, compté."),
+    bouton=_("Voir les cas bloqués"),
+    icone="attention",
+)
 SUIVI = Pas(
     route="suivi:a_faire",
     titre=_("Les droits suivis"),
@@ -95,14 +109,14 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "
-            "Aujourd’hui, vous pouvez chercher un droit pour répondre à une équipe, et voir qui agit sur quel site."
+            "Aujourd’hui, vous pouvez débloquer ce que les équipes vous transmettent, chercher un droit pour leur répondre, et voir qui agit sur quel site."
         ),
-        premier=CATALOGUE,
-        autres=(STRUCTURES, MA_STRUCTURE, ANNUAIRE, URGENCES),
+        premier=BLOCAGES,
+        autres=(CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
     ),
     Activite.PILOTAGE: Accueil(
         phrase=_(

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tests.foundation.lignes import monde_orientation
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
@@ -134,7 +135,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return {
+    return monde_orientation.rules_of(vue) | {
         "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
