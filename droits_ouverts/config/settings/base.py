@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "droits_ouverts.structures",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
+    "droits_ouverts.documents",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.config",
