@@ -23,6 +23,9 @@ REMPLI: Final = 0.93
 COTE_MIN: Final = 40.0
 ANGLE_MAX, PAS = 8.0, 0.5
 """Degrees by which a text is turned back, at most, and step of the search."""
+FEUILLE: Final = math.sqrt(2)
+"""Long side of an A4 over its short one (ISO 216): what nearly has this shape is one, seen from a corner."""
+PRES: Final = 0.12
 NET: Final = 1.08
 """How much sharper the lines of a text must become for it to be turned."""
 
@@ -81,6 +84,10 @@ def seen_from_front(image: Image, coins: tuple[Point, Point, Point, Point]) -> I
 
     haut, droite, bas, gauche = _sides(coins)
     largeur, hauteur = max(round((haut + bas) / 2), 1), max(round((droite + gauche) / 2), 1)
+    courte, longue = sorted((largeur, hauteur))
+    if abs(longue / courte / FEUILLE - 1) < PRES:
+        longue = round(courte * FEUILLE)
+        largeur, hauteur = (courte, longue) if hauteur > largeur else (longue, courte)
     vers = ((0.0, 0.0), (float(largeur), 0.0), (float(largeur), float(hauteur)), (0.0, float(hauteur)))
     return image.transform((largeur, hauteur), Images.Transform.PERSPECTIVE, perspective(vers, coins), Images.Resampling.BICUBIC)
 

@@ -35,6 +35,8 @@ class Service(StrEnum):
     """Looks in another structure for a person who is in danger, and writes there that somebody asks to open her file: who asks learns nothing."""
     INVITATION = "invitation"
     """Opens the account of somebody who was invited, and has none yet."""
+    PAPIER = "papier"
+    """Gives a paper to whoever holds its link and its code, and has no account."""
     COMMANDE = "commande"
     """A command of `droits-ouverts manage` or `droits-ouverts conservation`, at night or from a terminal."""
 
