@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
     path("conservation/", include("droits_ouverts.conservation.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
+    path("", include("droits_ouverts.documents.web.urls")),
+    path("confie/", include("droits_ouverts.documents.web.urls_confie")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),
 ]

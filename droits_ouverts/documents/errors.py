@@ -16,7 +16,7 @@ RAISONS: Final = {
     "vide": _("Ce fichier est vide."),
     "genre": _("Ce n’est ni une photo JPEG ou PNG, ni un PDF."),
     "heic": _("C’est une photo HEIC, un format que peu d’ordinateurs ouvrent."),
-    "trop_grand": _("Il est trop grand : 10 Mo par fichier, 40 Mo en tout."),
+    "trop_grand": _("Il est trop grand : 10 Mo par fichier, 40 Mo en tout."),
     "trop_de_photos": _("Il y a plus de 20 photos."),
     "trop_de_pages": _("Il a plus de 60 pages."),
     "melange": _("Un papier est fait de photos, ou d’un seul PDF, jamais des deux."),
@@ -28,14 +28,14 @@ REMEDES: Final = {
     "rien": _("Choisissez une photo ou un PDF, puis recommencez."),
     "vide": _("Reprenez la photo, ou enregistrez de nouveau le fichier."),
     "genre": _("Prenez-en une photo, ou enregistrez-le en PDF."),
-    "heic": _("Dans les réglages de l’appareil photo, choisissez « Le plus compatible » (JPEG), puis reprenez la photo."),
+    "heic": _("Dans les réglages de l’appareil photo, choisissez « Le plus compatible » (JPEG), puis reprenez la photo."),
     "trop_grand": _("Prenez une photo moins grande, ou enregistrez le PDF en qualité réduite."),
     "trop_de_photos": _("Faites-en deux papiers."),
     "trop_de_pages": _("Gardez les pages utiles, ou faites-en deux papiers."),
     "melange": _("Ajoutez le PDF seul, puis les photos."),
-    "contenu": _("Ouvrez-le sur votre appareil. S’il s’affiche, imprimez-le en PDF ; sinon, reprenez la photo."),
-    "actif": _("Ouvrez-le, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
-    "verrouille": _("Ouvrez-le avec son mot de passe, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
+    "contenu": _("Ouvrez-le sur votre appareil. S’il s’affiche, imprimez-le en PDF ; sinon, reprenez la photo."),
+    "actif": _("Ouvrez-le, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
+    "verrouille": _("Ouvrez-le avec son mot de passe, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
 }
 
 
@@ -70,7 +70,7 @@ class PapierChangeError(DomainError):
     title = _("Ce papier a changé entre-temps")
     what = _("Rien n’a été changé.")
     why = _("Quelqu’un l’a retiré ou remis, ou la minute pour le remettre est passée.")
-    next_step = _("Rouvrez la page des papiers : elle dit ce qui est gardé.")
+    next_step = _("Rouvrez la page des papiers : elle dit ce qui est gardé.")
     status = 409
     code = "papier_change"
 

@@ -21,6 +21,8 @@ AIRE_MIN, AIRE_MAX = 0.2, 0.97
 REMPLI: Final = 0.93
 """Share of its four-sided outline that a sheet fills."""
 COTE_MIN: Final = 40.0
+CONTRASTE: Final = 45.0
+"""Greys, of 256, between a sheet and its table, or between ink and paper: less shows neither."""
 ANGLE_MAX, PAS = 8.0, 0.5
 """Degrees by which a text is turned back, at most, and step of the search."""
 FEUILLE: Final = math.sqrt(2)
@@ -56,7 +58,9 @@ def sheet_corners(image: Image) -> tuple[Point, Point, Point, Point] | None:
     petite = image.convert("L")
     petite.thumbnail((PETIT, PETIT))
     petite = petite.filter(ImageFilter.MedianFilter(5))
-    seuil = _otsu(petite.histogram())
+    seuil, ecart_gris = _otsu(petite.histogram())
+    if ecart_gris < CONTRASTE:
+        return None
     masque = petite.point([255 if clair > seuil else 0 for clair in range(256)])
     # The letters are holes in the sheet: closed before it is measured.
     masque = masque.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
@@ -74,8 +78,37 @@ def sheet_corners(image: Image) -> tuple[Point, Point, Point, Point] | None:
     if not surface or len(points) / surface < REMPLI or surface / len(points) < REMPLI or min(_sides(coins)) < COTE_MIN:
         return None
     echelle = image.width / petite.width
-    a, b, c, d = (((x + 0.5) * echelle, (y + 0.5) * echelle) for x, y in coins)
+    a, b, c, d = ((x * echelle, y * echelle) for x, y in _refined(points, coins))
     return a, b, c, d
+
+
+def _refined(points: Sequence[tuple[int, int]], coins: Sequence[Point]) -> list[Point]:
+    """Return the corners where the sides meet: each side is the line that best follows its middle part, for corners are the first to be lost."""
+    haut, bas, gauche, droite = {}, {}, {}, {}
+    for x, y in points:
+        haut[x], bas[x] = min(y, haut.get(x, y)), max(y + 1, bas.get(x, y + 1))
+        gauche[y], droite[y] = min(x, gauche.get(y, x)), max(x + 1, droite.get(y, x + 1))
+    a, b, c, d = coins
+    # Sides that lie are told as y of x, those that stand as x of y.
+    dessus, dessous = _line(haut, a[0], b[0]), _line(bas, d[0], c[0])
+    cote_gauche, cote_droit = _line(gauche, a[1], d[1]), _line(droite, b[1], c[1])
+    return [_meeting(dessus, cote_gauche), _meeting(dessus, cote_droit), _meeting(dessous, cote_droit), _meeting(dessous, cote_gauche)]
+
+
+def _line(bord: dict[int, int], debut: float, fin: float) -> tuple[float, float]:
+    """Return slope and height of the line nearest to the middle seven tenths of an edge (least squares)."""
+    marge = 0.15 * (fin - debut)
+    gardes = [(rang + 0.5, valeur) for rang, valeur in bord.items() if debut + marge <= rang <= fin - marge]
+    moyen_x, moyen_y = sum(x for x, _ in gardes) / len(gardes), sum(y for _, y in gardes) / len(gardes)
+    pente = sum((x - moyen_x) * (y - moyen_y) for x, y in gardes) / sum((x - moyen_x) ** 2 for x, _ in gardes)
+    return pente, moyen_y - pente * moyen_x
+
+
+def _meeting(couchee: tuple[float, float], debout: tuple[float, float]) -> Point:
+    """Return where a lying side (y of x) and a standing one (x of y) meet."""
+    (m, p), (n, q) = couchee, debout
+    x = (n * p + q) / (1 - n * m)
+    return x, m * x + p
 
 
 def seen_from_front(image: Image, coins: tuple[Point, Point, Point, Point]) -> Image:
@@ -107,7 +140,9 @@ def tilt(image: Image) -> float:
 
     petite = image.convert("L")
     petite.thumbnail((2 * PETIT, 2 * PETIT))
-    seuil = _otsu(petite.histogram())
+    seuil, ecart_gris = _otsu(petite.histogram())
+    if ecart_gris < CONTRASTE:
+        return 0.0
     encre = petite.point([255 if clair <= seuil else 0 for clair in range(256)])
     angles = [pas * PAS for pas in range(round(-ANGLE_MAX / PAS), round(ANGLE_MAX / PAS) + 1)]
     nettetes = {angle: _sharpness(encre.rotate(angle, resample=Images.Resampling.BILINEAR, fillcolor=0)) for angle in angles}
@@ -126,20 +161,21 @@ def _sharpness(encre: Image) -> float:
     return sum((une - autre) ** 2 for une, autre in zip(lignes, lignes[1:], strict=False))
 
 
-def _otsu(histogramme: Sequence[int]) -> int:
-    """Return the grey that best parts the light from the dark (N. Otsu, 1979)."""
+def _otsu(histogramme: Sequence[int]) -> tuple[int, float]:
+    """Return the grey that best parts the light from the dark (N. Otsu, 1979), and how far apart they are."""
     total, somme = sum(histogramme), sum(gris * nombre for gris, nombre in enumerate(histogramme))
-    meilleur, seuil, sombres, somme_sombres = -1.0, 127, 0, 0
+    meilleur, seuil, ecart, sombres, somme_sombres = -1.0, 127, 0.0, 0, 0
     for gris, nombre in enumerate(histogramme):
         sombres += nombre
         somme_sombres += gris * nombre
         clairs = total - sombres
         if not sombres or not clairs:
             continue
-        entre = sombres * clairs * (somme_sombres / sombres - (somme - somme_sombres) / clairs) ** 2
+        distance = (somme - somme_sombres) / clairs - somme_sombres / sombres
+        entre = sombres * clairs * distance**2
         if entre > meilleur:
-            meilleur, seuil = entre, gris
-    return seuil
+            meilleur, seuil, ecart = entre, gris, distance
+    return seuil, ecart
 
 
 def _sides(coins: Sequence[Point]) -> tuple[float, float, float, float]:

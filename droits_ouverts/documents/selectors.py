@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from droits_ouverts.coffre.errors import TamperedError
 from droits_ouverts.coffre.services import open_sealed, prepare
 from droits_ouverts.documents import rules
-from droits_ouverts.documents.contextes import piece_context, sheet_context
+from droits_ouverts.documents.contextes import mention_context, piece_context, sheet_context
 from droits_ouverts.documents.enums import Nature, Validite
 from droits_ouverts.documents.models import Document, LienPapier
 from droits_ouverts.foundation.conservation import regle
@@ -53,7 +53,7 @@ class LigneARenouveler:
 
 def papers_of(personne: Personne, *, on: date) -> list[LignePapier]:
     """Return the papers of a person, the last added first. Two queries once in a request."""
-    return _lines(Document.objects.of_structures([personne.structure_id]).filter(personne=personne).kept().recent_first(), on)
+    return _lines(Document.objects.of_structures([personne.structure_id]).filter(personne=personne).kept().select_related("ajoute_par").recent_first(), on)
 
 
 def papers_by_nature(personne: Personne, *, on: date) -> dict[Nature, list[LignePapier]]:
@@ -114,7 +114,12 @@ def bytes_of(document: Document) -> bytes:
 
 def links_of(document: Document) -> list[LienPapier]:
     """Return the links that were given of a paper, the last first. One query."""
-    return list(LienPapier.objects.filter(document_id=document.pk).select_related("cree_par").order_by("-cree_at", "-pk"))
+    return list(document.liens.select_related("cree_par").order_by("-cree_at", "-pk"))
+
+
+def mention_of(lien: LienPapier) -> str:
+    """Open the line that a link writes across the pages, nothing where it writes none. One query the first time in a request."""
+    return open_sealed(lien.mention_scellee, context=mention_context(lien)).decode() if lien.mention_scellee else ""
 
 
 def _lines(documents: Iterable[Document], on: date) -> list[LignePapier]:

@@ -15,13 +15,13 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from droits_ouverts.coffre.errors import CoffreError
-from droits_ouverts.coffre.services import open_sealed, seal
+from droits_ouverts.coffre.services import seal
 from droits_ouverts.documents import lecture, rules
 from droits_ouverts.documents.contextes import mention_context
 from droits_ouverts.documents.enums import DureeLien, EtatLien
 from droits_ouverts.documents.errors import CodeFauxError, LienFermeError, PapierChangeError, TropDEssaisError
 from droits_ouverts.documents.models import LienPapier
-from droits_ouverts.documents.selectors import bytes_of, document_for
+from droits_ouverts.documents.selectors import bytes_of, document_for, mention_of
 from droits_ouverts.documents.services import day_of, note, serve, taken
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.foundation.limites import counted
@@ -111,8 +111,7 @@ def _taken(jeton: str, code: str, now: datetime) -> tuple[bytes, str] | None:
         return None
     document = lien.document
     try:
-        contenu = bytes_of(document)
-        mention = open_sealed(lien.mention_scellee, context=mention_context(lien)).decode() if lien.mention_scellee else ""
+        contenu, mention = bytes_of(document), mention_of(lien)
     except CoffreError as error:
         raise LienFermeError from error
     LienPapier.objects.filter(pk=lien.pk).update(ouvertures=F("ouvertures") + 1)

@@ -55,7 +55,7 @@ class TestKeeping:
         assert Morceau.objects.filter(document=document).count() == 3
         assert selectors.bytes_of(document) == contenu
         base = "".join(Morceau.objects.values_list("contenu_scelle", flat=True)) + document.fiche_scellee
-        assert "Bail" not in base
+        assert "Vénissieux" not in base
         assert selectors.sheet_of(document).titre == "Bail de Vénissieux"
         assert (document.pages, document.octets, document.efface_le) == (3, len(contenu), MOIS_6)
 

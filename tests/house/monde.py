@@ -15,6 +15,7 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.documents.models import Document
 from droits_ouverts.engine.questionnaire.types import Role as Place
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
@@ -23,6 +24,7 @@ from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.bilan.estimations import whole
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.house.test_routes import Route, routes
@@ -46,6 +48,8 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "lien_id": 1,
+    "numero": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 
@@ -59,6 +63,7 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    papier: Document
 
     @property
     def compte(self) -> Compte:
@@ -73,6 +78,7 @@ class Monde:
             "choix_id": self.bilans[0].choix.earliest("pk").pk,
             "personne_id": self.personne.pk,
             "partage_id": self.partage.pk,
+            "document_id": self.papier.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
         }
@@ -93,7 +99,8 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         now=now,
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage)
+    papier = kept(membre, personne, titre=marque, now=now)
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, papier=papier)
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:

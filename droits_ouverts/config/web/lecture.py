@@ -73,12 +73,20 @@ LECTURES: dict[str, Lecture] = {
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
+    "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:liste": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:ajouter": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:papier": Lecture("lire_papier", ACCOMPAGNEMENT),
+    "documents:telecharger": Lecture("telecharger_papier", ACCOMPAGNEMENT),
+    "documents:page": Lecture("lire_papier", ACCOMPAGNEMENT),
+    "documents:confier": Lecture("lire_papier", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
 
 RIEN: dict[str, str] = {
     "bilan:start": "asks how to begin: nobody is there yet",
     "bilan:reprendre": "asks for a code: what it finds is another page",
+    "documents:page": "a page of the paper whose reading was just written down: its address is signed for whoever reads it, for ten minutes",
     "bilan:rendre": "asks for the number that gives the device back",
 }
 """Pages of those rooms that show nothing of anybody, each with its reason."""

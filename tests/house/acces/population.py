@@ -21,6 +21,7 @@ from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
@@ -117,6 +118,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "estimation_id": bilan.estimations.earliest("pk").pk,
         "choix_id": bilan.choix.earliest("pk").pk,
         "partage_id": partage.pk,
+        "document_id": kept(membre, bilan.personne, titre=f"{signe}Mx, son papier", now=now).pk,
     }
     return Fiche(valeurs=valeurs, marques=marques)
 
