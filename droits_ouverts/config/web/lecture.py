@@ -73,6 +73,8 @@ LECTURES: dict[str, Lecture] = {
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
+    "bilan:papiers": Lecture("lister_papiers"),
+    "bilan:papier": Lecture("lire_papier"),
     "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),
     "documents:liste": Lecture("lister_papiers", ACCOMPAGNEMENT),
     "documents:ajouter": Lecture("lister_papiers", ACCOMPAGNEMENT),
