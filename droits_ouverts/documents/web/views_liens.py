@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from droits_ouverts.comptes.access import ask_again, is_fresh
 from droits_ouverts.documents import selectors, services_liens
 from droits_ouverts.documents.enums import DureeLien
 from droits_ouverts.documents.web.forms import ConfierForm
@@ -24,6 +25,8 @@ def confier(request: HttpRequest, personne_id: int, document_id: uuid.UUID) -> H
     """Make a link; the page that follows is the only one to show it and its code."""
     actor, on = actor_of(request), timezone.localdate()
     document = selectors.document_for(actor, personne_id, document_id, on=on)
+    if not is_fresh(request):
+        return ask_again(request)
     contexte: dict[str, object] = {
         "personne": document.personne,
         "identite": personnes.open_identity(document.personne),
