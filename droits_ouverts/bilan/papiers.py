@@ -32,12 +32,7 @@ def proposed(pages: Sequence[str], reponses: Reponses) -> list[Proposee]:
 
     A wage is proposed for each adult: a paper of hers may be her partner's.
     """
-    return [
-        une
-        for proposition in propose(pages)
-        for entite in _whom(proposition, reponses)
-        if (une := _beside(proposition, entite, reponses)) is not None
-    ]
+    return [une for proposition in propose(pages) for entite in _whom(proposition, reponses) if (une := _beside(proposition, entite, reponses)) is not None]
 
 
 def _whom(proposition: Proposition, reponses: Reponses) -> Iterable[str]:

@@ -53,8 +53,7 @@ def opened(contenu: bytes, genre: str) -> Image:
     Image.MAX_IMAGE_PIXELS = PIXELS_JPEG
     try:
         with Image.open(io.BytesIO(contenu), formats=[genre.upper()]) as image:
-            if max(image.size) > COTE or image.width * image.height > (PIXELS_JPEG if genre == "jpeg" else PIXELS):
-                raise IllisibleError("trop_grand")
+            _bounded(image, PIXELS_JPEG if genre == "jpeg" else PIXELS)
             # A JPEG decodes at a half, a quarter, an eighth of its size: what is never drawn takes no memory.
             image.draft("RGB", (PAGE, PAGE))
             image.thumbnail((PAGE, PAGE), reducing_gap=2.0)
@@ -71,6 +70,12 @@ def opened(contenu: bytes, genre: str) -> Image:
         raise
     except Exception as error:  # a decoder of images fails in every way
         raise IllisibleError("contenu") from error
+
+
+def _bounded(image: Image, points: int) -> None:
+    """Raise `IllisibleError` for an image of more points, or of a side that no page has."""
+    if max(image.size) > COTE or image.width * image.height > points:
+        raise IllisibleError("trop_grand")
 
 
 def clean_pdf(contenu: bytes, demande: dict[str, Any]) -> tuple[dict[str, object], bytes]:

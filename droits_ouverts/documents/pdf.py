@@ -28,8 +28,8 @@ def of_photos(pages: Sequence[Page]) -> bytes:
     for page in pages:
         large, haute = A4 if page.hauteur >= page.largeur else A4[::-1]
         echelle = min((large - 2 * MARGE) / page.largeur, (haute - 2 * MARGE) / page.hauteur)
-        l, h = page.largeur * echelle, page.hauteur * echelle
-        dessin = f"q {l:.2f} 0 0 {h:.2f} {(large - l) / 2:.2f} {(haute - h) / 2:.2f} cm /I Do Q".encode()
+        dx, dy = page.largeur * echelle, page.hauteur * echelle
+        dessin = f"q {dx:.2f} 0 0 {dy:.2f} {(large - dx) / 2:.2f} {(haute - dy) / 2:.2f} cm /I Do Q".encode()
         image = f"/Type/XObject/Subtype/Image/Width {page.largeur}/Height {page.hauteur}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
         rang = len(objets) + 1
         feuilles.append(f"{rang} 0 R")
@@ -48,8 +48,7 @@ def of_line(mention: str) -> bytes:
     # A line of ninety letters still holds between two corners.
     taille = min(30.0, 900 / max(len(mention), 1) * 1.35)
     dessin = (
-        f"q /G gs BT {GRIS} /F {taille:.1f} Tf 0.7071 0.7071 -0.7071 0.7071 90 130 Tm {texte} Tj ET Q "
-        f"q BT {GRIS} /F 8 Tf 1 0 0 1 {MARGE} 8 Tm {texte} Tj ET Q"
+        f"q /G gs BT {GRIS} /F {taille:.1f} Tf 0.7071 0.7071 -0.7071 0.7071 90 130 Tm {texte} Tj ET Q q BT {GRIS} /F 8 Tf 1 0 0 1 {MARGE} 8 Tm {texte} Tj ET Q"
     )
     ressources = "<</Font<</F 4 0 R>>/ExtGState<</G<</Type/ExtGState/ca 0.35>>>>>>"
     return _written(

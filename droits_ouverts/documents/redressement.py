@@ -6,6 +6,8 @@ Where the sheet is not found without doubt, the photo stays as it was taken. Run
 from __future__ import annotations
 
 import math
+import struct
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -84,7 +86,10 @@ def sheet_corners(image: Image) -> tuple[Point, Point, Point, Point] | None:
 
 def _refined(points: Sequence[tuple[int, int]], coins: Sequence[Point]) -> list[Point]:
     """Return the corners where the sides meet: each side is the line that best follows its middle part, for corners are the first to be lost."""
-    haut, bas, gauche, droite = {}, {}, {}, {}
+    haut: dict[int, int] = {}
+    bas: dict[int, int] = {}
+    gauche: dict[int, int] = {}
+    droite: dict[int, int] = {}
     for x, y in points:
         haut[x], bas[x] = min(y, haut.get(x, y)), max(y + 1, bas.get(x, y + 1))
         gauche[y], droite[y] = min(x, gauche.get(y, x)), max(x + 1, droite.get(y, x + 1))
@@ -157,8 +162,9 @@ def _sharpness(encre: Image) -> float:
     """Return how much the ink of a line differs from the next one's: the most where lines are level."""
     from PIL import Image as Images  # noqa: PLC0415  only where there is an image
 
-    lignes = list(encre.convert("F").resize((1, encre.height), Images.Resampling.BOX).get_flattened_data())
-    return sum((une - autre) ** 2 for une, autre in zip(lignes, lignes[1:], strict=False))
+    colonne = encre.convert("F").resize((1, encre.height), Images.Resampling.BOX)
+    lignes = struct.unpack(f"{colonne.height}f", colonne.tobytes())
+    return float(sum((une - autre) ** 2 for une, autre in pairwise(lignes)))
 
 
 def _otsu(histogramme: Sequence[int]) -> tuple[int, float]:

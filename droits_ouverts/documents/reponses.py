@@ -67,14 +67,18 @@ MOIS: Final = {
 }
 NOM_DU_MOIS: Final = "|".join(MOIS)
 
-REVENU_FISCAL: Final = re.compile(rf"revenu fiscal de r[ée]f[ée]rence(?:\s*\(\d\))?(?:\s+(?:de|du foyer))?[^\d\n]{{0,60}}\n?[^\d\n]{{0,20}}{MONTANT}", re.IGNORECASE)
+REVENU_FISCAL: Final = re.compile(
+    rf"revenu fiscal de r[ée]f[ée]rence(?:\s*\(\d\))?(?:\s+(?:de|du foyer))?[^\d\n]{{0,60}}\n?[^\d\n]{{0,20}}{MONTANT}", re.IGNORECASE
+)
 QUOTIENT: Final = re.compile(
     rf"quotient familial(?:\s*\((?:QF|CAF)\))?(?:[^\d\n]{{0,30}}(?:{NOM_DU_MOIS})\s+\d{{4}})?[^\d\n]{{0,40}}{MONTANT}\s*(?:€|euros?)", re.IGNORECASE
 )
 # The amount before the tax that is withheld, which is what the questionnaire asks; "net payé" alone is another one.
 NET: Final = re.compile(rf"net\s+[àa]\s+payer\s+avant\s+imp[ôo]t(?:\s+sur\s+le\s+revenu)?[^\d\n]{{0,40}}\n?[^\d\n]{{0,10}}{MONTANT}", re.IGNORECASE)
 PERIODE: Final = re.compile(r"p[ée]riode[^\d\n]{0,30}(?:du\s*)?(\d{2})/(\d{2})/(\d{4})\s*(?:au|[-–])\s*(\d{2})/(\d{2})/(\d{4})", re.IGNORECASE)
-MOIS_ECRIT: Final = re.compile(rf"(?:bulletin de (?:paie|salaire)|p[ée]riode|mois)\W+(?:de paie\W+)?(?:du mois\W+)?(?:d[e’']\s*)?({NOM_DU_MOIS})\s+(\d{{4}})", re.IGNORECASE)
+MOIS_ECRIT: Final = re.compile(
+    rf"(?:bulletin de (?:paie|salaire)|p[ée]riode|mois)\W+(?:de paie\W+)?(?:du mois\W+)?(?:d[e’']\s*)?({NOM_DU_MOIS})\s+(\d{{4}})", re.IGNORECASE
+)
 
 DROITS: Final[tuple[tuple[str, str], ...]] = (
     (r"prime d[’']activit[ée]", "prime_activite"),
@@ -136,9 +140,7 @@ def _tax_notice(texte: str, page: int) -> Iterator[Proposition]:
 def _payslip(texte: str, page: int) -> Iterator[Proposition]:
     mois = _month(texte)
     for trouve in NET.finditer(texte) if mois else ():
-        yield Proposition(
-            genre=Genre.BULLETIN_PAIE, fait="salaire_net", valeur=amount(trouve.group(1)), mois=mois, passage=_said(trouve.group()), page=page
-        )
+        yield Proposition(genre=Genre.BULLETIN_PAIE, fait="salaire_net", valeur=amount(trouve.group(1)), mois=mois, passage=_said(trouve.group()), page=page)
 
 
 def _attestation(texte: str, page: int) -> Iterator[Proposition]:

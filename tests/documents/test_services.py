@@ -16,7 +16,7 @@ from droits_ouverts.conservation.enums import MotifReserve
 from droits_ouverts.conservation.services import lift_hold, set_hold
 from droits_ouverts.documents import effacement, rules, selectors, services, services_liens
 from droits_ouverts.documents.enums import DureeLien, EtatLien, Nature, Validite
-from droits_ouverts.documents.errors import CodeFauxError, LienFermeError, PapierChangeError, TropDEssaisError, TropDePapiersError
+from droits_ouverts.documents.errors import CodeFauxError, LienFermeError, PapierChangeError, TropDePapiersError, TropDEssaisError
 from droits_ouverts.documents.lecture import Papier
 from droits_ouverts.documents.models import Document, LienPapier, Morceau
 from droits_ouverts.foundation.errors import NotVisibleError

@@ -20,10 +20,10 @@ from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.models import LectureDuJour, Personne
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from tests.documents.test_lecture import acting
 from tests.factories.papiers import a_paper, drawn, jpeg, kept, on_a_table
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
-from tests.documents.test_lecture import acting
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -86,6 +86,16 @@ class TestAdding:
 
         assert answer.json() == {"adresse": at("papier", personne, Document.objects.get())}
         assert Document.objects.get().pages == 3
+
+    @pytest.mark.parametrize(("pour", "garde"), [("droit_suivi:12ab-f", ("droit_suivi", "12ab-f")), ("../x", ("", "")), ("", ("", ""))])
+    def test_what_it_is_for_comes_from_the_link_that_led_here(self, session: Client, personne: Personne, pour: str, garde: tuple[str, str]) -> None:
+        page = session.get(at("ajouter", personne), {"pour": pour, "nature": "banque"}).content.decode()
+        sent(session, personne, ("a.pdf", a_paper().contenu), champs={"pour": pour})
+
+        assert f'name="pour" value="{":".join(filter(None, garde))}"' in page
+        assert 'value="banque" selected' in page
+        document = Document.objects.get()
+        assert (document.sujet_genre, document.sujet_id) == garde
 
     @pytest.mark.parametrize(
         ("envoi", "dit"),

@@ -26,7 +26,9 @@ def rubrics(personne: Personne, *, on: date) -> list[Rubrique]:
     papiers = papers_of(personne, on=on)
     return [
         Rubrique(code="papiers", titre=_("Ses papiers"), lignes=tuple(map(_paper, papiers))),
-        Rubrique(code="liens", titre=_("Liens par lesquels un papier a été confié"), lignes=tuple(_link(ligne, lien) for ligne in papiers for lien in _links(ligne))),
+        Rubrique(
+            code="liens", titre=_("Liens par lesquels un papier a été confié"), lignes=tuple(_link(ligne, lien) for ligne in papiers for lien in _links(ligne))
+        ),
     ]
 
 

@@ -64,7 +64,10 @@ class Sources:
             sender=type(personne), structure_id=personne.structure_id, personne_id=personne.pk, bilan_ids=[bilan.pk for bilan in rows]
         )
         return cls(
-            rubriques=[*papiers.rubrics(personne, on=timezone.localdate()), *(rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques))],
+            rubriques=[
+                *papiers.rubrics(personne, on=timezone.localdate()),
+                *(rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques)),
+            ],
             bilans=rows,
             partages=list(partages),
             rectifications=corrections_of(personne),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Final, cast
 
@@ -27,6 +28,7 @@ from droits_ouverts.personnes import selectors as personnes
 
 PAGES_MONTREES: Final = 20
 """Pages drawn on screen; the others are read in the file."""
+POUR: Final = re.compile(r"([a-z_]{1,40}):([0-9a-f-]{1,36})")
 ISOLE: Final = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
@@ -66,14 +68,18 @@ def ajouter(request: HttpRequest, personne_id: int) -> HttpResponse:
                 raise
             refus = error
         else:
-            document = services.add_document(
-                actor=actor, personne_id=qui.pk, papier=papier, nature=Nature(form.cleaned_data["nature"]), now=timezone.now()
-            )
+            document = services.add_document(actor=actor, personne_id=qui.pk, papier=papier, nature=Nature(form.cleaned_data["nature"]), sujet=_subject(request), now=timezone.now())
             messages.success(request, _added(papier))
             adresse = reverse("documents:papier", args=[qui.pk, document.pk])
             return JsonResponse({"adresse": adresse}) if wants_json(request) else redirect(adresse)
-    contexte = {"personne": qui, "identite": personnes.open_identity(qui), "form": form, "refus": refus}
+    contexte = {"personne": qui, "identite": personnes.open_identity(qui), "form": form, "refus": refus, "pour": ":".join(filter(None, _subject(request)))}
     return render(request, "documents/ajouter.html", contexte, status=422 if form.is_bound else 200)
+
+
+def _subject(request: HttpRequest) -> tuple[str, str]:
+    """Return what a paper is added for, as a later room's link says it ("droit_suivi:<number>"); nothing where it says nothing that could be."""
+    trouve = POUR.fullmatch(request.POST.get("pour") or request.GET.get("pour", ""))
+    return (trouve.group(1), trouve.group(2)) if trouve else ("", "")
 
 
 def _received(request: HttpRequest, *, redresser: bool) -> lecture.Papier:
