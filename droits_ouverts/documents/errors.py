@@ -52,6 +52,10 @@ class PapierRefuseError(DomainError):
         self.raison, self.rang = raison, rang
         logger.warning("papier refusé : %s", raison)
 
+    def as_dict(self) -> dict[str, str]:
+        """Return the sentences for the page's own program, and which file it is."""
+        return super().as_dict() | ({"rang": str(self.rang)} if self.rang else {})
+
 
 class TropDePapiersError(DomainError):
     """A person has as many papers as are kept."""

@@ -134,18 +134,18 @@ def amount(texte: str) -> float:
 
 def _tax_notice(texte: str, page: int) -> Iterator[Proposition]:
     for trouve in REVENU_FISCAL.finditer(texte):
-        yield Proposition(genre=Genre.AVIS_IMPOT, fait="revenu_fiscal_reference", valeur=amount(trouve.group(1)), passage=_said(trouve.group()), page=page)
+        yield Proposition(genre=Genre.AVIS_IMPOT, fait="revenu_fiscal_reference", valeur=amount(trouve.group(1)), passage=_around(texte, trouve), page=page)
 
 
 def _payslip(texte: str, page: int) -> Iterator[Proposition]:
     mois = _month(texte)
     for trouve in NET.finditer(texte) if mois else ():
-        yield Proposition(genre=Genre.BULLETIN_PAIE, fait="salaire_net", valeur=amount(trouve.group(1)), mois=mois, passage=_said(trouve.group()), page=page)
+        yield Proposition(genre=Genre.BULLETIN_PAIE, fait="salaire_net", valeur=amount(trouve.group(1)), mois=mois, passage=_around(texte, trouve), page=page)
 
 
 def _attestation(texte: str, page: int) -> Iterator[Proposition]:
     for trouve in QUOTIENT.finditer(texte):
-        yield Proposition(genre=Genre.ATTESTATION_CAF, fait="quotient_familial_caf", valeur=amount(trouve.group(1)), passage=_said(trouve.group()), page=page)
+        yield Proposition(genre=Genre.ATTESTATION_CAF, fait="quotient_familial_caf", valeur=amount(trouve.group(1)), passage=_around(texte, trouve), page=page)
     for ligne in texte.splitlines():
         montants = LIGNE_DE_DROIT.findall(ligne)
         if not montants or not amount(montants[-1]) or AUTRE_CHOSE.search(ligne):
@@ -171,6 +171,12 @@ def _month(texte: str) -> str:
 def _plain(texte: str) -> str:
     """Return a text with one kind of line end and one kind of apostrophe."""
     return texte.replace("\r\n", "\n").replace("\r", "\n").replace("'", "’")
+
+
+def _around(texte: str, trouve: re.Match[str]) -> str:
+    """Return the whole lines in which a passage stands."""
+    fin = texte.find("\n", trouve.end())
+    return _said(texte[texte.rfind("\n", 0, trouve.start()) + 1 : fin if fin >= 0 else len(texte)])
 
 
 def _said(texte: str) -> str:

@@ -176,7 +176,9 @@ class TestRefused:
         assert refusal(*([b"\xff\xd8\xff"] * 21)).raison == "trop_de_photos"
 
     def test_and_says_which(self) -> None:
-        assert refusal(jpeg(drawn(1, (90, 90))), b"\xff\xd8\xffabc").rang == 2
+        refus = refusal(jpeg(drawn(1, (90, 90))), b"\xff\xd8\xffabc")
+
+        assert (refus.rang, refus.as_dict()["rang"]) == (2, "2")
 
     def test_each_reason_has_its_remedy(self) -> None:
         assert RAISONS.keys() == REMEDES.keys()

@@ -41,7 +41,7 @@ def add_after_a_mistake(visite: Visite, photo: Path, faux: Path) -> None:
     page.locator(FICHIERS).set_input_files([photo, faux])
     expect(page.get_by_role("listitem").filter(has_text=".jpg")).to_have_count(2)
     visite.press("Ajouter")
-    expect(page.get_by_role("alert").filter(has_text="abîmé")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("alert").filter(has_text="abîmé").filter(has_text="faux.jpg")).to_be_visible(timeout=60_000)
     visite.check()
     page.get_by_role("button", name="Enlever faux.jpg").click()
     page.get_by_label("Quel papier").select_option("logement")

@@ -68,7 +68,9 @@ def ajouter(request: HttpRequest, personne_id: int) -> HttpResponse:
                 raise
             refus = error
         else:
-            document = services.add_document(actor=actor, personne_id=qui.pk, papier=papier, nature=Nature(form.cleaned_data["nature"]), sujet=_subject(request), now=timezone.now())
+            document = services.add_document(
+                actor=actor, personne_id=qui.pk, papier=papier, nature=Nature(form.cleaned_data["nature"]), sujet=_subject(request), now=timezone.now()
+            )
             messages.success(request, _added(papier))
             adresse = reverse("documents:papier", args=[qui.pk, document.pk])
             return JsonResponse({"adresse": adresse}) if wants_json(request) else redirect(adresse)

@@ -69,6 +69,9 @@ if (form) {
     });
   }
 
+  /** Return the name of the file that was refused, where there were several. */
+  const named = (rank) => (rank && pages.length > 1 ? `${pages[rank - 1].name}.` : "");
+
   const said = (event) => {
     wait.hidden = true;
     button.disabled = false;
@@ -83,7 +86,7 @@ if (form) {
       location.assign(answer.adresse);
     } else if (answer.erreur) {
       refusal.querySelector("[data-envoi-titre]").textContent = answer.erreur.titre;
-      refusal.querySelector("[data-envoi-mots]").textContent = [answer.erreur.quoi, answer.erreur.pourquoi, answer.erreur.que_faire].filter(Boolean).join(" ");
+      refusal.querySelector("[data-envoi-mots]").textContent = [named(answer.erreur.rang), answer.erreur.quoi, answer.erreur.pourquoi, answer.erreur.que_faire].filter(Boolean).join(" ");
       show(refusal);
     } else {
       show(alerts[1]);
