@@ -20,7 +20,7 @@ from droits_ouverts.bilan import departs, selectors
 from droits_ouverts.bilan.rules import Membre
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.bilan.web.views_droits import rights_of
-from droits_ouverts.documents.selectors import papers_of
+from droits_ouverts.documents.selectors import glimpse_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
@@ -178,7 +178,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
             "identite": personnes.open_identity(qui),
             "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
-            "papiers": papers_of(qui, on=on),
+            "papiers": glimpse_of(qui, on=on),
         }
         | rights_of(qui),
     )
