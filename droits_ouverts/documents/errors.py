@@ -23,6 +23,7 @@ RAISONS: Final = {
     "contenu": _("Ce fichier est abîmé, ou il n’est pas ce que son nom annonce."),
     "actif": _("Ce PDF contient un programme ou un fichier caché."),
     "verrouille": _("Ce PDF s’ouvre avec un mot de passe."),
+    "lent": _("Le service est très occupé : il n’a pas fini de lire ce fichier."),
 }
 REMEDES: Final = {
     "rien": _("Choisissez une photo ou un PDF, puis recommencez."),
@@ -35,6 +36,7 @@ REMEDES: Final = {
     "melange": _("Ajoutez le PDF seul, puis les photos."),
     "contenu": _("Ouvrez-le sur votre appareil. S’il s’affiche, imprimez-le en PDF ; sinon, reprenez la photo."),
     "actif": _("Ouvrez-le, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
+    "lent": _("Attendez quelques minutes, puis recommencez."),
     "verrouille": _("Ouvrez-le avec son mot de passe, imprimez-le « en PDF », puis ajoutez ce nouveau fichier."),
 }
 

@@ -13,13 +13,15 @@ from typing import Any, Final
 
 from droits_ouverts.documents import pdf, rules
 from droits_ouverts.documents.errors import PapierRefuseError
-from droits_ouverts.foundation.fichiers import OCTETS, RENDUS, SECONDES
+from droits_ouverts.foundation.fichiers import OCTETS, RENDUS
 
 CODE: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from droits_ouverts.documents.lecteur import main; main()"
 TOTAL: Final = 4 * OCTETS
 """Bytes of the files sent at once."""
 SIGNATURES: Final = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"))
 HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
+ATTENTE: Final = 30.0
+"""Seconds of the clock that a file may take. The reader bounds its own processor: beyond, it is the machine that is busy."""
 TEXTES_PAGES: Final = 6
 """Pages whose text is read: what an attestation, a payslip or a tax notice says is on the first ones."""
 
@@ -95,9 +97,9 @@ def _run(demande: dict[str, object], contenu: bytes, rang: int = 1) -> tuple[dic
     command = [sys.executable, "-I", "-c", CODE, str(Path(__file__).resolve().parents[2])]
     entree = json.dumps(demande).encode() + b"\n" + contenu
     try:
-        fini = subprocess.run(command, input=entree, capture_output=True, timeout=SECONDES, env={"LANG": "C.UTF-8", "PATH": os.defpath}, check=False)  # noqa: S603  a command of ours
+        fini = subprocess.run(command, input=entree, capture_output=True, timeout=ATTENTE, env={"LANG": "C.UTF-8", "PATH": os.defpath}, check=False)  # noqa: S603  a command of ours
     except subprocess.TimeoutExpired:
-        raise PapierRefuseError("trop_grand", rang) from None
+        raise PapierRefuseError("lent", rang) from None
     if fini.returncode or len(fini.stdout) > RENDUS:
         # Out of memory or of time: the reader was stopped.
         raise PapierRefuseError("trop_grand", rang)

@@ -183,10 +183,10 @@ class TestRefused:
     def test_each_reason_has_its_remedy(self) -> None:
         assert RAISONS.keys() == REMEDES.keys()
 
-    def test_a_reader_without_bounds_is_seen(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(lecture, "SECONDES", 0.01)
+    def test_a_busy_machine_is_not_told_as_a_large_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lecture, "ATTENTE", 0.01)
 
-        assert refusal(a_paper().contenu).raison == "trop_grand"
+        assert refusal(a_paper().contenu).raison == "lent"
 
     def test_the_reader_bounds_itself_before_it_reads(self) -> None:
         source = Path(PACKAGE / "documents" / "lecteur.py").read_text("utf-8")
