@@ -240,7 +240,7 @@ def view_of(elle: Elle, accordees: frozenset[str]) -> Vue:
     )
     faux: dict[str, Any] = {"Bilan": bilans, "selectors": lus, "open_identity": lambda _p: elle.identite, "open_contact": lambda _p: elle.contact}
     with mock.patch.multiple(vue_partagee, **faux):
-        rubriques = vue_partagee.shared_view(SimpleNamespace(structure_id=1), frozenset(Portee(code) for code in accordees))  # type: ignore[arg-type]
+        rubriques = vue_partagee.shared_view(SimpleNamespace(structure_id=1), frozenset(Portee(code) for code in accordees))  # type: ignore[arg-type]  # a person reduced to her structure
     return tuple((rubrique.portee.value, tuple(sorted((un.titre, un.texte) for un in rubrique.elements))) for rubrique in rubriques)
 
 

@@ -85,14 +85,15 @@ class Postgresql:
 
     def empty(self) -> None:
         """Begin again from nothing."""
-        self._psql("postgres", f"DROP DATABASE IF EXISTS {self.nom} WITH (FORCE)")
-        self._psql("postgres", f"CREATE DATABASE {self.nom}")
+        self.psql("postgres", f"DROP DATABASE IF EXISTS {self.nom} WITH (FORCE)")
+        self.psql("postgres", f"CREATE DATABASE {self.nom}")
 
     def tables(self) -> str:
         """Return a digest of all that the database is made of."""
-        return digest(sorted(self._psql(self.nom, SCHEMA).splitlines()))
+        return digest(sorted(self.psql(self.nom, SCHEMA).splitlines()))
 
-    def _psql(self, base: str, ordre: str) -> str:
+    def psql(self, base: str, ordre: str) -> str:
+        """Run a statement as the owner and return what it answers."""
         ran = subprocess.run(["psql", f"{self.serveur}/{base}", "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", ordre], capture_output=True, text=True, check=True)
         return ran.stdout
 
@@ -138,7 +139,7 @@ def planted(base: Sqlite | Postgresql) -> bool:
             nom = ouverte.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()[0]
             ouverte.execute(f"DROP TRIGGER {nom}")
     else:
-        base._psql(base.nom, "DROP TRIGGER bilan_choix_refuse_update ON bilan_choix")  # noqa: SLF001  ours
+        base.psql(base.nom, "DROP TRIGGER bilan_choix_refuse_update ON bilan_choix")
     return base.tables() != avant
 
 

@@ -118,9 +118,10 @@ def rules() -> Iterator[Sentence]:
 
 
 def catalogue() -> Iterator[Sentence]:
-    """Names and statements of the catalogue, then the urgent needs, then what to tell and how to avoid a debt."""
+    """Names and statements of the catalogue, then the urgent needs, what to tell, how to avoid a debt, and clocks."""
     from droits_ouverts.droits.catalogue import load_catalogue  # noqa: PLC0415  each domain reads its own source
     from droits_ouverts.droits.declarer import load_declarer  # noqa: PLC0415  same reason
+    from droits_ouverts.droits.horloges_fichier import load_horloges  # noqa: PLC0415  same reason
     from droits_ouverts.droits.urgences import load_urgences  # noqa: PLC0415  same reason
 
     for droit in load_catalogue().values():
@@ -129,6 +130,8 @@ def catalogue() -> Iterator[Sentence]:
     for content in (load_urgences(), load_declarer()):
         for texte in _texts(content, URGENT_FIELDS):
             yield texte, ""
+    for texte in _texts(load_horloges(), {"objet"}):
+        yield texte, ""
 
 
 def _texts(value: object, names: set[str]) -> Iterator[str]:

@@ -45,6 +45,8 @@ ELSEWHERE = {
     "droits/reader.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/catalogue.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/problemes.py": "mistakes told to whoever writes the files of the catalogue",
+    "droits/horloges_fichier.py": "mistakes told to whoever writes the file of clocks; its texts are in the domain catalogue",
+    "delais/articles.py": "citations of law, the same in every language",
     "droits/rules.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/urgences.py": "mistakes told to whoever writes the file of urgent needs; its texts are in the domain catalogue",
     "droits/synonymes.py": "words that are searched for",
