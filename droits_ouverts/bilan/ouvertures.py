@@ -57,6 +57,12 @@ ACTES: dict[str, str | Promise] = {
     "lire_en_urgence": gettext_lazy("a lu le dossier en urgence"),
     **dict.fromkeys(("rectifier_identite", "noter_rectification", "refuser_rectification"), gettext_lazy("a noté une correction demandée")),
     **dict.fromkeys(("demander_effacement", "refuser_effacement", "annuler_effacement"), gettext_lazy("a noté une demande d’effacement")),
+    **dict.fromkeys(("lire_papier", "telecharger_papier", "lister_papiers"), gettext_lazy("a lu ses papiers, ou leur liste")),
+    **dict.fromkeys(
+        ("ajouter_papier", "decrire_papier", "garder_papier", "retirer_papier", "remettre_papier"), gettext_lazy("a ajouté, décrit, gardé ou retiré un papier")
+    ),
+    **dict.fromkeys(("confier_papier", "revoquer_lien_papier"), gettext_lazy("a confié un papier par un lien, ou annulé ce lien")),
+    "ouvrir_papier_confie": gettext_lazy("a donné un papier à qui avait son lien et son code"),
     "noter_contact": gettext_lazy("a noté un contact avec la personne"),
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),
     "lire_echeance": gettext_lazy("a regardé combien de temps ce dossier est gardé"),

@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("irritants/", include("droits_ouverts.irritants.web.urls")),
     path("suivi/", include("droits_ouverts.suivi.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
+    path("", include("droits_ouverts.documents.web.urls")),
+    path("confie/", include("droits_ouverts.documents.web.urls_confie")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),
 ]

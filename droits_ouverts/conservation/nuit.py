@@ -13,6 +13,7 @@ from droits_ouverts.annuaire.models import MotDepose
 from droits_ouverts.bilan.departs import erase_expired
 from droits_ouverts.comptes.models import Essai, Seance
 from droits_ouverts.conservation.models import DemandePurge
+from droits_ouverts.documents.effacement import erase_expired as erase_papers
 from droits_ouverts.droits.models import Signalement
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.orientation.enums import StatutCourriel
@@ -66,5 +67,7 @@ def sweep(now: datetime, *, dry_run: bool) -> dict[str, int]:
         lignes = choisir(on)
         nombre = lignes.count() if dry_run else lignes.delete()[0]
         faits[table] = nombre
+    # Papers leave a line of their own too: their keys are destroyed, and a hold of the file keeps them.
+    faits["documents.Document"] = erase_papers(now, dry_run=dry_run)
     faits["bilan.Bilan"] = erase_expired(now, dry_run=dry_run)
     return faits

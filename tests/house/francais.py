@@ -41,6 +41,8 @@ ELSEWHERE = {
     "coffre/effacements.py": "details for the log: no page shows them",
     "coffre/trousseau.py": "details for the log: no page shows them",
     "coffre/enums.py": "kinds of subjects: no page shows them",
+    "documents/reponses.py": "words that institutions print, recognised and never said",
+    "documents/pdf.py": "operators of PDF",
     "droits/reader.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/catalogue.py": "mistakes told to whoever writes the files of the catalogue",
     "droits/problemes.py": "mistakes told to whoever writes the files of the catalogue",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
     "droits_ouverts.irritants",
+    "droits_ouverts.documents",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",
@@ -299,6 +300,9 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Files that somebody sends are judged in memory: none is written to the disk as it came.
+FILE_UPLOAD_HANDLERS = ["droits_ouverts.foundation.envois.EnMemoire"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # How many requests one account, or one address without an account, may send; 0 sets no limit. Static files are not counted.

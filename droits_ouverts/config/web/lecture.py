@@ -87,12 +87,22 @@ LECTURES: dict[str, Lecture] = {
     "orientation:envoyer": Lecture("preparer_orientation", ORIENTATION),
     "orientation:bordereau": Lecture("imprimer_orientation", ORIENTATION),
     "orientation:fichier": Lecture("exporter_orientation", ORIENTATION),
+    "bilan:papiers": Lecture("lister_papiers"),
+    "bilan:papier": Lecture("lire_papier"),
+    "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:liste": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:ajouter": Lecture("lister_papiers", ACCOMPAGNEMENT),
+    "documents:papier": Lecture("lire_papier", ACCOMPAGNEMENT),
+    "documents:telecharger": Lecture("telecharger_papier", ACCOMPAGNEMENT),
+    "documents:page": Lecture("lire_papier", ACCOMPAGNEMENT),
+    "documents:confier": Lecture("lire_papier", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
 
 RIEN: dict[str, str] = {
     "bilan:start": "asks how to begin: nobody is there yet",
     "bilan:reprendre": "asks for a code: what it finds is another page",
+    "documents:page": "a page of the paper whose reading was just written down: its address is signed for whoever reads it, for ten minutes",
     "bilan:rendre": "asks for the number that gives the device back",
     "orientation:services": "the services of a structure and how they answer, in numbers",
     "orientation:service_ajouter": "asks what a service is",

@@ -22,6 +22,7 @@ from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
 from tests.factories.orientations import a_service, oriented
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
@@ -129,6 +130,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "piece_id": suivi.pieces.earliest("pk").pk,
         "echeance_id": suivi.echeances.earliest("pk").pk,
         "changement_id": bilan.personne.changements.earliest("pk").pk,
+        "document_id": kept(membre, bilan.personne, titre=f"{signe}Mx, son papier", now=now).pk,
     }
     return Fiche(valeurs=valeurs, marques=marques)
 
