@@ -189,10 +189,9 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if vue.compte is None or table == "conservation_demandepurge":
         return False
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
-    if table in DU_DROIT:
-        return vue.monde.holders("suivi_droitsuivi")[ligne["droit_suivi_id"]] in vue.structures
-    if table in DU_BILAN:
-        return bilans[ligne["bilan_id"]] in vue.structures
+    if table in DU_BILAN or table in DU_DROIT:
+        cle, parents = ("bilan_id", bilans) if table in DU_BILAN else ("droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
+        return parents[ligne[cle]] in vue.structures
     if table in DE_LA_PERSONNE:
         # Who asks to open a file writes nothing there herself: the service does.
         return personnes[ligne["personne_id"]] in vue.structures
