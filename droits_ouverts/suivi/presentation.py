@@ -56,12 +56,10 @@ SUITE: dict[str, str] = {
     "accorde": "verse",
     "partiel": "verse",
     "refuse": "recours",
-    "verse": "maintenu",
-    "maintenu": "maintenu",
     "perdu": "depose",
     "recours": "accorde",
 }
-"""The step that one hopes to note next. None after an end that the person chose: she is left in peace."""
+"""The step that one hopes to note next. None where the right is there, or after an end that the person chose: nothing presses, and she is left in peace."""
 
 CONSEILS: dict[str, str] = {
     "repere": _("Parlez-en avec la personne : elle dira si elle le veut."),

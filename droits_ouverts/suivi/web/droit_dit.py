@@ -22,7 +22,10 @@ from droits_ouverts.suivi.selectors import moves_of, open_amounts, open_reason, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcheanceDite:
-    """A clock in words. `raisonnement`: how its day is computed; `source`: the article; `certaine` False: something is supposed or debated."""
+    """A clock in words. `raisonnement`: how its day is computed; `source`: the article; `certaine` False: something is supposed or debated.
+
+    `a_noter`: the next call, whose result may be noted at once; those of later months only say their day.
+    """
 
     id: int
     nom: str
@@ -31,6 +34,7 @@ class EcheanceDite:
     due_le: date
     proche: bool
     appel_mois: int | None = None
+    a_noter: bool = False
     certaine: bool = True
     raisonnement: Sequence[str] = field(default=())
     texte: str = ""
@@ -96,10 +100,12 @@ def line_of(dites: Sequence[EtapeDite]) -> list[EtapeDite]:
 def clocks_said(echeances: Iterable[Echeance], horloges: Iterable[Horloge], *, on: date) -> list[EcheanceDite]:
     """Return the clocks that are not done, each with why it runs."""
     par_cle = {key_of(une): une for une in horloges}
-    return [_clock(une, par_cle.get(une.cle), on=on) for une in echeances if une.faite_le is None]
+    restantes = [une for une in echeances if une.faite_le is None]
+    appel = next((une.pk for une in restantes if une.nature == APPEL and not une.pausee), None)
+    return [_clock(une, par_cle.get(une.cle), on=on, a_noter=une.pk == appel) for une in restantes]
 
 
-def _clock(une: Echeance, horloge: Horloge | None, *, on: date) -> EcheanceDite:
+def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -> EcheanceDite:
     enonce = horloge.regle.enonce if horloge else None
     mois = int(une.cle.split("-")[1]) if une.nature == APPEL else None
     return EcheanceDite(
@@ -110,6 +116,7 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date) -> EcheanceDite:
         due_le=une.due_le,
         proche=(une.a_faire_le - on).days <= BIENTOT,
         appel_mois=mois,
+        a_noter=a_noter,
         certaine=horloge.certaine if horloge and enonce else True,
         raisonnement=reasoning(horloge.calcul) if horloge and horloge.calcul else (),
         texte=(enonce.texte or "") if enonce else "",
