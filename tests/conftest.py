@@ -16,6 +16,7 @@ from droits_ouverts.agenda import triggers as agenda
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
+from droits_ouverts.suivi import triggers as suivi
 from tests.role import application_role, as_application
 
 __all__ = ["application_role", "as_application"]
@@ -92,6 +93,7 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
             triggers.remove(editor)
             registre.remove(editor)
             agenda.remove(editor)
+            suivi.remove(editor)
         try:
             return flush(self, sql_list)
         finally:
@@ -99,6 +101,7 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
                 triggers.install(editor)
                 registre.install(editor)
                 agenda.install(editor)
+                suivi.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", open_flush_close)

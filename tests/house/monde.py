@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import get_resolver
 from django.utils import timezone
@@ -17,17 +17,25 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.documents.models import Document
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi.models import DroitSuivi
+from droits_ouverts.suivi.services import open_right
+from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
+from tests.factories.orientations import a_service, oriented
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
+from tests.factories.suivis import said
 from tests.house.test_routes import Route, routes
 
 PARTIE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -49,6 +57,19 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "lieu_id": 1,
+    "service_id": 1,
+    "correction_id": 1,
+    "import_id": 1,
+    "lieu_de_vie_id": 1,
+    "mot_id": "00000000-0000-4000-8000-000000000001",
+    "relais_id": 1,
+    "referent_id": 1,
+    "blocage_id": "00000000-0000-4000-8000-000000000000",
+    "vers": "choisi",
+    "mois": 1,
+    "lien_id": 1,
+    "numero": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 
@@ -65,6 +86,9 @@ class Monde:
     rendez_vous: RendezVous
     action: Action
     absence: Absence
+    envoi: Envoi
+    suivi: DroitSuivi
+    papier: Document
 
     @property
     def compte(self) -> Compte:
@@ -78,12 +102,20 @@ class Monde:
             "estimation_id": estimation.pk,
             "choix_id": self.bilans[0].choix.earliest("pk").pk,
             "personne_id": self.personne.pk,
+            "suivi_id": self.suivi.pk,
+            "piece_id": self.suivi.pieces.earliest("pk").pk,
+            "echeance_id": self.suivi.echeances.earliest("pk").pk,
+            "changement_id": self.personne.changements.earliest("pk").pk,
             "partage_id": self.partage.pk,
+            "document_id": self.papier.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
             "rendez_vous_id": self.rendez_vous.pk,
             "action_id": self.action.pk,
             "absence_id": self.absence.pk,
+            "orientation_id": self.envoi.orientation_id,
+            "envoi_id": self.envoi.pk,
+            "destinataire_id": self.envoi.destinataire_id,
         }
 
 
@@ -102,6 +134,9 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         now=now,
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
+    suivi = suivre(membre, personne, marque, now=now)
+    envoi = oriented(membre, a_service(membre, f"{marque} service", now=now), droit_suivi=suivi, now=now).envois.get()
+    papier = kept(membre, personne, titre=marque, now=now)
     return Monde(
         marque=marque,
         membre=membre,
@@ -111,7 +146,20 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         rendez_vous=appointment(membre, personne, jour=now.date(), mots=Mots(objet=f"Objet de {marque}"), now=now),
         action=an_action(membre, personne, quoi=f"À faire pour {marque}", avant_le=now.date(), now=now),
         absence=an_absence(collegue, membre, now.date(), now.date(), now=now),
+        suivi=suivi,
+        envoi=envoi,
+        papier=papier,
     )
+
+
+def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, droit: str = "rsa") -> DroitSuivi:
+    """A followed right with a paper to give and its clock, and a change of life; `marque` in every word that is kept."""
+    dit = said("depose", timezone.localtime(now).date(), mots=f"Mots de {marque}.")
+    suivi = open_right(actor=membre.compte, personne_id=personne.pk, droit=droit, saisie=dit, now=now)
+    jour = timezone.localtime(now).date() + timedelta(days=9)
+    ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", precision=f"Carte de {marque}", avant_le=jour, now=now)
+    note_change_of_life(personne_id=personne.pk, actor=membre.compte, nature="emploi", le=timezone.localtime(now).date(), now=now)
+    return suivi
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:

@@ -13,9 +13,11 @@ from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.limites import TropDeDemandesError, counted
 from droits_ouverts.foundation.middleware import DomainErrorMiddleware
+from droits_ouverts.orientation.models import Envoi, Orientation
 from droits_ouverts.personnes.models import Partage
 from droits_ouverts.personnes.rules_lecture import RECHERCHES
 from droits_ouverts.personnes.services_lecture import count_opening
+from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +29,16 @@ if TYPE_CHECKING:
 
 RECHERCHENT = frozenset({"personnes:chercher", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
-DE_QUI: dict[str, Any] = {"bilan_id": Bilan, "partage_id": Partage, "rendez_vous_id": RendezVous, "action_id": Action}
-"""Parts of an address that name something of a person, and where it is."""
+DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi | RendezVous | Action], str]] = {
+    "bilan_id": (Bilan, "personne_id"),
+    "partage_id": (Partage, "personne_id"),
+    "orientation_id": (Orientation, "personne_id"),
+    "envoi_id": (Envoi, "orientation__personne_id"),
+    "suivi_id": (DroitSuivi, "personne_id"),
+    "rendez_vous_id": (RendezVous, "personne_id"),
+    "action_id": (Action, "personne_id"),
+}
+"""What an address names, and the person of its row."""
 LUES = "lues"
 MINUTE = 60
 
@@ -80,5 +90,6 @@ def _thing(cle: str) -> str:
     nom, _, numero = cle.partition(":")
     if nom == "personne_id":
         return f"p{numero}"[:40]
-    personne_id = DE_QUI[nom].objects.filter(pk=numero).values_list("personne_id", flat=True).first()
+    modele, chemin = DE_QUI[nom]
+    personne_id = modele.objects.filter(pk=numero).values_list(chemin, flat=True).first()
     return f"p{personne_id}" if personne_id else f"{nom[0]}{numero}"[:40]

@@ -37,6 +37,10 @@ class Service(StrEnum):
     """Opens the account of somebody who was invited, and has none yet."""
     CALENDRIER = "calendrier"
     """Looks whose agenda a private address shows; its hours are then read for that account."""
+    ORIENTATION = "orientation"
+    """Opens what was sent to somebody for who holds its link or works where it was sent, and writes the answer in the structure that sent it."""
+    PAPIER = "papier"
+    """Gives a paper to whoever holds its link and its code, and has no account."""
     COMMANDE = "commande"
     """A command of `droits-ouverts manage` or `droits-ouverts conservation`, at night or from a terminal."""
 

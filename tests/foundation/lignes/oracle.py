@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tests.foundation.lignes import monde_orientation
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
@@ -17,6 +18,7 @@ CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservatio
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 AGENDA = ("agenda_rendezvous", "agenda_action", "agenda_absence")
 DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
+DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -105,6 +107,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     personnes = vue.monde.holders("personnes_personne")
     bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
     partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
+    droits = vue.monde.holders("suivi_droitsuivi")
 
     def sienne(ligne: Ligne) -> bool:
         return ligne["structure_id"] in vue.structures
@@ -136,7 +139,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return {
+    return monde_orientation.rules_of(vue) | {
         "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
@@ -147,9 +150,13 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         **dict.fromkeys((*CONSERVEES, *AGENDA), sienne),
         **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
         "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
+        **dict.fromkeys(CONSERVEES, sienne),
+        "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
+        **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
         "coffre_clesujet": cle,
         "coffre_indexaveugle": sienne,
         "coffre_registreeffacement": sienne,
@@ -174,9 +181,12 @@ class Ecriture:
     table: str
 
 
-DU_SERVICE = ("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous")
+DU_SERVICE = (
+    *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous"),
+    *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+)
 """Rows that no account removes: the service does."""
-MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
+MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
 
 
 def writing(alea: random.Random, vue: Vue) -> Ecriture:
@@ -204,6 +214,7 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
 
 
 DE_QUI = {
+    **dict.fromkeys(DU_DROIT, ("suivi_droitsuivi", "droit_suivi_id")),
     **dict.fromkeys(DU_BILAN, ("bilan_bilan", "bilan_id")),
     **dict.fromkeys(DU_RENDEZ_VOUS, ("agenda_rendezvous", "rendez_vous_id")),
     **dict.fromkeys(DE_LA_PERSONNE, ("personnes_personne", "personne_id")),
@@ -223,8 +234,8 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", "agenda_fluxagenda")
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, *autres))
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-5:])
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, "agenda_fluxagenda", *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
     permise = table not in DU_SERVICE and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
@@ -255,6 +266,9 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
     permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
+    if table == "annuaire_motdepose":
+        # Whoever holds the card of a place of life leaves a word there, without an account.
+        permise = True
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]

@@ -23,9 +23,12 @@ from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
+from tests.factories.orientations import a_service, oriented
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
+from tests.house.monde import suivre
 
 if TYPE_CHECKING:
     from http.cookies import Morsel
@@ -69,7 +72,12 @@ def population() -> Population:
         cookies={nom: dict(client.cookies) for nom, client in sessions.items()},
         fiches=fiches,
         structures={
-            nom: {"structure_id": lieu.pk, "membre_id": tenants[nom].pk, "absence_id": an_absence(tenants[nom], None, demain, demain, now=now).pk}
+            nom: {
+                "structure_id": lieu.pk,
+                "membre_id": tenants[nom].pk,
+                "destinataire_id": a_service(tenants[nom], now=now).pk,
+                "absence_id": an_absence(tenants[nom], None, demain, demain, now=now).pk,
+            }
             for nom, lieu in lieux.items()
         },
         marques={marque: (nom, portee) for nom, fiche in fiches.items() for marque, portee in fiche.marques.items()},
@@ -117,7 +125,11 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
     bilan.refresh_from_db()
     assert bilan.personne is not None
     partage = _partage(relation, membre, bilan.personne, tenants, now)
+    suivi = suivre(membre, bilan.personne, f"{signe}Nx", now=avant, droit="ars")
+    envoi = oriented(membre, a_service(membre, f"Service {rang}", now=avant), droit_suivi=suivi, now=avant).envois.get()
     valeurs = {
+        "orientation_id": envoi.orientation_id,
+        "envoi_id": envoi.pk,
         "bilan_id": bilan.pk,
         "personne_id": bilan.personne_id,
         "estimation_id": bilan.estimations.earliest("pk").pk,
@@ -125,6 +137,11 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "partage_id": partage.pk,
         "rendez_vous_id": appointment(membre, bilan.personne, jour=avant.date(), mots=Mots(objet=f"{signe}Mx, au bureau."), now=avant).pk,
         "action_id": an_action(membre, bilan.personne, quoi=f"{signe}Mx à rappeler.", avant_le=avant.date(), now=avant).pk,
+        "suivi_id": suivi.pk,
+        "piece_id": suivi.pieces.earliest("pk").pk,
+        "echeance_id": suivi.echeances.earliest("pk").pk,
+        "changement_id": bilan.personne.changements.earliest("pk").pk,
+        "document_id": kept(membre, bilan.personne, titre=f"{signe}Mx, son papier", now=now).pk,
     }
     return Fiche(valeurs=valeurs, marques=marques)
 
