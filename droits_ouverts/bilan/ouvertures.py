@@ -57,10 +57,24 @@ ACTES: dict[str, str | Promise] = {
     "lire_en_urgence": gettext_lazy("a lu le dossier en urgence"),
     **dict.fromkeys(("rectifier_identite", "noter_rectification", "refuser_rectification"), gettext_lazy("a noté une correction demandée")),
     **dict.fromkeys(("demander_effacement", "refuser_effacement", "annuler_effacement"), gettext_lazy("a noté une demande d’effacement")),
+    **dict.fromkeys(("lire_papier", "telecharger_papier", "lister_papiers"), gettext_lazy("a lu ses papiers, ou leur liste")),
+    **dict.fromkeys(
+        ("ajouter_papier", "decrire_papier", "garder_papier", "retirer_papier", "remettre_papier"), gettext_lazy("a ajouté, décrit, gardé ou retiré un papier")
+    ),
+    **dict.fromkeys(("confier_papier", "revoquer_lien_papier"), gettext_lazy("a confié un papier par un lien, ou annulé ce lien")),
+    "ouvrir_papier_confie": gettext_lazy("a donné un papier à qui avait son lien et son code"),
     "noter_contact": gettext_lazy("a noté un contact avec la personne"),
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),
     "lire_echeance": gettext_lazy("a regardé combien de temps ce dossier est gardé"),
     **dict.fromkeys(("mettre_en_reserve", "lever_reserve"), gettext_lazy("a mis ce dossier en réserve, ou levé sa réserve")),
+    **dict.fromkeys(("orienter", "orienter_aussi"), gettext_lazy("l’a orientée vers un service, avec son accord")),
+    **dict.fromkeys(("noter_reponse", "repondre", "repondre_par_lien"), gettext_lazy("a noté la réponse d’un service")),
+    **dict.fromkeys(("lire_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")),
+    "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
+    "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
+    **dict.fromkeys(
+        ("relancer", "clore_envoi", "envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a relancé un service qui n’avait pas répondu")
+    ),
     **dict.fromkeys(("lire_droit_suivi", "lire_chemin"), gettext_lazy("a lu où en sont ses droits")),
     **dict.fromkeys(("ouvrir_suivi", "suivre_choix", "noter_etape"), gettext_lazy("a noté où en est un droit")),
     "corriger_etape": gettext_lazy("a repris une étape notée par erreur"),
@@ -110,7 +124,7 @@ class Passage:
 
 
 def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[Passage]:
-    """Return who opened a person's page, her check-ups, her sharings or her rights, the last first, in `limite` lines at most. Seven queries at most."""
+    """Return who opened a person's page, her check-ups, her sharings, her rights or where she was sent, the last first, in `limite` lines at most. Eight queries at most."""
     bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
     partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
     ailleurs: list[tuple[Any, Any]] = dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk)

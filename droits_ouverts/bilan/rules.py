@@ -19,6 +19,8 @@ from droits_ouverts.foundation.langue import gettext_noop as _
 FORMAT = "droits-ouverts/questionnaire/1"
 GROUPES = (Entite.MENAGE.value, Entite.FAMILLE.value, Entite.FOYER_FISCAL.value)
 REFUS: dict[str, object] = {"refus": True}
+RECUS = "droits_recus"
+"""The rights that the household says it receives: a list of codes, about the family."""
 PERSONNES_MAX = 20
 PRENOM_MAX = 40
 

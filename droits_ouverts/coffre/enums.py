@@ -10,4 +10,5 @@ class GenreSujet(models.TextChoices):
 
     PERSONNE = "personne", "personne"
     BILAN = "bilan", "bilan"
+    DOCUMENT = "document", "papier d’une personne"
     INDEX = "index", "index de recherche d’une structure"

@@ -1,7 +1,7 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
 The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, a step
-of a right that she told, a call that found her, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
+of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
 professional's opinion is not one: she was not there.
 """
 
@@ -92,8 +92,8 @@ def _rights(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
     siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
     dit = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
     joint = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
-    debut = Max("created_at")
-    dernier = Greatest(debut, Coalesce(dit, debut), Coalesce(joint, debut))
+    adressee, debut = Max("orientations__created_at"), Max("created_at")
+    dernier = Greatest(debut, Coalesce(dit, debut), Coalesce(joint, debut), Coalesce(adressee, debut))
     return siens.values("personne_id").annotate(dernier=dernier, suivie=Value(value=True)).values_list("personne_id", "dernier", "suivie")
 
 

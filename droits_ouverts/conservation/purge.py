@@ -26,6 +26,7 @@ from droits_ouverts.conservation.errors import PurgeRefusedError
 from droits_ouverts.conservation.models import DemandePurge
 from droits_ouverts.conservation.rules import Echeance, may_erase
 from droits_ouverts.conservation.services import FINALITE
+from droits_ouverts.documents.models import Document
 from droits_ouverts.foundation.conservation import politique
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes.models import Partage, Personne
@@ -225,6 +226,7 @@ def _rows_of(structure_id: int, numeros: dict[str, list[str]]) -> dict[str, int]
         {
             "personnes.Personne": Personne.objects.of_structures([structure_id]).filter(pk__in=personnes).count(),
             "personnes.Partage": Partage.objects.filter(personne_id__in=personnes).count(),
+            "documents.Document": Document.objects.of_structures([structure_id]).filter(personne_id__in=personnes).count(),
             "bilan.Bilan": siens.count(),
             "bilan.Estimation": Estimation.objects.filter(bilan__in=siens).count(),
             "bilan.Choix": Choix.objects.filter(bilan__in=siens).count(),

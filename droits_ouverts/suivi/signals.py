@@ -8,3 +8,6 @@ droit_bouge = Signal()
 suivis_effaces = Signal()
 """Followed rights are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `droit_suivi_ids` (UUIDs):
 what a later room holds of them goes too, and what counts without anybody is kept."""
+
+droit_montre = Signal()
+"""The page of a right is being shown. Sent with `droit_suivi`; each receiver returns what its room has to say of it there: a `bilan.rubriques.Bloc`, or None."""

@@ -15,6 +15,7 @@ ICONES: dict[str, str] = {
     "famille": '<circle cx="8.5" cy="8" r="3.5"/><path d="M2.5 20c.5-4 2.9-6 6-6s5.5 2 6 6"/><circle cx="17.5" cy="12" r="2.5"/><path d="M17 17.5c2.5 0 4 1 4.5 3.5"/>',
     "maison": '<path d="M3 11.5L12 4l9 7.5"/><path d="M6 9.5V20h12V9.5"/><path d="M10 20v-6h4v6"/>',
     "feuille": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4"/><path d="M9 12h6"/><path d="M9 16h6"/>',
+    "photo": '<path d="M4 8h4l1.5-2.5h5L16 8h4v11H4z"/><circle cx="12" cy="13" r="3.5"/>',
     "imprimante": '<path d="M7 8V3h10v5"/><path d="M7 17H4V8h16v9h-3"/><path d="M7 14h10v7H7z"/>',
     "horloge": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.5l3.5 2"/>',
     "attention": '<path d="M12 4l9.5 16.5h-19z"/><path d="M12 10v4.5"/><path d="M12 17.5v.1"/>',

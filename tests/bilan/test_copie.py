@@ -25,6 +25,9 @@ from droits_ouverts.bilan.web import copie, copie_pdf
 from droits_ouverts.conservation.enums import MotifReserve
 from droits_ouverts.conservation.models import Preavis
 from droits_ouverts.conservation.services import lift_hold, note_contact, set_hold
+from droits_ouverts.documents.enums import DureeLien, Nature
+from droits_ouverts.documents.services import describe_document
+from droits_ouverts.documents.services_liens import give_link, revoke_link
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle, Portee
 from droits_ouverts.personnes.models import OuvertureUrgente
@@ -41,11 +44,14 @@ from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
 from tests.factories.foyers import NOW, Dossier, dossier
+from tests.factories.orientations import everything
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
 from tests.factories.suivis import followed, moved, said
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TITRE, MENTION = "Zqpapier de la banque", "Zqmention pour le loyer"
 TABLE = Path(__file__).with_name("copie_colonnes.csv")
 
 
@@ -72,6 +78,13 @@ def awa(membre: Membre) -> Dossier:
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
     _followed(membre, elle)
+    everything(membre, elle.personne, now=NOW)
+    papier = kept(membre, elle.personne, titre=TITRE, sujet=("droit_suivi", str(elle.bilan.pk)), now=NOW)
+    describe_document(
+        actor=actor, personne_id=numero, document_id=papier.pk, nature=Nature.BANQUE, titre=TITRE, expire_le=NOW.date() + timedelta(days=400), now=NOW
+    )
+    lien = give_link(actor=actor, personne_id=numero, document_id=papier.pk, duree=DureeLien.UN_JOUR, mention=MENTION, now=NOW).lien
+    revoke_link(actor=actor, personne_id=numero, document_id=papier.pk, lien_id=lien.pk, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 
@@ -177,6 +190,8 @@ class TestContent:
         texte = json.dumps(written(awa), ensure_ascii=False)
 
         assert [sorte for sorte, marque in awa.marques.items() if marque not in texte] == []
+        assert TITRE in texte
+        assert MENTION in texte
 
     def test_a_copy_that_forgets_something_is_seen(self, awa: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(copie, "_opinion", lambda bilan, avis: copie.Noeud(code="avis", titre="", valeur={}))

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from droits_ouverts.comptes import access
+from droits_ouverts.documents.models import LienPapier
 from droits_ouverts.personnes.enums import Portee
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from tests.factories.papiers import kept
 from tests.factories.partages import person_of, shared
 from tests.factories.structures import MembreFactory
 
@@ -28,6 +30,7 @@ GRAVES = {
     "personnes:copie": ("POST", "personne"),
     "personnes:effacer": ("POST", "personne"),
     "personnes:urgences": ("POST", ""),
+    "documents:confier": ("POST", "papier"),
     "structures:membre_ajouter": ("GET", "structure"),
     "structures:membre_modifier": ("POST", "membre"),
     "structures:membre_depart": ("POST", "membre"),
@@ -63,6 +66,7 @@ def address(nom: str, quoi: str, membre: Membre, partage: Partage) -> str:
         "personne": [partage.personne_id],
         "partage": [partage.pk],
         "sensible": [partage.pk, Portee.SANTE.value],
+        "papier": [partage.personne_id, kept(membre, partage.personne, now=timezone.now()).pk] if quoi == "papier" else [],
         "structure": [membre.structure_id],
         "membre": [membre.structure_id, membre.pk],
     }
@@ -80,6 +84,7 @@ class TestASeriousAct:
         assert reponse.status_code == 302
         assert reponse.headers["Location"].startswith("/compte/confirmer/?next=%2F")
         assert not SuitePartage.objects.exists()
+        assert not LienPapier.objects.exists()
 
     @pytest.mark.parametrize("nom", ["personnes:restreindre", "personnes:retablir"])
     def test_comes_back_to_a_page_that_can_be_opened(self, session: Client, membre: Membre, partage: Partage, nom: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.coffre.models import CleSujet, IndexAveugle, RegistreEffacement
 from droits_ouverts.conservation.models import Contact, MiseEnReserve, Preavis
+from droits_ouverts.documents.models import Document
 from droits_ouverts.personnes.models import Personne
 
 Cle = tuple[str, str]
@@ -13,6 +14,7 @@ Cle = tuple[str, str]
 def restes(effaces: set[Cle]) -> list[str]:
     """Name the rows about a file that is gone, the erased files that the register lacks, and the keys that somebody kept lost."""
     la = {("personne", str(pk)) for pk in Personne.objects.values_list("pk", flat=True)}
+    la |= {("document", str(pk)) for pk in Document.objects.values_list("pk", flat=True)}
     la |= {("bilan", str(pk)) for pk in Bilan.objects.values_list("pk", flat=True)}
     fautes = [
         f"{modele._meta.label} garde {cle}"

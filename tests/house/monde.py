@@ -15,7 +15,9 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.documents.models import Document
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
@@ -26,6 +28,8 @@ from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.services import open_right
 from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
 from tests.bilan.estimations import whole
+from tests.factories.orientations import a_service, oriented
+from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import said
@@ -50,8 +54,19 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "lieu_id": 1,
+    "service_id": 1,
+    "correction_id": 1,
+    "import_id": 1,
+    "lieu_de_vie_id": 1,
+    "mot_id": "00000000-0000-4000-8000-000000000001",
+    "relais_id": 1,
+    "referent_id": 1,
+    "blocage_id": "00000000-0000-4000-8000-000000000000",
     "vers": "choisi",
     "mois": 1,
+    "lien_id": 1,
+    "numero": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""
 
@@ -65,7 +80,9 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    envoi: Envoi
     suivi: DroitSuivi
+    papier: Document
 
     @property
     def compte(self) -> Compte:
@@ -84,8 +101,12 @@ class Monde:
             "echeance_id": self.suivi.echeances.earliest("pk").pk,
             "changement_id": self.personne.changements.earliest("pk").pk,
             "partage_id": self.partage.pk,
+            "document_id": self.papier.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
+            "orientation_id": self.envoi.orientation_id,
+            "envoi_id": self.envoi.pk,
+            "destinataire_id": self.envoi.destinataire_id,
         }
 
 
@@ -105,7 +126,9 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
     suivi = suivre(membre, personne, marque, now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, suivi=suivi)
+    envoi = oriented(membre, a_service(membre, f"{marque} service", now=now), droit_suivi=suivi, now=now).envois.get()
+    papier = kept(membre, personne, titre=marque, now=now)
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, suivi=suivi, envoi=envoi, papier=papier)
 
 
 def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, droit: str = "rsa") -> DroitSuivi:

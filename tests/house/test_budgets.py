@@ -66,7 +66,9 @@ def weight(answer: HttpResponse) -> int:
     """Bytes that travel for a page seen for the first time: itself, its styles, its scripts, its pictures."""
     body = gzip.decompress(answer.content) if answer.get("Content-Encoding") == "gzip" else answer.content
     page = BeautifulSoup(body, "html.parser")
-    tags = [*page.find_all("script", src=True), *page.find_all("img", src=True), *page.find_all("link", rel=["stylesheet", "icon"])]
+    # The pages of a paper are its own weight, asked for one by one as they come into view.
+    images = page.find_all("img", src=lambda src: src and "/papiers/" not in src)
+    tags = [*page.find_all("script", src=True), *images, *page.find_all("link", rel=["stylesheet", "icon"])]
     addresses = {str(tag.get("src") or tag.get("href")).split("?")[0] for tag in tags}
     return len(answer.content) + sum(_file(address) for address in addresses if not address.startswith("data:"))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from droits_ouverts.bilan import communes
 from droits_ouverts.bilan.phrases import asked, said
 from droits_ouverts.bilan.presentation import euros, label_of, unbroken
-from droits_ouverts.bilan.rules import GROUPES, REFUS
+from droits_ouverts.bilan.rules import GROUPES, RECUS, REFUS
 from droits_ouverts.bilan.web.questions import LIBELLE_NE_SAIT_PAS, LIBELLE_REFUSE, wording
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire.schema import FAITS
@@ -24,7 +24,6 @@ from droits_ouverts.foundation.langue import month_name
 if TYPE_CHECKING:
     from droits_ouverts.bilan.rules import Reponses
 
-RECUS = "droits_recus"
 PLACES = {
     Role.DEMANDEUR: gettext_lazy("La personne"),
     Role.CONJOINT: gettext_lazy("La personne en couple"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.rubriques import Rubrique
 from droits_ouverts.bilan.selectors import answers_context
 from droits_ouverts.bilan.signals import copie_composee
+from droits_ouverts.bilan.web import copie_papiers as papiers
 from droits_ouverts.coffre.services import prepare
 from droits_ouverts.foundation.conservation import Regle, regle
 from droits_ouverts.personnes.models import DemandeEffacement, Partage
@@ -30,6 +32,7 @@ def durations() -> list[tuple[str, str, str]]:
         (_("Son identité, ses bilans, ce qu’elle a fait corriger"), _("%(duree)s après le dernier contact") % {"duree": suivi.terme}, _rule(suivi)),
         (_("Ce qu’elle partage avec une autre structure"), _("le temps de l’accord, 12 mois au plus"), "RGPD, art. 5, 1, e"),
         (_("Qui a ouvert son dossier"), _("%(duree)s, %(au_plus)s au plus") % {"duree": journal.terme, "au_plus": journal.au_plus}, _rule(journal)),
+        (_("Ses papiers"), _("%(duree)s après avoir servi") % {"duree": regle("papier").terme}, _rule(regle("papier"))),
         (_("Les copies de secours"), _("35 jours ; illisibles dès que sa clé est détruite"), "RGPD, art. 32"),
     ]
 
@@ -48,11 +51,11 @@ class Sources:
     urgences: list[LigneUrgence]
     effacements: list[DemandeEffacement]
     rubriques: list[Rubrique]
-    """What later rooms hold of her."""
+    """Her papers, and what later rooms hold of her."""
 
     @classmethod
     def of(cls, personne: Personne) -> Sources:
-        """Read them. Ten queries at most."""
+        """Read them. Twelve queries at most, and one a paper."""
         bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).select_related("structure", "site", "auteur").recent_first()
         rows = list(bilans)
         prepare(answers_context(bilan) for bilan in rows)
@@ -61,7 +64,10 @@ class Sources:
             sender=type(personne), structure_id=personne.structure_id, personne_id=personne.pk, bilan_ids=[bilan.pk for bilan in rows]
         )
         return cls(
-            rubriques=[rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques)],
+            rubriques=[
+                *papiers.rubrics(personne, on=timezone.localdate()),
+                *(rubrique for _receveur, rubriques in ailleurs for rubrique in cast("Iterable[Rubrique]", rubriques)),
+            ],
             bilans=rows,
             partages=list(partages),
             rectifications=corrections_of(personne),

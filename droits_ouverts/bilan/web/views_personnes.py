@@ -21,6 +21,7 @@ from droits_ouverts.bilan.rules import Membre
 from droits_ouverts.bilan.signals import page_composee
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.bilan.web.views_droits import rights_of
+from droits_ouverts.documents.selectors import glimpse_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
@@ -180,6 +181,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
             "blocs": [bloc for _recepteur, bloc in page_composee.send(sender=Personne, personne=qui) if bloc],
             "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
+            "papiers": glimpse_of(qui, on=on),
         }
         | rights_of(qui),
     )

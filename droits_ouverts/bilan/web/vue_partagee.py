@@ -20,8 +20,8 @@ from droits_ouverts.bilan.enums import DecisionChoix
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.phrases import said
 from droits_ouverts.bilan.presentation import LIBELLES, label_of, state_of
-from droits_ouverts.bilan.rules import GROUPES, Reponses, default_name
-from droits_ouverts.bilan.web.reponses_dites import RECUS, answer_text, question_text
+from droits_ouverts.bilan.rules import GROUPES, RECUS, Reponses, default_name
+from droits_ouverts.bilan.web.reponses_dites import answer_text, question_text
 from droits_ouverts.droits.catalogue import load_catalogue
 from droits_ouverts.droits.urgences import OUI, Besoin
 from droits_ouverts.engine.questionnaire.schema import FAITS

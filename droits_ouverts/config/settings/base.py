@@ -41,11 +41,15 @@ INSTALLED_APPS = [
     "droits_ouverts.comptes",
     "droits_ouverts.territoires",
     "droits_ouverts.structures",
+    "droits_ouverts.annuaire",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
+    "droits_ouverts.irritants",
+    "droits_ouverts.documents",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",
+    "droits_ouverts.orientation",
     "droits_ouverts.config",
 ]
 
@@ -296,6 +300,9 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Files that somebody sends are judged in memory: none is written to the disk as it came.
+FILE_UPLOAD_HANDLERS = ["droits_ouverts.foundation.envois.EnMemoire"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # How many requests one account, or one address without an account, may send; 0 sets no limit. Static files are not counted.
@@ -307,6 +314,10 @@ LIMITES_FICHIER = VAR_DIR / "limites.sqlite3"
 LIMITES_EN_BASE = env.bool("LIMITES_EN_BASE", default=False)
 # Whether the last address of `X-Forwarded-For` is the reader's, added by a proxy of ours; limits of rate count by it.
 ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
+
+# The API of data·inclusion, read by `droits-ouverts annuaire importer api`, and the token that it gave us.
+DATA_INCLUSION_URL = env.str("DATA_INCLUSION_URL", default="https://api.data.inclusion.gouv.fr/api/v1")
+DATA_INCLUSION_JETON = env.str("DATA_INCLUSION_JETON", default="")
 
 # Token of those who read the measures and the details of health; where there is none, nobody does.
 MESURES_JETON = env.str("MESURES_JETON", default="")

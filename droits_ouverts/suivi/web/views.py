@@ -19,14 +19,16 @@ from droits_ouverts.suivi import selectors, services
 from droits_ouverts.suivi.enums import Etat, NatureMouvement, ResultatAppel
 from droits_ouverts.suivi.errors import MovedError
 from droits_ouverts.suivi.horloges import clocks
+from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.presentation import VERBES, label_of, next_of, rhythm
 from droits_ouverts.suivi.rules import ANNULE, may_follow
+from droits_ouverts.suivi.signals import droit_montre
 from droits_ouverts.suivi.web.droit_dit import clocks_said, line_of, state_said, steps_said
 from droits_ouverts.suivi.web.forms import EtapeForm
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
-    from droits_ouverts.suivi.models import DroitSuivi, Mouvement
+    from droits_ouverts.suivi.models import Mouvement
 
 UNDO = timedelta(minutes=1)
 
@@ -59,6 +61,7 @@ def droit(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
         "echeances": clocks_said(echeances, horloges, on=on),
         "resultats": ResultatAppel.choices,
         "annulable": _may_undo(request, dernier),
+        "blocs": [bloc for _recepteur, bloc in droit_montre.send(sender=DroitSuivi, droit_suivi=suivi) if bloc],
     }
     return render(request, "suivi/droit.html", contexte)
 

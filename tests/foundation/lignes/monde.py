@@ -52,6 +52,13 @@ def canary(structure: int | None) -> str:
     return f"CANARI{structure}X"
 
 
+def orient(monde: Monde, alea: random.Random, tenues: list[int]) -> None:
+    """What is sent elsewhere, in a file of its own (`monde_orientation`)."""
+    from tests.foundation.lignes import monde_orientation
+
+    monde_orientation.orient(monde, alea, tenues)
+
+
 def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40, partages: bool = True) -> Monde:
     """Draw a world. The same seed draws the same one. Without `partages`, no structure reads anything of another's."""
     alea, monde = random.Random(seed), Monde()  # noqa: S311  a reproducible drawing
@@ -74,6 +81,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         _person(monde, alea, tenues, partages=partages)
     for personne in monde.rows("personnes_personne"):
         _asked(monde, alea, personne, tenues, urgences=partages)
+    orient(monde, alea, tenues)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
         monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
@@ -284,6 +292,19 @@ def _index_and_journal(monde: Monde, alea: random.Random, structure: int) -> Non
         monde.add("journal_ligne", **_line(monde, alea, structure))
     monde.add("journal_repere", chaine=structure, rang=1, empreinte=marque, avant_le=JOUR, at=AT, cle="c", signature="s")
     compte = alea.choice(monde.rows("comptes_compte"))["id"]
+    lieu = monde.add("annuaire_lieudevie", structure_id=structure, code=f"{marque}X"[:16], nom="Lieu", genre="cafe", adresse="", cree_par_id=compte, cree_at=AT)
+    for _ in range(3):
+        monde.add(
+            "annuaire_motdepose",
+            id=str(uuid.UUID(int=alea.getrandbits(128), version=4)),
+            structure_id=structure,
+            lieu_de_vie_id=lieu["id"],
+            besoin="argent",
+            quand=marque,
+            mots_scelles=marque,
+            depose_le=JOUR,
+            etat="a_lire",
+        )
     monde.add(
         "structures_invitation",
         structure_id=structure,

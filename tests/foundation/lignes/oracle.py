@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tests.foundation.lignes import monde_orientation
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
@@ -134,7 +135,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return {
+    return monde_orientation.rules_of(vue) | {
         "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
@@ -143,6 +144,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_demandeeffacement": a_elle,
         "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
         **dict.fromkeys(CONSERVEES, sienne),
+        "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
@@ -177,7 +179,7 @@ DU_SERVICE = (
     *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
 )
 """Rows that no account removes: the service does."""
-MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
+MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
 
 
 def writing(alea: random.Random, vue: Vue) -> Ecriture:
@@ -189,12 +191,11 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if vue.compte is None or table == "conservation_demandepurge":
         return False
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
-    if table in DU_BILAN or table in DU_DROIT:
-        cle, parents = ("bilan_id", bilans) if table in DU_BILAN else ("droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
-        return parents[ligne[cle]] in vue.structures
-    if table in DE_LA_PERSONNE:
-        # Who asks to open a file writes nothing there herself: the service does.
-        return personnes[ligne["personne_id"]] in vue.structures
+    # Who asks to open a file writes nothing there herself: the service does.
+    du_droit = (DU_DROIT, "droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
+    for tables, cle, parents in (du_droit, (DU_BILAN, "bilan_id", bilans), (DE_LA_PERSONNE, "personne_id", personnes)):
+        if table in tables:
+            return parents[ligne[cle]] in vue.structures
     if table == "personnes_lecturedujour":
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
@@ -248,6 +249,9 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
     permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
+    if table == "annuaire_motdepose":
+        # Whoever holds the card of a place of life leaves a word there, without an account.
+        permise = True
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
