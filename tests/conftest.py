@@ -15,6 +15,7 @@ from django.utils import translation
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
+from droits_ouverts.suivi import triggers as suivi
 from tests.role import application_role, as_application
 
 __all__ = ["application_role", "as_application"]
@@ -90,12 +91,14 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
         with self.connection.schema_editor() as editor:
             triggers.remove(editor)
             registre.remove(editor)
+            suivi.remove(editor)
         try:
             return flush(self, sql_list)
         finally:
             with self.connection.schema_editor() as editor:
                 triggers.install(editor)
                 registre.install(editor)
+                suivi.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", open_flush_close)

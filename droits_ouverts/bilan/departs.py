@@ -16,9 +16,10 @@ from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.enums import FormeBilan
 from droits_ouverts.bilan.errors import AlreadyAttachedError, NotAnonymousError
 from droits_ouverts.bilan.gestes import FINALITE, day_of, locked, note, write_answers
-from droits_ouverts.bilan.models import Bilan
-from droits_ouverts.bilan.selectors import answers_context, open_answers
+from droits_ouverts.bilan.models import Bilan, Choix
+from droits_ouverts.bilan.selectors import answers_context, choices_of, open_answers
 from droits_ouverts.bilan.services import start_bilan
+from droits_ouverts.bilan.signals import droit_choisi
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.personnes import services as personnes
@@ -114,6 +115,8 @@ def attach_bilan(
     _call_by_her_name(bilan, bilan.personne)
     bilan.save(update_fields=["personne", "accord_le", "accord_mode", "anonyme", "code_reprise", "efface_le", "reponses_scellees", "updated_at"])
     note(actor, "rattacher_bilan", bilan)
+    for choix in choices_of(bilan).values():
+        droit_choisi.send(sender=Choix, bilan_id=bilan.pk, droit=choix.droit, choix_id=choix.pk, decision=choix.decision)
     return bilan
 
 

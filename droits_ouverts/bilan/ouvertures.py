@@ -6,25 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.signals import dossier_compose
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.enums import Issue
 from droits_ouverts.journal.selectors import LIGNES_MAX, openings_of
-from droits_ouverts.personnes.models import Partage
+from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.structures.models import Membre
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from droits_ouverts.journal.models import Ligne
-    from droits_ouverts.personnes.models import Personne
 
 _LU, _ECRIT, _CALCULE = gettext_lazy("a lu le bilan"), gettext_lazy("a noté des réponses"), gettext_lazy("a fait calculer les droits")
 _PARTAGE, _FICHE, _NOM = (
@@ -67,6 +67,21 @@ ACTES: dict[str, str | Promise] = {
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),
     "lire_echeance": gettext_lazy("a regardé combien de temps ce dossier est gardé"),
     **dict.fromkeys(("mettre_en_reserve", "lever_reserve"), gettext_lazy("a mis ce dossier en réserve, ou levé sa réserve")),
+    **dict.fromkeys(("orienter", "orienter_aussi"), gettext_lazy("l’a orientée vers un service, avec son accord")),
+    **dict.fromkeys(("noter_reponse", "repondre", "repondre_par_lien"), gettext_lazy("a noté la réponse d’un service")),
+    **dict.fromkeys(("lire_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")),
+    "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
+    "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
+    **dict.fromkeys(
+        ("relancer", "clore_envoi", "envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a relancé un service qui n’avait pas répondu")
+    ),
+    **dict.fromkeys(("lire_droit_suivi", "lire_chemin"), gettext_lazy("a lu où en sont ses droits")),
+    **dict.fromkeys(("ouvrir_suivi", "suivre_choix", "noter_etape"), gettext_lazy("a noté où en est un droit")),
+    "corriger_etape": gettext_lazy("a repris une étape notée par erreur"),
+    "confier_droit": gettext_lazy("a confié la suite d’un droit à quelqu’un"),
+    **dict.fromkeys(("demander_piece", "donner_piece"), gettext_lazy("a noté un papier demandé ou donné")),
+    **dict.fromkeys(("noter_appel", "regler_echeance"), gettext_lazy("a noté un appel, ou ce qu’il fait d’une échéance")),
+    **dict.fromkeys(("noter_changement", "ecarter_changement"), gettext_lazy("a noté un changement dans sa vie")),
     **dict.fromkeys(("creer_personne", "rattacher_bilan"), _NOM),
     **dict.fromkeys(("lire_partage", "partager", "restreindre_partage", "retirer_partage", "retablir_partage"), _PARTAGE),
     **dict.fromkeys(("demander_estimation", "refaire_estimation", "enregistrer_estimation", "noter_estimation_echouee"), _CALCULE),
@@ -109,10 +124,12 @@ class Passage:
 
 
 def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[Passage]:
-    """Return who opened a person's page, her check-ups or her sharings, the last first, in `limite` lines at most. Six queries at most."""
+    """Return who opened a person's page, her check-ups, her sharings, her rights or where she was sent, the last first, in `limite` lines at most. Eight queries at most."""
     bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
     partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
-    aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages)]
+    ailleurs: list[tuple[Any, Any]] = dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk)
+    plus = [chose for _recepteur, choses in ailleurs for chose in choses]
+    aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages), *plus]
     return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi, limite=limite), str(personne.structure))
 
 

@@ -1,4 +1,4 @@
-"""What a later room holds of a person, as it goes into her copy."""
+"""What a later room holds of a person, as it goes into her copy and on her page."""
 
 from __future__ import annotations
 
@@ -23,3 +23,13 @@ class Rubrique:
     code: str
     titre: str
     lignes: tuple[tuple[Valeur, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bloc:
+    """What a later room says on her page: a title, sentences, and where it leads."""
+
+    titre: str
+    phrases: tuple[str, ...]
+    adresse: str
+    bouton: str

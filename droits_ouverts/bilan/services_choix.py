@@ -36,7 +36,7 @@ def choose_right(*, bilan_id: uuid.UUID, actor: Compte, droit: str, decision: st
     """Note what the person chose for a right, beside what she chose before; the same choice again writes nothing.
 
     `mots`: her own words, sealed. A right already received becomes one of the answers (`droits_recus`), the same fact as on the questions'
-    screen; a right no longer received leaves them. `droit_choisi` is sent in the transaction where she wants it.
+    screen; a right no longer received leaves them. `droit_choisi` is sent in the transaction.
     Raise `UnknownDroitError` for a code outside the catalogue, `ChoiceRefusedError` (nothing is written), `NotVisibleError`.
     """
     bilan = locked(bilan_id, actor, now)
@@ -102,8 +102,7 @@ def _add(bilan: Bilan, actor: Compte, droit: str, contenu: tuple[str, str, str],
     decision = choix.decision
     _follow_facts(bilan, actor, droit, recu=decision == DecisionChoix.DEJA_RECU, now=now)
     note(actor, "choisir_droit", bilan)
-    if decision == DecisionChoix.VOULU:
-        droit_choisi.send(sender=Choix, bilan_id=bilan.pk, droit=droit, choix_id=choix.pk)
+    droit_choisi.send(sender=Choix, bilan_id=bilan.pk, droit=droit, choix_id=choix.pk, decision=str(decision))
     return choix
 
 

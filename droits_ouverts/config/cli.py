@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import arguments, conservation, journal, programme, sauvegarde, simulate
+from droits_ouverts.config.console import annuaire, arguments, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.results import Estimation
     from droits_ouverts.engine.situation import Situation
 
+PIECES = {"annuaire": annuaire.run, "conservation": conservation.run, "journal": journal.run, "orientation": orientation.run, "suivi": suivi.run}
+"""Rooms whose commands open the database by themselves."""
 FAIT, PANNE, REFUS, INTERROMPU = 0, 1, 2, 130
 PROBLEMES_MAX = 20
 """Problems of one file told at once."""
@@ -81,9 +83,8 @@ def _run(given: list[str]) -> int:
             return programme.run(options)
         case "simulate" | "population":
             return simulate.run(options)
-        case "journal" | "conservation":
-            run = journal.run if options.commande == "journal" else conservation.run
-            return run(options)
+        case piece if piece in PIECES:
+            return PIECES[piece](options)
         case "sauvegarde" | "restauration":
             return sauvegarde.run(options)
         case _:

@@ -1,7 +1,8 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
-The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, or a
-contact noted by hand. A reading, a computation or a professional's opinion is not one: she was not there.
+The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, a step
+of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
+professional's opinion is not one: she was not there.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from droits_ouverts.bilan.models import Bilan
@@ -18,6 +21,8 @@ from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
 from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
+from droits_ouverts.suivi.enums import NiveauPreuve, ResultatAppel
+from droits_ouverts.suivi.models import DroitSuivi
 
 Cle = tuple[str, str]
 """Kind and number of a file, as text."""
@@ -56,11 +61,13 @@ def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
 
 def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
     dossiers: dict[Cle, _Dossier] = {}
-    for pk, *moments in personnes.annotate(partage=Max("partages__created_at")).values_list("pk", "created_at", "partage"):
+    dits = {"partage": Max("partages__created_at"), "changement": Max("changements__note_at")}
+    for pk, *moments in personnes.annotate(**dits).values_list("pk", "created_at", *dits):
         dossiers[_person(pk)] = _Dossier(_last_day(moments))
-    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk"))
-    for pk, at in suites.order_by().values_list("partage__personne_id").annotate(Max("at")).values_list("partage__personne_id", "at__max"):
-        dossiers[_person(pk)].seen(_day(at))
+    for pk, at, suivie in _agreements(structure_id, personnes).union(_rights(structure_id, personnes), all=True):
+        dossier = dossiers[_person(pk)]
+        dossier.a_un_bilan = dossier.a_un_bilan or suivie
+        dossier.seen(_day(at))
     for numero, personne_id, *moments in bilans.annotate(choisi=Max("choix__fait_at")).values_list("pk", "personne_id", "updated_at", "choisi"):
         cle = _person(personne_id) if personne_id else (GenreDossier.BILAN.value, str(numero))
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
@@ -72,6 +79,22 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
             dossiers[genre, sujet_id].seen(le)
     _holds_and_notices(structure_id, dossiers, un)
     return [_echeance(structure_id, cle, dossier) for cle, dossier in dossiers.items()]
+
+
+def _agreements(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
+    """Person and moment of the last thing that followed her agreements; nothing there says that she is followed."""
+    suites = SuitePartage.objects.filter(partage_id__in=Partage.objects.filter(de_structure_id=structure_id, personne__in=personnes).values("pk")).order_by()
+    return suites.values("partage__personne_id").annotate(dernier=Max("at"), suivie=Value(value=False)).values_list("partage__personne_id", "dernier", "suivie")
+
+
+def _rights(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
+    """Person and moment of the last thing that she told of her rights, or that a call found. Who has a right that is followed is accompanied."""
+    siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
+    dit = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
+    joint = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
+    adressee, debut = Max("orientations__created_at"), Max("created_at")
+    dernier = Greatest(debut, Coalesce(dit, debut), Coalesce(joint, debut), Coalesce(adressee, debut))
+    return siens.values("personne_id").annotate(dernier=dernier, suivie=Value(value=True)).values_list("personne_id", "dernier", "suivie")
 
 
 def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:

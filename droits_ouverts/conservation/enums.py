@@ -24,6 +24,8 @@ class GenreFait(models.TextChoices):
     BILAN = "bilan", "bilans"
     CHOIX = "choix", "choix"
     AVIS = "avis", "avis"
+    SUIVI = "suivi", "droits suivis"
+    RESULTAT = "resultat", "résultats"
 
 
 class GenreDossier(StrEnum):

@@ -1,4 +1,4 @@
-"""Facts without anybody: what erased check-ups counted for, added to a cell by structure, month, right, state and reason.
+"""Facts without anybody: what erased check-ups and followed rights counted for, added to a cell by structure, month, right, state and reason.
 
 A cell says how many, never who nor when it grew. A small one is exact here: whoever publishes figures protects them.
 """
@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models import F, QuerySet, Value
+from django.utils import timezone
 
 from droits_ouverts.bilan.enums import DecisionChoix, StatutAvis
 from droits_ouverts.bilan.models import Avis, Bilan, Choix
 from droits_ouverts.conservation.enums import GenreFait
 from droits_ouverts.conservation.models import Fait
+from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Mouvement
 
 Case = tuple[int, str, str, str, str, str]
 """Structure, month, what is counted, right, state, reason."""
@@ -25,18 +27,27 @@ def keep_of_erased(*, structure_id: int, bilan_ids: list[uuid.UUID], **_signal: 
     keep(Bilan.objects.of_structures([structure_id]).filter(pk__in=bilan_ids))
 
 
+def keep_of_erased_rights(*, structure_id: int, droit_suivi_ids: list[uuid.UUID], **_signal: object) -> None:
+    """Receive `suivi.signals.suivis_effaces`."""
+    _add(counted_rights(DroitSuivi.objects.of_structures([structure_id]).filter(pk__in=droit_suivi_ids)))
+
+
 def keep(bilans: QuerySet[Bilan]) -> None:
     """Add what these check-ups count for to the facts. In the transaction that erases them."""
-    for (structure_id, mois, genre, droit, etat, motif), nombre in counted(bilans).items():
+    _add(counted(bilans))
+
+
+def _add(comptes: Counter[Case]) -> None:
+    for (structure_id, mois, genre, droit, etat, motif), nombre in comptes.items():
         ou = {"structure_id": structure_id, "mois": mois, "genre": genre, "droit": droit, "etat": etat, "motif": motif}
         Fait.objects.bulk_create([Fait(**ou)], ignore_conflicts=True)
         Fait.objects.filter(**ou).update(nombre=F("nombre") + nombre)
 
 
 def totals(structure_ids: Iterable[int]) -> Counter[Case]:
-    """Return how many in each cell of these structures, erased check-ups included. Four queries."""
+    """Return how many in each cell of these structures, what was erased included. Six queries."""
     siennes = list(structure_ids)
-    comptes = counted(Bilan.objects.of_structures(siennes))
+    comptes = counted(Bilan.objects.of_structures(siennes)) + counted_rights(DroitSuivi.objects.of_structures(siennes))
     champs = ("structure_id", "mois", "genre", "droit", "etat", "motif", "nombre")
     for *case, nombre in Fait.objects.filter(structure_id__in=siennes).values_list(*champs):
         comptes[tuple(case)] += nombre
@@ -53,6 +64,27 @@ def counted(bilans: QuerySet[Bilan]) -> Counter[Case]:
         comptes[*lus[pk][:2], GenreFait.CHOIX.value, droit, etat, motif] += 1
     for pk, droit, etat, motif in _in_force(avis, ferme=StatutAvis.RETIRE):
         comptes[*lus[pk][:2], GenreFait.AVIS.value, droit, etat, motif] += 1
+    return comptes
+
+
+def counted_rights(droits: DroitSuiviQuerySet) -> Counter[Case]:
+    """Return what these followed rights count for, by the month in which their follow-up began: where each stands and why, and what was obtained. Two queries."""
+    motifs = {
+        pk: motif_decision or motif_personne or motif_pro
+        for pk, motif_decision, motif_personne, motif_pro in Mouvement.objects.filter(
+            droit_suivi__in=droits.real(), correction__isnull=True, annule__isnull=True
+        )
+        .order_by("rang")
+        .values_list("droit_suivi_id", "motif_decision", "motif_personne", "motif_pro")
+    }
+    comptes: Counter[Case] = Counter()
+    champs = ("pk", "structure_id", "created_at", "droit", "etat", "deja_ouvert", "ouvert_le", "verse_le", "maintenu_le")
+    for pk, structure_id, at, droit, etat, deja, ouvert, verse, maintenu in droits.real().values_list(*champs):
+        mois = f"{timezone.localtime(at):%Y-%m}"
+        comptes[structure_id, mois, GenreFait.SUIVI.value, droit, etat, motifs.get(pk, "")] += 1
+        for nom, obtenu in (("deja_ouvert", deja), ("ouvert", ouvert), ("verse", verse), ("maintenu", maintenu)):
+            if obtenu:
+                comptes[structure_id, mois, GenreFait.RESULTAT.value, droit, nom, ""] += 1
     return comptes
 
 

@@ -9,12 +9,15 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.annuaire.models import MotDepose
 from droits_ouverts.bilan.departs import erase_expired
 from droits_ouverts.comptes.models import Essai, Seance
 from droits_ouverts.conservation.models import DemandePurge
 from droits_ouverts.documents.effacement import erase_expired as erase_papers
 from droits_ouverts.droits.models import Signalement
 from droits_ouverts.foundation.conservation import regle
+from droits_ouverts.orientation.enums import StatutCourriel
+from droits_ouverts.orientation.models import Courriel, Referent
 from droits_ouverts.personnes.models import LectureDuJour
 from droits_ouverts.structures.models import Invitation
 
@@ -35,11 +38,22 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
     "invitation": [("structures.Invitation", lambda on: Invitation.objects.filter(envoyee_at__lt=_start_of(_old("invitation", on))))],
     "lecture_du_jour": [("personnes.LectureDuJour", lambda on: LectureDuJour.objects.filter(jour__lte=_old("lecture_du_jour", on)))],
     "signalement": [("droits.Signalement", lambda on: Signalement.objects.filter(signale_le__lte=_old("signalement", on)))],
+    "mot_depose": [("annuaire.MotDepose", lambda on: MotDepose.objects.filter(depose_le__lte=_old("mot_depose", on)))],
     "essai": [("comptes.Essai", lambda on: Essai.objects.filter(at__lt=_start_of(_old("essai", on))))],
     "seance": [
         ("comptes.Seance", lambda on: Seance.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
         ("sessions.Session", lambda on: Session.objects.filter(expire_date__lt=_start_of(_old("seance", on)))),
     ],
+    # What still waits is not forgotten: it is told until it leaves or is refused.
+    "courriel_sortant": [
+        (
+            "orientation.Courriel",
+            lambda on: Courriel.objects.filter(cree_at__lt=_start_of(_old("courriel_sortant", on))).exclude(
+                statut__in=(StatutCourriel.A_ENVOYER, StatutCourriel.EN_COURS)
+            ),
+        )
+    ],
+    "referent": [("orientation.Referent", lambda on: Referent.objects.filter(jusqu_au__lte=_old("referent", on)))],
     "trace_purge": [("conservation.DemandePurge", lambda on: DemandePurge.objects.filter(demandee_at__lt=_start_of(_old("trace_purge", on))))],
 }
 """By rule of the policy: each table, and its rows that are too old."""

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.foundation.errors import NotVisibleError
-from droits_ouverts.structures import access
+from droits_ouverts.structures import access, rules
 from droits_ouverts.structures.models import Membre, Structure
 from droits_ouverts.territoires.models import Site
 
@@ -84,3 +84,9 @@ def _members(structure_id: int, on: date, *, suspended: bool) -> list[Membre]:
 
 def _sites() -> Prefetch[str]:
     return Prefetch("sites", queryset=Site.objects.order_by("nom"))
+
+
+def who_meets_people(structure_id: int, *, on: date) -> list[Compte]:
+    """Return the accounts that meet people for a structure on this day, by name. One query."""
+    ici = Membre.objects.present(on).filter(structure_id=structure_id, role__in=rules.DOES_CHECK_UPS, compte__is_active=True)
+    return [membre.compte for membre in ici.select_related("compte").order_by("compte__nom", "compte_id")]

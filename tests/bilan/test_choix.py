@@ -64,17 +64,17 @@ class TestChoice:
 
         def listen(sender: object, **said: object) -> None:
             assert transaction.get_connection().in_atomic_block
-            recus.append((said["bilan_id"], said["droit"], said["choix_id"]))
+            recus.append((said["bilan_id"], said["droit"], said["choix_id"], said["decision"]))
 
         droit_choisi.connect(listen)
         try:
             choix = choose(foyer, ines, "voulu")
             assert choose(foyer, ines, "voulu") == choix
-            choose(foyer, ines, "pas_maintenant", droit="asf")
+            autre = choose(foyer, ines, "pas_maintenant", droit="asf")
         finally:
             droit_choisi.disconnect(listen)
 
-        assert recus == [(foyer.pk, "rsa", choix.pk)]
+        assert recus == [(foyer.pk, "rsa", choix.pk, "voulu"), (foyer.pk, "asf", autre.pk, "pas_maintenant")]
         assert verbs(foyer)[-2:] == ["choisir_droit", "choisir_droit"]
         assert {code: c.decision for code, c in selectors.choices_of(foyer).items()} == {"rsa": "voulu", "asf": "pas_maintenant"}
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,16 @@ from droits_ouverts.personnes.services_partage import narrow, withdraw
 from droits_ouverts.personnes.services_urgence import decide_opening
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi import services as services_right
+from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
+from droits_ouverts.suivi.rules import Montants
+from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
 from tests.factories.foyers import NOW, Dossier, dossier
+from tests.factories.orientations import everything
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
+from tests.factories.suivis import followed, moved, said
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TITRE, MENTION = "Zqpapier de la banque", "Zqmention pour le loyer"
@@ -70,6 +77,8 @@ def awa(membre: Membre) -> Dossier:
     note_contact(actor=actor, genre="personne", sujet_id=numero, le=NOW.date(), now=NOW)
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
+    _followed(membre, elle)
+    everything(membre, elle.personne, now=NOW)
     papier = kept(membre, elle.personne, titre=TITRE, sujet=("droit_suivi", str(elle.bilan.pk)), now=NOW)
     describe_document(
         actor=actor, personne_id=numero, document_id=papier.pk, nature=Nature.BANQUE, titre=TITRE, expire_le=NOW.date() + timedelta(days=400), now=NOW
@@ -78,6 +87,32 @@ def awa(membre: Membre) -> Dossier:
     revoke_link(actor=actor, personne_id=numero, document_id=papier.pk, lien_id=lien.pk, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
+
+
+def _followed(membre: Membre, elle: Dossier) -> None:
+    """Something in each column of the ledger: a right refused by silence, then paid and kept; one that she gave up; papers, a call, clocks, changes."""
+    actor, le = membre.compte, NOW.date()
+    avant = NOW - timedelta(days=1)
+    montants = Montants(verse=Decimal(181))
+    tenu = followed(membre, elle.personne, "choisi", "depose", "silence", "accorde", "verse", "maintenu", now=avant, recu_le=None)
+    services_right.correct_last(droit_suivi_id=tenu.pk, actor=actor, rang_vu=6, mots="Erreur.", now=avant)
+    moved(membre, tenu, [said("maintenu", le, debut_le=le, fin_le=le + timedelta(days=90), montants=montants, mots="Mots.")], now=NOW)
+    attendu = followed(membre, elle.personne, "depose", "refuse", droit="aah", now=avant, notifie_le=le - timedelta(days=1))
+    moved(membre, attendu, [said("recours", le, recu_le=le), said("en_instruction", le, complet_le=le)], now=NOW)
+    followed(membre, elle.personne, "verse", droit="apa_domicile", now=avant)
+    followed(membre, elle.personne, "choisi", "depose", "renonce", droit="ars", now=avant, motif_pro="numerique")
+    papiers = [ask_paper(droit_suivi_id=tenu.pk, actor=actor, nature="identite", precision="Carte.", avant_le=le, now=NOW) for _ in range(2)]
+    settle_paper(piece_id=papiers[0].pk, actor=actor, suite="donnee", now=NOW)
+    settle_paper(piece_id=papiers[1].pk, actor=actor, suite="sans_objet", now=NOW)
+    note_call(droit_suivi_id=tenu.pk, actor=actor, mois=1, resultat="toujours_verse", now=NOW)
+    premiere, seconde = Echeance.objects.filter(droit_suivi=tenu, nature="appel").order_by("due_le")[:2]
+    settle_clock(echeance_id=premiere.pk, actor=actor, reglement="deplacee", jour=le + timedelta(days=3), raison="Raison.", now=NOW)
+    settle_clock(echeance_id=seconde.pk, actor=actor, reglement="faite", now=NOW)
+    Echeance.objects.filter(droit_suivi=attendu).update(prudence_le=le)
+    change = note_change_of_life(personne_id=elle.personne.pk, actor=actor, nature="emploi", le=le, now=NOW)
+    set_change_aside(changement_id=change.pk, actor=actor, ecarte=True, now=NOW)
+    Changement.objects.filter(pk=change.pk).update(bilan=elle.bilan)
+    DroitSuivi.objects.filter(pk=tenu.pk).update(site=SiteFactory.create(), bilan=elle.bilan)
 
 
 @pytest.fixture

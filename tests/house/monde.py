@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import get_resolver
 from django.utils import timezone
@@ -17,16 +17,22 @@ from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.documents.models import Document
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi.models import DroitSuivi
+from droits_ouverts.suivi.services import open_right
+from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
 from tests.bilan.estimations import whole
+from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
+from tests.factories.suivis import said
 from tests.house.test_routes import Route, routes
 
 PARTIE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -48,6 +54,17 @@ PUBLIQUES: dict[str, object] = {
     "finalite": "accompagnement",
     "portee": "sante",
     "urgence_id": 1,
+    "lieu_id": 1,
+    "service_id": 1,
+    "correction_id": 1,
+    "import_id": 1,
+    "lieu_de_vie_id": 1,
+    "mot_id": "00000000-0000-4000-8000-000000000001",
+    "relais_id": 1,
+    "referent_id": 1,
+    "blocage_id": "00000000-0000-4000-8000-000000000000",
+    "vers": "choisi",
+    "mois": 1,
     "lien_id": 1,
     "numero": 1,
 }
@@ -63,6 +80,8 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    envoi: Envoi
+    suivi: DroitSuivi
     papier: Document
 
     @property
@@ -77,10 +96,17 @@ class Monde:
             "estimation_id": estimation.pk,
             "choix_id": self.bilans[0].choix.earliest("pk").pk,
             "personne_id": self.personne.pk,
+            "suivi_id": self.suivi.pk,
+            "piece_id": self.suivi.pieces.earliest("pk").pk,
+            "echeance_id": self.suivi.echeances.earliest("pk").pk,
+            "changement_id": self.personne.changements.earliest("pk").pk,
             "partage_id": self.partage.pk,
             "document_id": self.papier.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
+            "orientation_id": self.envoi.orientation_id,
+            "envoi_id": self.envoi.pk,
+            "destinataire_id": self.envoi.destinataire_id,
         }
 
 
@@ -99,8 +125,20 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         now=now,
     )
     partage = shared(membre, personne, StructureFactory.create().pk, debut=now.date(), now=now)
+    suivi = suivre(membre, personne, marque, now=now)
+    envoi = oriented(membre, a_service(membre, f"{marque} service", now=now), droit_suivi=suivi, now=now).envois.get()
     papier = kept(membre, personne, titre=marque, now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, papier=papier)
+    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, suivi=suivi, envoi=envoi, papier=papier)
+
+
+def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, droit: str = "rsa") -> DroitSuivi:
+    """A followed right with a paper to give and its clock, and a change of life; `marque` in every word that is kept."""
+    dit = said("depose", timezone.localtime(now).date(), mots=f"Mots de {marque}.")
+    suivi = open_right(actor=membre.compte, personne_id=personne.pk, droit=droit, saisie=dit, now=now)
+    jour = timezone.localtime(now).date() + timedelta(days=9)
+    ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", precision=f"Carte de {marque}", avant_le=jour, now=now)
+    note_change_of_life(personne_id=personne.pk, actor=membre.compte, nature="emploi", le=timezone.localtime(now).date(), now=now)
+    return suivi
 
 
 def ajouter_bilans(monde: Monde, combien: int) -> None:

@@ -13,7 +13,7 @@ from droits_ouverts.conservation.nuit import TABLES
 from droits_ouverts.foundation.conservation import FICHIER, Politique, PolitiqueError, politique, read
 from tests.house.repo import PACKAGE, ROOT
 
-GOUVERNEES = {"suivi", "sans_bilan", "anonyme", "compte_ferme", "compte_inactif", "lien_invitation", "journal", "papier"}
+GOUVERNEES = {"suivi", "sans_bilan", "anonyme", "compte_ferme", "compte_inactif", "lien_invitation", "lien_orientation", "journal", "papier"}
 """Rules that a verb of their own applies; the others are swept each night by `conservation.nuit`."""
 
 
@@ -59,13 +59,13 @@ class TestEachTable:
 
     def test_the_rule_bites_on_a_new_table_and_column(self) -> None:
         base = tables()
-        base["suivi.Piece"] = frozenset({"id"})
+        base["suivi.Exemple"] = frozenset({"id"})
         base["personnes.Personne"] |= {"telephone"}
         del base["bilan.Avis"]
         base["bilan.Choix"] -= {"motif"}
 
         assert missing(base, politique()) == [
-            "suivi.Piece: not in conservation.yaml",
+            "suivi.Exemple: not in conservation.yaml",
             "bilan.Avis: named in conservation.yaml, and no table",
             "bilan.Choix.motif: named in conservation.yaml, and no column",
             "personnes.Personne.telephone: not in conservation.yaml",

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 24)
 ROUTES = {route.name: route for route in nos_routes()}
-ABOUT_SOMEBODY = sorted(name for name, route in ROUTES.items() if any(f"{part}_id>" in route.address for part in ("bilan", "membre", "personne", "partage")))
+ABOUT_SOMEBODY = sorted(
+    name
+    for name, route in ROUTES.items()
+    if any(f"{part}_id>" in route.address for part in ("bilan", "membre", "personne", "partage", "orientation", "envoi", "suivi", "destinataire"))
+)
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from droits_ouverts.bilan import departs, selectors
 from droits_ouverts.bilan.rules import Membre
+from droits_ouverts.bilan.signals import page_composee
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.bilan.web.views_droits import rights_of
 from droits_ouverts.documents.selectors import glimpse_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
+from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import TEXTE_MAX, Identite, check_agreement, check_birth
 from droits_ouverts.personnes.selectors import LignePersonne
 from droits_ouverts.personnes.selectors_partage import agreements_of
@@ -176,6 +178,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
         {
             "personne": qui,
             "identite": personnes.open_identity(qui),
+            "blocs": [bloc for _recepteur, bloc in page_composee.send(sender=Personne, personne=qui) if bloc],
             "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
             "papiers": glimpse_of(qui, on=on),

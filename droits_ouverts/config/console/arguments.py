@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from droits_ouverts.config.console import conservation, journal, programme, sauvegarde, simulate
+from droits_ouverts.config.console import annuaire, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
 from droits_ouverts.config.console.langue import LANGUES
 from droits_ouverts.engine.questionnaire import months
 
@@ -125,6 +125,9 @@ def build() -> Analyseur:
     sauvegarde.declare(commandes, _help, whole)
     journal.declare(commandes, _help, Analyseur)
     conservation.declare(commandes, _help, Analyseur)
+    annuaire.declare(commandes, _help, Analyseur)
+    orientation.declare(commandes, _help, Analyseur)
+    suivi.declare(commandes, _help, Analyseur)
 
     # Here for the help only: what follows `manage` belongs to Django, --help included.
     commandes.add_parser("manage", help="lancer une commande de Django (manage help les liste)", add_help=False)

@@ -41,11 +41,15 @@ INSTALLED_APPS = [
     "droits_ouverts.comptes",
     "droits_ouverts.territoires",
     "droits_ouverts.structures",
+    "droits_ouverts.annuaire",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
+    "droits_ouverts.irritants",
     "droits_ouverts.documents",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
+    "droits_ouverts.suivi",
+    "droits_ouverts.orientation",
     "droits_ouverts.config",
 ]
 
@@ -310,6 +314,10 @@ LIMITES_FICHIER = VAR_DIR / "limites.sqlite3"
 LIMITES_EN_BASE = env.bool("LIMITES_EN_BASE", default=False)
 # Whether the last address of `X-Forwarded-For` is the reader's, added by a proxy of ours; limits of rate count by it.
 ADRESSE_DONNEE_PAR_LE_MANDATAIRE = False
+
+# The API of data·inclusion, read by `droits-ouverts annuaire importer api`, and the token that it gave us.
+DATA_INCLUSION_URL = env.str("DATA_INCLUSION_URL", default="https://api.data.inclusion.gouv.fr/api/v1")
+DATA_INCLUSION_JETON = env.str("DATA_INCLUSION_JETON", default="")
 
 # Token of those who read the measures and the details of health; where there is none, nobody does.
 MESURES_JETON = env.str("MESURES_JETON", default="")

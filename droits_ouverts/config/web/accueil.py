@@ -44,6 +44,27 @@ BILAN = Pas(
     bouton=_("Commencer un bilan des droits"),
     icone="plus",
 )
+ORIENTATIONS = Pas(
+    route="orientation:liste",
+    titre=_("Les orientations"),
+    texte=_("Vers quels services vous avez orienté, ce qu’ils ont répondu, ce qui est bloqué ; et ce que d’autres structures vous adressent."),
+    bouton=_("Voir les orientations"),
+    icone="fleche",
+)
+BLOCAGES = Pas(
+    route="coordination:blocages",
+    titre=_("Ce qui est bloqué"),
+    texte=_("Les cas que les équipes vous transmettent, sans nom, à faire suivre au référent de l’organisme ; et ce qui bloque, compté."),
+    bouton=_("Voir les cas bloqués"),
+    icone="attention",
+)
+SUIVI = Pas(
+    route="suivi:a_faire",
+    titre=_("Les droits suivis"),
+    texte=_("Ce qui est à faire, de ce qui coûte le plus à la personne à ce qui peut attendre ; et où en est chaque droit, jusqu’au versement."),
+    bouton=_("Voir ce qui est à faire"),
+    icone="horloge",
+)
 URGENCES = Pas(
     route="droits:urgences",
     titre=_("Un besoin urgent"),
@@ -57,6 +78,13 @@ CATALOGUE = Pas(
     texte=_("Pour qui, quelle loi, où demander, avec quels papiers, sous quel délai. La page de chaque droit s’ouvre aussi sans compte et s’imprime."),
     bouton=_("Ouvrir le catalogue des droits"),
     icone="feuille",
+)
+ANNUAIRE = Pas(
+    route="annuaire:chercher",
+    titre=_("Où aller"),
+    texte=_("Les lieux et les services proches, pour un droit ou un besoin : ouverts maintenant, gratuits, sans rendez-vous. La liste s’imprime."),
+    bouton=_("Trouver un lieu"),
+    icone="maison",
 )
 STRUCTURES = Pas(
     route="structures:liste",
@@ -81,14 +109,14 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(URGENCES, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "
-            "Aujourd’hui, vous pouvez chercher un droit pour répondre à une équipe, et voir qui agit sur quel site."
+            "Aujourd’hui, vous pouvez débloquer ce que les équipes vous transmettent, chercher un droit pour leur répondre, et voir qui agit sur quel site."
         ),
-        premier=CATALOGUE,
-        autres=(STRUCTURES, MA_STRUCTURE, URGENCES),
+        premier=BLOCAGES,
+        autres=(CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
     ),
     Activite.PILOTAGE: Accueil(
         phrase=_(
@@ -96,7 +124,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez voir les structures du programme et lire le catalogue des droits. Ce service ne donne pas encore de chiffres."
         ),
         premier=STRUCTURES,
-        autres=(CATALOGUE, MA_STRUCTURE, URGENCES),
+        autres=(CATALOGUE, MA_STRUCTURE, ANNUAIRE, URGENCES),
     ),
     Activite.MANDAT: Accueil(
         phrase=_(
@@ -104,7 +132,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez lire le catalogue public des droits et voir les structures. Ce service ne donne pas encore de chiffres."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, URGENCES),
+        autres=(STRUCTURES, ANNUAIRE, URGENCES),
     ),
     Activite.TECHNIQUE: Accueil(
         phrase=_(
@@ -112,7 +140,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez vérifier que les pages publiques répondent."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, URGENCES),
+        autres=(STRUCTURES, ANNUAIRE, URGENCES),
     ),
     Activite.AUCUNE: Accueil(
         phrase=_(
@@ -120,7 +148,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Demandez à la personne responsable de votre structure de vous y ajouter : il lui faut votre adresse électronique."
         ),
         premier=CATALOGUE,
-        autres=(URGENCES, STRUCTURES),
+        autres=(URGENCES, ANNUAIRE, STRUCTURES),
     ),
 }
 

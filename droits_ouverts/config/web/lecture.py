@@ -22,10 +22,12 @@ from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import is_identifier, noting, record, record_refusal
+from droits_ouverts.orientation.models import Envoi, Orientation
 from droits_ouverts.personnes.enums import Finalite
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.selectors_partage import agreement_read_by
 from droits_ouverts.structures import access
+from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from droits_ouverts.journal.models import Ligne
 
 BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES, CONSERVATION = "bilan_des_droits", "accompagnement", "droit_d_acces", "conservation"
+ORIENTATION = "orientation"
 REFUS = frozenset({403, 404, 429})
 SHOWN = frozenset({422, 503})
 """Answers besides 2xx that show the page again: a form with its mistakes, a calculation to ask again."""
@@ -72,7 +75,18 @@ LECTURES: dict[str, Lecture] = {
     "conservation:liste": Lecture("lister_echeances", CONSERVATION),
     "conservation:personne": Lecture("lire_echeance", CONSERVATION),
     "conservation:bilan": Lecture("lire_echeance", CONSERVATION),
+    "suivi:liste": Lecture("lister_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:a_faire": Lecture("lister_a_faire", ACCOMPAGNEMENT),
+    "suivi:bloques": Lecture("lister_bloques", ACCOMPAGNEMENT),
+    "suivi:tableau": Lecture("telecharger_droits_suivis", ACCOMPAGNEMENT),
+    "suivi:personne": Lecture("lire_chemin", ACCOMPAGNEMENT),
     "personnes:partagee": Lecture("lire_part_partagee", ACCOMPAGNEMENT),
+    "orientation:liste": Lecture("lister_orientations", ORIENTATION),
+    "orientation:recues": Lecture("lister_orientations_recues", ORIENTATION),
+    "orientation:recue": Lecture("lire_orientation_recue", ORIENTATION),
+    "orientation:envoyer": Lecture("preparer_orientation", ORIENTATION),
+    "orientation:bordereau": Lecture("imprimer_orientation", ORIENTATION),
+    "orientation:fichier": Lecture("exporter_orientation", ORIENTATION),
     "bilan:papiers": Lecture("lister_papiers"),
     "bilan:papier": Lecture("lire_papier"),
     "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),
@@ -90,6 +104,9 @@ RIEN: dict[str, str] = {
     "bilan:reprendre": "asks for a code: what it finds is another page",
     "documents:page": "a page of the paper whose reading was just written down: its address is signed for whoever reads it, for ten minutes",
     "bilan:rendre": "asks for the number that gives the device back",
+    "orientation:services": "the services of a structure and how they answer, in numbers",
+    "orientation:service_ajouter": "asks what a service is",
+    "orientation:service": "a service, its code, how it answers, in numbers",
 }
 """Pages of those rooms that show nothing of anybody, each with its reason."""
 
@@ -136,6 +153,10 @@ def reading_of(match: ResolverMatch) -> Lecture:
         return listed
     if "partage_id" in match.kwargs:
         return Lecture("lire_partage", ACCOMPAGNEMENT)
+    if match.namespace == "orientation":
+        return Lecture("lire_orientation", ORIENTATION)
+    if "suivi_id" in match.kwargs:
+        return Lecture("lire_droit_suivi", ACCOMPAGNEMENT)
     return Lecture("lire_personne", ACCOMPAGNEMENT) if "personne_id" in match.kwargs else Lecture("lire_bilan")
 
 
@@ -205,6 +226,9 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
     if "bilan_id" in kwargs:
         return _held("bilan", kwargs["bilan_id"], Bilan.objects.filter(pk=kwargs["bilan_id"]).values_list("structure_id", flat=True))
+    for nom, kind, modele in (("orientation_id", "orientation", Orientation), ("envoi_id", "envoi", Envoi), ("suivi_id", "droit_suivi", DroitSuivi)):
+        if nom in kwargs:
+            return _held(kind, kwargs[nom], modele.objects.filter(pk=kwargs[nom]).values_list("structure_id", flat=True))
     if "partage_id" in kwargs:
         return _held("partage", kwargs["partage_id"], Partage.objects.filter(pk=kwargs["partage_id"]).values_list("de_structure_id", flat=True))
     if "personne_id" in kwargs:

@@ -12,9 +12,11 @@ from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.limites import TropDeDemandesError, counted
 from droits_ouverts.foundation.middleware import DomainErrorMiddleware
+from droits_ouverts.orientation.models import Envoi, Orientation
 from droits_ouverts.personnes.models import Partage
 from droits_ouverts.personnes.rules_lecture import RECHERCHES
 from droits_ouverts.personnes.services_lecture import count_opening
+from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 
 RECHERCHENT = frozenset({"personnes:chercher", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
+DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi], str]] = {
+    "bilan_id": (Bilan, "personne_id"),
+    "partage_id": (Partage, "personne_id"),
+    "orientation_id": (Orientation, "personne_id"),
+    "envoi_id": (Envoi, "orientation__personne_id"),
+    "suivi_id": (DroitSuivi, "personne_id"),
+}
+"""What an address names, and the person of its row."""
 LUES = "lues"
 MINUTE = 60
 
@@ -48,7 +58,7 @@ class QuotaMiddleware:
         try:
             if match.view_name in RECHERCHENT and request.method == "POST":
                 _count_search(request.user)
-            if cle := next((f"{nom}:{kwargs[nom]}" for nom in ("bilan_id", "personne_id", "partage_id") if nom in kwargs), ""):
+            if cle := next((f"{nom}:{kwargs[nom]}" for nom in ("personne_id", *DE_QUI) if nom in kwargs), ""):
                 _count(request, request.user, cle)
         except DomainError as refus:
             note_refusal(request, refus.code)
@@ -77,6 +87,6 @@ def _thing(cle: str) -> str:
     nom, _, numero = cle.partition(":")
     if nom == "personne_id":
         return f"p{numero}"[:40]
-    rows = (Bilan if nom == "bilan_id" else Partage).objects.filter(pk=numero)
-    personne_id = rows.values_list("personne_id", flat=True).first()
+    modele, chemin = DE_QUI[nom]
+    personne_id = modele.objects.filter(pk=numero).values_list(chemin, flat=True).first()
     return f"p{personne_id}" if personne_id else f"{nom[0]}{numero}"[:40]

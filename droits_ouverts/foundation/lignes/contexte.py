@@ -35,6 +35,8 @@ class Service(StrEnum):
     """Looks in another structure for a person who is in danger, and writes there that somebody asks to open her file: who asks learns nothing."""
     INVITATION = "invitation"
     """Opens the account of somebody who was invited, and has none yet."""
+    ORIENTATION = "orientation"
+    """Opens what was sent to somebody for who holds its link or works where it was sent, and writes the answer in the structure that sent it."""
     PAPIER = "papier"
     """Gives a paper to whoever holds its link and its code, and has no account."""
     COMMANDE = "commande"

@@ -21,6 +21,8 @@ LUES = (
     "bilan_estimation",
     "bilan_choix",
     "bilan_avis",
+    "suivi_droitsuivi",
+    "suivi_mouvement",
     "coffre_clesujet",
     "coffre_indexaveugle",
     "journal_ligne",

@@ -52,6 +52,13 @@ def canary(structure: int | None) -> str:
     return f"CANARI{structure}X"
 
 
+def orient(monde: Monde, alea: random.Random, tenues: list[int]) -> None:
+    """What is sent elsewhere, in a file of its own (`monde_orientation`)."""
+    from tests.foundation.lignes import monde_orientation
+
+    monde_orientation.orient(monde, alea, tenues)
+
+
 def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40, partages: bool = True) -> Monde:
     """Draw a world. The same seed draws the same one. Without `partages`, no structure reads anything of another's."""
     alea, monde = random.Random(seed), Monde()  # noqa: S311  a reproducible drawing
@@ -74,6 +81,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         _person(monde, alea, tenues, partages=partages)
     for personne in monde.rows("personnes_personne"):
         _asked(monde, alea, personne, tenues, urgences=partages)
+    orient(monde, alea, tenues)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
         monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
@@ -136,6 +144,7 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
     monde.add("conservation_preavis", **sur, terme=JOUR, donne_le=JOUR)
     monde.add("conservation_miseenreserve", **sur, motif="recours", posee_le=JOUR, posee_par_id=auteur)
     numero = {"personne_id": personne["id"]}
+    _followed(monde, alea, personne)
     monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
     monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)
     for membre in alea.sample(monde.rows("structures_membre"), k=alea.choice((0, 1, 2))) if urgences else ():
@@ -156,6 +165,44 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
             decidee_at=AT if decision else None,
             jusqu_at=ICI + timedelta(hours=fin) if fin else None,
         )
+
+
+def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:
+    """A right that is followed for her, with its move, paper, clock and call, and a change of her life."""
+    structure, auteur, le = personne["structure_id"], alea.choice(monde.rows("comptes_compte"))["id"], JOUR
+    marque, qui = canary(structure), {"personne_id": personne["id"], "structure_id": structure}
+    droit = monde.add(
+        "suivi_droitsuivi",
+        **qui,
+        droit="rsa",
+        origine="main",
+        etat="depose",
+        etat_le=le,
+        rang=1,
+        montants_scelles=marque,
+        premier_par_id=auteur,
+        responsable_id=auteur,
+        created_at=AT,
+        updated_at=AT,
+    )
+    droit["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    sien = {"droit_suivi_id": droit["id"]}
+    dit = {"motif_pro": "", "motif_personne": "", "motif_decision": "", "sens_silence": "", "montants_scelles": marque, "mots_scelles": marque}
+    monde.add("suivi_mouvement", **sien, **dit, rang=1, nature="pas", avant="", vers="depose", fait_le=le, preuve="dit", auteur_id=auteur, note_at=AT)
+    monde.add("suivi_piece", **sien, nature="identite", precision_scellee=marque, demandee_le=le, par_id=auteur, note_at=AT)
+    monde.add(
+        "suivi_echeance",
+        **sien,
+        structure_id=structure,
+        cle="silences[0]",
+        nature="silence",
+        due_le=le,
+        a_faire_le=le,
+        raison_scellee=marque,
+        calculee_at=AT,
+    )
+    monde.add("suivi_appel", **sien, mois=1, fait_le=le, resultat="injoignable", par_id=auteur, note_at=AT)
+    monde.add("suivi_changement", **qui, nature="emploi", le=le, par_id=auteur, note_at=AT)
 
 
 def _key(structure: int, genre: str, sujet: object, marque: str) -> Ligne:
@@ -245,6 +292,19 @@ def _index_and_journal(monde: Monde, alea: random.Random, structure: int) -> Non
         monde.add("journal_ligne", **_line(monde, alea, structure))
     monde.add("journal_repere", chaine=structure, rang=1, empreinte=marque, avant_le=JOUR, at=AT, cle="c", signature="s")
     compte = alea.choice(monde.rows("comptes_compte"))["id"]
+    lieu = monde.add("annuaire_lieudevie", structure_id=structure, code=f"{marque}X"[:16], nom="Lieu", genre="cafe", adresse="", cree_par_id=compte, cree_at=AT)
+    for _ in range(3):
+        monde.add(
+            "annuaire_motdepose",
+            id=str(uuid.UUID(int=alea.getrandbits(128), version=4)),
+            structure_id=structure,
+            lieu_de_vie_id=lieu["id"],
+            besoin="argent",
+            quand=marque,
+            mots_scelles=marque,
+            depose_le=JOUR,
+            etat="a_lire",
+        )
     monde.add(
         "structures_invitation",
         structure_id=structure,

@@ -9,12 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tests.foundation.lignes import monde_orientation
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
+DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -103,6 +105,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     personnes = vue.monde.holders("personnes_personne")
     bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
     partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
+    droits = vue.monde.holders("suivi_droitsuivi")
 
     def sienne(ligne: Ligne) -> bool:
         return ligne["structure_id"] in vue.structures
@@ -132,7 +135,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return {
+    return monde_orientation.rules_of(vue) | {
         "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
         "personnes_partage": partage,
         "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
@@ -141,9 +144,12 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_demandeeffacement": a_elle,
         "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
         **dict.fromkeys(CONSERVEES, sienne),
+        "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
+        **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
         "coffre_clesujet": cle,
         "coffre_indexaveugle": sienne,
         "coffre_registreeffacement": sienne,
@@ -168,9 +174,12 @@ class Ecriture:
     table: str
 
 
-DU_SERVICE = ("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve")
+DU_SERVICE = (
+    *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve"),
+    *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+)
 """Rows that no account removes: the service does."""
-MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre")
+MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
 
 
 def writing(alea: random.Random, vue: Vue) -> Ecriture:
@@ -182,11 +191,11 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if vue.compte is None or table == "conservation_demandepurge":
         return False
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
-    if table in DU_BILAN:
-        return bilans[ligne["bilan_id"]] in vue.structures
-    if table in DE_LA_PERSONNE:
-        # Who asks to open a file writes nothing there herself: the service does.
-        return personnes[ligne["personne_id"]] in vue.structures
+    # Who asks to open a file writes nothing there herself: the service does.
+    du_droit = (DU_DROIT, "droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
+    for tables, cle, parents in (du_droit, (DU_BILAN, "bilan_id", bilans), (DE_LA_PERSONNE, "personne_id", personnes)):
+        if table in tables:
+            return parents[ligne[cle]] in vue.structures
     if table == "personnes_lecturedujour":
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
@@ -210,7 +219,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation")
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-5:])
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
@@ -240,6 +249,9 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
     permise = table not in {"journal_ligne", "personnes_ouvertureurgente"} and _writes(vue, table, neuve)
+    if table == "annuaire_motdepose":
+        # Whoever holds the card of a place of life leaves a word there, without an account.
+        permise = True
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]

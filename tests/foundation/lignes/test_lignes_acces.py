@@ -94,7 +94,7 @@ def test_a_hole_is_seen_in_writing(monde: Monde) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP POLICY lignes_update ON bilan_bilan; CREATE POLICY lignes_update ON bilan_bilan FOR UPDATE USING (true)")
 
-    assert write(monde, 800, random.Random(GRAINE)).ecarts != []  # noqa: S311  a reproducible drawing
+    assert write(monde, 2_000, random.Random(GRAINE)).ecarts != []  # noqa: S311  a reproducible drawing
 
 
 class TestCatalogue:

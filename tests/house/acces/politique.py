@@ -17,8 +17,13 @@ TOUT = frozenset({"identite", "contact", "foyer", "ressources", "logement", "dro
 SOUS_SECRET = frozenset({"sante", "sejour", "violences", "notes"})
 METHODES = ("GET", "HEAD", "POST", "POST+", "PUT", "PATCH", "DELETE", "OPTIONS")
 """`POST+` is a POST whose body is what the page expects; `POST` has none."""
-DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence"})
-"""What is about one person: each is tried with every relation. `urgence`: nobody here was granted one, so that it opens to nobody."""
+DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence", "orientation", "recue"})
+"""What is about one person: each is tried with every relation. `urgence`: nobody here was granted one, so that it opens to nobody; `recue`: what was sent to a
+structure where nobody here works. An agreement to share opens no orientation."""
+
+
+COORDONNENT = {"coordination": {"coordinateur"}, "comptes_du_programme": {"coordinateur", "pilote"}}
+"""Doors by role: cases that are blocked, and what blocks, counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,20 @@ def _refus(acteur: Acteur, chemin: Chemin, relation: Relation) -> frozenset[str]
         "lecture": not lisibles(acteur, relation),
         "decision": not tient,
         "urgence": True,
+        "orientation": not tient,
+        "recue": True,
+        "tenue": not tient,
+        "destinataire": not tient,
+        "blocage": True,
     }
     if chemin.objet == "decision" and tient and not acteur.gere:
         return frozenset({INTERDIT})
+    if chemin.porte in COORDONNENT:
+        return (
+            (frozenset({INTROUVABLE}) if introuvable.get(chemin.objet) else frozenset())
+            if COORDONNENT[chemin.porte] & set(acteur.roles)
+            else frozenset({INTERDIT, INTROUVABLE})
+        )
     if chemin.porte == "catalogue":
         return frozenset() if acteur.tient_catalogue else frozenset({INTERDIT})
     if chemin.porte == "gestion":

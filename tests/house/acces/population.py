@@ -21,10 +21,12 @@ from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
+from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
+from tests.house.monde import suivre
 
 if TYPE_CHECKING:
     from http.cookies import Morsel
@@ -66,7 +68,9 @@ def population() -> Population:
         sessions=sessions,
         cookies={nom: dict(client.cookies) for nom, client in sessions.items()},
         fiches=fiches,
-        structures={nom: {"structure_id": lieu.pk, "membre_id": tenants[nom].pk} for nom, lieu in lieux.items()},
+        structures={
+            nom: {"structure_id": lieu.pk, "membre_id": tenants[nom].pk, "destinataire_id": a_service(tenants[nom], now=now).pk} for nom, lieu in lieux.items()
+        },
         marques={marque: (nom, portee) for nom, fiche in fiches.items() for marque, portee in fiche.marques.items()},
     )
 
@@ -112,12 +116,20 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
     bilan.refresh_from_db()
     assert bilan.personne is not None
     partage = _partage(relation, membre, bilan.personne, tenants, now)
+    suivi = suivre(membre, bilan.personne, f"{signe}Nx", now=avant, droit="ars")
+    envoi = oriented(membre, a_service(membre, f"Service {rang}", now=avant), droit_suivi=suivi, now=avant).envois.get()
     valeurs = {
+        "orientation_id": envoi.orientation_id,
+        "envoi_id": envoi.pk,
         "bilan_id": bilan.pk,
         "personne_id": bilan.personne_id,
         "estimation_id": bilan.estimations.earliest("pk").pk,
         "choix_id": bilan.choix.earliest("pk").pk,
         "partage_id": partage.pk,
+        "suivi_id": suivi.pk,
+        "piece_id": suivi.pieces.earliest("pk").pk,
+        "echeance_id": suivi.echeances.earliest("pk").pk,
+        "changement_id": bilan.personne.changements.earliest("pk").pk,
         "document_id": kept(membre, bilan.personne, titre=f"{signe}Mx, son papier", now=now).pk,
     }
     return Fiche(valeurs=valeurs, marques=marques)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from droits_ouverts.bilan.ports import moteur
+from droits_ouverts.config.demo.annuaire import seed_annuaire
 from droits_ouverts.config.demo.corps import COMPTES, SITES, STRUCTURES
 from droits_ouverts.config.demo.semer import FAMILLES, seed_avis, seed_corps, seed_familles
 from droits_ouverts.config.demo.types import DEMO_DOMAIN, DEMO_PASSWORD
@@ -36,10 +37,11 @@ class Command(BaseCommand):
         on = timezone.localdate()
         seed_corps(on=on)
         seed_familles(on=on)
+        lieux = seed_annuaire(on=on)
         if _engine_is_ready(options["attendre"]):
             seed_avis(moteur=moteur())
         self.stdout.write(
-            f"Démonstration prête : {len(STRUCTURES)} structures, {len(SITES)} sites, {len(COMPTES)} comptes fictifs, {len(FAMILLES)} familles fictives."
+            f"Démonstration prête : {len(STRUCTURES)} structures, {len(SITES)} sites, {len(COMPTES)} comptes fictifs, {len(FAMILLES)} familles et {lieux} lieux fictifs."
         )
 
 

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The kinds of subjects grew by the paper; nothing changes in the database."""
 
     dependencies = [
-        ("conservation", "0001_conservation"),
+        ("conservation", "0002_fait_d_un_droit_suivi"),
     ]
 
     operations = [

@@ -1,0 +1,45 @@
+"""`droits-ouverts suivi`: the work of the night on the rights that are followed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import Any
+
+FAIT = 0
+
+
+def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], parser_class: type[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own action has no public type
+    """Add the command `suivi` and its verb."""
+    suivi = commandes.add_parser(
+        "suivi",
+        help="droits suivis : recalculer les échéances",
+        description="Le travail de chaque nuit sur les droits suivis.",
+        add_help=False,
+    )
+    aide(suivi)
+    verbes = suivi.add_subparsers(title="verbes", dest="verbe", metavar="VERBE", parser_class=parser_class, required=True)
+    echeances = verbes.add_parser(
+        "echeances",
+        help="recalculer les échéances de chaque droit",
+        description="Recalcule les échéances : un silence devient une décision, une campagne s'ouvre, le catalogue change. Ce qui est réglé à la main reste.",
+        add_help=False,
+    )
+    aide(echeances)
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Write the clocks of every right under way again; 0 done."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
+    import django  # noqa: PLC0415  Django only where it is asked for
+
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415  settings must be there
+
+    from droits_ouverts.foundation.lignes.contexte import Service, as_service  # noqa: PLC0415  same reason
+    from droits_ouverts.suivi.echeances import refresh_all  # noqa: PLC0415  same reason
+
+    with as_service(Service.COMMANDE):
+        print(f"{refresh_all(timezone.now())} droit(s) suivi(s) relu(s).")
+    return FAIT

@@ -1,0 +1,1 @@
+"""Pages of data·inclusion's API, and a stand-in."""

@@ -1,0 +1,192 @@
+"""Screens of who sends: the list, sending, the page of an orientation and what may be done with it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from droits_ouverts.comptes.models import Compte
+from droits_ouverts.orientation import selectors, services
+from droits_ouverts.orientation.enums import Champ, IssueRelais, MotifPause, NatureRelais
+from droits_ouverts.orientation.errors import OrientationRefusedError
+from droits_ouverts.orientation.services_courriels import send_due
+from droits_ouverts.orientation.web.forms import AussiForm, EnvoyerForm, PauseForm, RelaisForm, RelaisIssueForm, told
+from droits_ouverts.personnes.selectors import open_identity
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from droits_ouverts.orientation.models import Destinataire
+    from droits_ouverts.orientation.rules import Mesure
+
+
+def actor_of(request: HttpRequest) -> Compte:
+    """Return the account signed in (every route of the room is closed to others)."""
+    return cast("Compte", request.user)
+
+
+def page_of(request: HttpRequest) -> int:
+    """Return the page asked for, the first where it is not a number."""
+    demandee = request.GET.get("page", "1")
+    return int(demandee) if demandee.isascii() and demandee.isdigit() and len(demandee) < 6 else 1
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """List what was sent: what is awaited, what is blocked, what is done. The view is in the address."""
+    vue, page, on = request.GET.get("vue", "attente"), page_of(request), timezone.localdate()
+    vue = vue if vue in selectors.VUES else "attente"
+    lignes, encore = selectors.sendings_of(actor_of(request), vue=vue, on=on, page=page)
+    return render(request, "orientation/liste.html", {"lignes": lignes, "vue": vue, "page": page, "encore": encore})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def envoyer(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
+    """Send a person for one right. What each service can take, and how it answers, stands beside its name: nothing is promised blindly."""
+    actor, on = actor_of(request), timezone.localdate()
+    droit = selectors.right_to_send(actor, suivi_id, on=on)
+    possibles = selectors.recipients_of(droit.structure_id)
+    form = EnvoyerForm(request.POST if request.method == "POST" else None, services=[(un.pk, un.nom) for un in possibles], today=on)
+    if form.is_valid():
+        try:
+            faite = services.send_orientation(
+                actor=actor, droit_suivi_id=droit.pk, demandee=form.demandee(), destinataires=form.cleaned_data["destinataires"], now=timezone.now()
+            )
+        except OrientationRefusedError as refus:
+            told(form, refus.errors)
+        else:
+            send_due(now=timezone.now(), envois=faite.envois.values_list("pk", flat=True))
+            messages.success(request, _("C’est envoyé. La page dit ce qui est attendu, et quand le service sera relancé."))
+            return redirect("orientation:orientation", orientation_id=faite.pk)
+    noms = selectors.names_of_rights()
+    contexte = {
+        "droit": droit,
+        "droit_dit": noms.get(droit.droit, droit.droit),
+        "nom": open_identity(droit.personne).ecrite,
+        "form": form,
+        "services": _told_apart(possibles, on),
+    }
+    return render(request, "orientation/envoyer.html", contexte, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def orientation(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """Show an orientation: where each service stands, what comes next, what may be done."""
+    return show(request, orientation_id)
+
+
+@require_POST
+def aussi(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """Send the same sheet to one more service."""
+    actor, on = actor_of(request), timezone.localdate()
+    lue = selectors.orientation_for(actor, orientation_id, on=on)
+    form = AussiForm(request.POST, services=[(un.pk, un.nom) for un in selectors.recipients_of(lue.orientation.structure_id)])
+    if form.is_valid():
+        try:
+            envoi = services.send_to_another(actor=actor, orientation_id=orientation_id, destinataire_id=form.cleaned_data["destinataire"], now=timezone.now())
+        except OrientationRefusedError as refus:
+            told(form, {"destinataire": next(iter(refus.errors.values()))})
+        else:
+            send_due(now=timezone.now(), envois=[envoi.pk])
+            messages.success(request, _("Envoyé aussi à ce service."))
+            return redirect("orientation:orientation", orientation_id=orientation_id)
+    return show(request, orientation_id, aussi=form)
+
+
+@require_POST
+def pause(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """Hold the reminders of this orientation, or count the days again."""
+    actor, now = actor_of(request), timezone.now()
+    if request.POST.get("geste") == "reprendre":
+        services.resume_reminders(actor=actor, orientation_id=orientation_id, now=now)
+        messages.success(request, _("Les jours comptent de nouveau."))
+        return redirect("orientation:orientation", orientation_id=orientation_id)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        services.hold_reminders(actor=actor, orientation_id=orientation_id, motif=MotifPause(form.cleaned_data["motif"]), now=now)
+        messages.success(request, _("Personne n’est relancé pour cette orientation tant que vous ne le reprenez pas."))
+        return redirect("orientation:orientation", orientation_id=orientation_id)
+    return show(request, orientation_id, pause=form)
+
+
+@require_POST
+def relais(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """Plan a call with the three, or a visit together."""
+    actor, on = actor_of(request), timezone.localdate()
+    lue = selectors.orientation_for(actor, orientation_id, on=on)
+    form = RelaisForm(request.POST, services=_sent_to(lue))
+    if form.is_valid():
+        recu = form.cleaned_data
+        services.plan_handover(
+            actor=actor,
+            orientation_id=orientation_id,
+            destinataire_id=recu["destinataire"],
+            nature=NatureRelais(recu["nature"]),
+            prevu_le=recu["prevu_le"],
+            now=timezone.now(),
+        )
+        messages.success(request, _("C’est noté. Vous direz ici ce qu’il en est sorti."))
+        return redirect("orientation:orientation", orientation_id=orientation_id)
+    return show(request, orientation_id, relais=form)
+
+
+@require_POST
+def relais_issue(request: HttpRequest, orientation_id: uuid.UUID, relais_id: int) -> HttpResponse:
+    """Say what came of it."""
+    form = RelaisIssueForm(request.POST)
+    if form.is_valid():
+        try:
+            services.tell_handover(
+                actor=actor_of(request),
+                orientation_id=orientation_id,
+                relais_id=relais_id,
+                issue=IssueRelais(form.cleaned_data["issue"]),
+                fait_le=form.cleaned_data["fait_le"],
+                now=timezone.now(),
+            )
+        except OrientationRefusedError as refus:
+            told(form, refus.errors)
+        else:
+            messages.success(request, _("C’est noté."))
+            return redirect("orientation:orientation", orientation_id=orientation_id)
+    return show(request, orientation_id, issue=form)
+
+
+def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.Form) -> HttpResponse:
+    """Show the page of an orientation, with the forms that were refused as they were typed."""
+    on = timezone.localdate()
+    lue = selectors.orientation_for(actor_of(request), orientation_id, on=on)
+    deja = {envoi.envoi.destinataire_id for envoi in lue.envois}
+    autres = [(un.pk, un.nom) for un in selectors.recipients_of(lue.orientation.structure_id) if un.pk not in deja]
+    noms, code = selectors.names_of_rights(), lue.orientation.droit_suivi.droit
+    contexte = {
+        "lue": lue,
+        "droit_dit": noms.get(code, code),
+        "champs": [Champ(champ).label for champ in lue.orientation.champs],
+        "relais": list(lue.orientation.relais.select_related("destinataire").order_by("prevu_le", "pk")),
+        "autres": autres,
+        "courriel": settings.COURRIEL_ACTIF,
+        "form_aussi": formulaires.get("aussi") or AussiForm(services=autres),
+        "form_pause": formulaires.get("pause") or PauseForm(),
+        "form_relais": formulaires.get("relais") or RelaisForm(services=_sent_to(lue)),
+        "form_issue": formulaires.get("issue") or RelaisIssueForm(initial={"fait_le": on}),
+    }
+    return render(request, "orientation/orientation.html", contexte, status=422 if formulaires else 200)
+
+
+def _sent_to(lue: selectors.OrientationLue) -> list[tuple[int, str]]:
+    return [(envoi.envoi.destinataire_id, envoi.envoi.destinataire.nom) for envoi in lue.envois if envoi.envoi.destinataire.retire_le is None]
+
+
+def _told_apart(possibles: list[Destinataire], on: date) -> list[tuple[Destinataire, Mesure]]:
+    mesures = selectors.measures_of(possibles, on=on)
+    return [(un, mesures[un.pk]) for un in possibles]

@@ -1,0 +1,162 @@
+"""Screens of one recipient: note its answer, take it back, hand over a link or a slip, tell what blocks."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from droits_ouverts.irritants.services import report_irritant
+from droits_ouverts.orientation import selectors, services, services_reponse
+from droits_ouverts.orientation.enums import NatureCourriel, Voie
+from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
+from droits_ouverts.orientation.gestes import locked_envoi
+from droits_ouverts.orientation.liens import desk_code
+from droits_ouverts.orientation.models import Envoi
+from droits_ouverts.orientation.services_blocages import hand_to_coordination
+from droits_ouverts.orientation.services_courriels import enqueue, send_due
+from droits_ouverts.orientation.services_liens import new_link
+from droits_ouverts.orientation.web import papier
+from droits_ouverts.orientation.web.forms import BlocageForm, IrritantForm, ReponseNoteeForm, told
+from droits_ouverts.orientation.web.views import actor_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def envoi(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Note what a service answered, on the telephone or on the slip whose QR code leads here."""
+    actor, on = actor_of(request), timezone.localdate()
+    lu = selectors.sending_for(actor, envoi_id, on=on)
+    form = ReponseNoteeForm(request.POST if request.method == "POST" else None, statut=lu.statut, rang=lu.rang, today=on)
+    if form.is_valid():
+        try:
+            services_reponse.note_answer(
+                actor=actor,
+                envoi_id=envoi_id,
+                rang_vu=form.cleaned_data["rang"],
+                dit=form.reponse(),
+                voie=Voie(form.cleaned_data["voie"]),
+                now=timezone.now(),
+            )
+        except OrientationRefusedError as refus:
+            told(form, refus.errors)
+        except AnswerMovedError as refus:
+            form.add_error(None, _(refus.what))
+        else:
+            messages.success(request, _("C’est noté."))
+            return redirect("orientation:orientation", orientation_id=lu.orientation_id)
+    contexte = {"envoi": lu, "form": form, "code": desk_code(lu.destinataire_id, lu.destinataire.rang_code), "pas": _steps(lu)}
+    return render(request, "orientation/envoi.html", contexte, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def annuler(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Take an orientation back from one service; a minute to take that back."""
+    suite = services.cancel_sending(actor=actor_of(request), envoi_id=envoi_id, rang_vu=_rank(request), now=timezone.now())
+    messages.success(request, _("Cette orientation est reprise à ce service. Vous pouvez revenir en arrière pendant une minute."))
+    return redirect("orientation:orientation", orientation_id=suite.envoi.orientation_id)
+
+
+@require_POST
+def revenir(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Take back what was just noted."""
+    suite = services_reponse.undo_answer(actor=actor_of(request), envoi_id=envoi_id, rang_vu=_rank(request), now=timezone.now())
+    messages.success(request, _("C’est repris : la page montre la réponse d’avant."))
+    return redirect("orientation:orientation", orientation_id=suite.envoi.orientation_id)
+
+
+@require_POST
+def lien(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Give the service a new link: by mail where mail leaves, else shown once, to be handed over."""
+    actor, now = actor_of(request), timezone.now()
+    par_courriel = request.POST.get("geste") == "courriel"
+    with transaction.atomic():
+        lu = locked_envoi(envoi_id, actor, now)
+        if not lu.est_ouvert:
+            raise AnswerMovedError
+        jeton = "" if par_courriel else new_link(lu, now=now)[1]
+        parti = enqueue(lu, NatureCourriel.NOUVEAU_LIEN, cle=f"envoye-{int(now.timestamp()) // 60}", now=now) if par_courriel else None
+    if par_courriel:
+        send_due(now=now, envois=[lu.pk])
+        messages.success(request, _("Un nouveau lien part vers ce service.") if parti else _("Un nouveau lien vient déjà de partir."))
+        return redirect("orientation:orientation", orientation_id=lu.orientation_id)
+    contexte = {
+        "envoi": lu,
+        "lien": request.build_absolute_uri(reverse("reponse:ouvrir", args=[jeton])),
+        "code": desk_code(lu.destinataire_id, lu.destinataire.rang_code),
+    }
+    return render(request, "orientation/lien.html", contexte)
+
+
+@require_safe
+def bordereau(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Print the sheet for one service, with the slip to send back."""
+    lu = selectors.sending_for(actor_of(request), envoi_id, on=timezone.localdate())
+    adresse = f"{settings.SITE_URL}{reverse('orientation:envoi', args=[lu.pk])}"
+    contenu = papier.pdf(lu, selectors.open_sheet(lu.orientation), adresse=adresse)
+    return HttpResponse(contenu, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="orientation.pdf"'})
+
+
+@require_safe
+def fichier(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Give the case as a file, for Administration+ or a partner's own tool: nobody types it twice."""
+    lu = selectors.sending_for(actor_of(request), envoi_id, on=timezone.localdate())
+    contenu = papier.as_dict(lu, selectors.open_sheet(lu.orientation), _steps(lu))
+    return JsonResponse(
+        contenu, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers={"Content-Disposition": 'attachment; filename="orientation.json"'}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bloquer(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Hand a blocked case to the coordination, which will read no name."""
+    actor, on = actor_of(request), timezone.localdate()
+    lu = selectors.sending_for(actor, envoi_id, on=on)
+    form = BlocageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            hand_to_coordination(actor=actor, envoi_id=envoi_id, cas=form.cas(on), now=timezone.now())
+        except OrientationRefusedError as refus:
+            told(form, refus.errors)
+        else:
+            messages.success(request, _("C’est transmis à la coordination. Elle ne lit ni le nom, ni ce que vous avez écrit."))
+            return redirect("orientation:orientation", orientation_id=lu.orientation_id)
+    return render(request, "orientation/bloquer.html", {"envoi": lu, "form": form, "irritant": IrritantForm()}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def irritant(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Count what blocks, without anybody; a minute to take it back."""
+    actor, on = actor_of(request), timezone.localdate()
+    lu = selectors.sending_for(actor, envoi_id, on=on)
+    form = IrritantForm(request.POST)
+    if not form.is_valid():
+        return render(request, "orientation/bloquer.html", {"envoi": lu, "form": BlocageForm(), "irritant": form}, status=422)
+    site = lu.orientation.droit_suivi.site
+    jeton = report_irritant(
+        actor=actor,
+        structure_id=lu.structure_id,
+        genre=lu.destinataire.genre,
+        site=site.code if site else "",
+        droit=lu.orientation.droit_suivi.droit,
+        etape=form.cleaned_data["etape"],
+        blocage=form.cleaned_data["blocage"],
+        now=timezone.now(),
+    )
+    return render(request, "orientation/irritant_note.html", {"envoi": lu, "jeton": jeton})
+
+
+def _rank(request: HttpRequest) -> int:
+    rang = request.POST.get("rang", "")
+    return int(rang) if rang.isascii() and rang.isdigit() and len(rang) < 9 else 0
+
+
+def _steps(lu: Envoi) -> list[selectors.PasLu]:
+    return selectors.steps_read(lu, list(lu.suites.order_by("rang")))

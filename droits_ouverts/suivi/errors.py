@@ -1,0 +1,69 @@
+"""What the ledger can refuse, with the sentences to show."""
+
+from __future__ import annotations
+
+from droits_ouverts.bilan.phrases import said
+from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.langue import gettext
+from droits_ouverts.foundation.langue import gettext_noop as _
+
+
+class StepRefusedError(DomainError):
+    """What was said of a step, a paper, a call or a change is not possible. `errors` maps a field to its sentence; nothing was written."""
+
+    title = _("Cela ne peut pas être enregistré ainsi")
+    what = _("Une information au moins n’est pas possible. Rien n’a été changé.")
+    next_step = _("Revenez à la page d’avant, et corrigez.")
+    status = 422
+    code = "etape_refusee"
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__(why=" ".join(said(phrase) for phrase in errors.values()))
+
+
+class MovedError(DomainError):
+    """Somebody moved the right meanwhile: what they noted stands, and what this one wanted is not lost. `vu`, `voulu`: both states, in words."""
+
+    title = _("Ce droit a changé pendant que vous écriviez")
+    next_step = _("Revenez à la page du droit : ce que vous aviez écrit se note encore, s’il reste vrai.")
+    status = 409
+    code = "droit_deja_bouge"
+
+    def __init__(self, *, vu: str, par: str, voulu: str) -> None:
+        self.vu, self.par, self.voulu = vu, par, voulu
+        super().__init__(
+            what=gettext("Vous vouliez noter « {voulu} ». Rien n’a été changé.").format(voulu=voulu),
+            why=gettext("{par} a noté « {vu} » entre-temps.").format(par=par, vu=vu),
+        )
+
+
+class AlreadyFollowedError(DomainError):
+    """The right is followed already for this person."""
+
+    title = _("Ce droit est déjà suivi pour cette personne")
+    what = _("Aucun second suivi n’a été ouvert.")
+    why = _("Un droit se suit une seule fois, du repérage à son maintien.")
+    next_step = _("Ouvrez le droit depuis la page de la personne, et notez-y la suite.")
+    code = "droit_deja_suivi"
+
+
+class NothingToCorrectError(DomainError):
+    """No step is in force: each one was taken back already."""
+
+    title = _("Il n’y a rien à corriger")
+    what = _("Aucune étape n’est en vigueur pour ce droit.")
+    why = _("Chacune a déjà été reprise par une correction.")
+    next_step = _("Notez l’étape où en est vraiment ce droit.")
+    code = "rien_a_corriger"
+
+
+class NotAColleagueError(DomainError):
+    """The one to whom a right would be given does not meet people for the structure that holds it."""
+
+    title = _("Ce droit ne peut pas être confié à cette personne")
+    what = _("La personne responsable de la suite n’a pas changé.")
+    why = _("Elle n’est pas, aujourd’hui, membre de la structure qui accompagne cette personne.")
+    next_step = _("Choisissez une personne de votre structure qui rencontre les personnes.")
+    status = 422
+    code = "pas_un_collegue"

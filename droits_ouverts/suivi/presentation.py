@@ -1,0 +1,183 @@
+"""The ledger in words: amounts, steps, what to do next. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from droits_ouverts.bilan.presentation import label_of as said_in_language
+from droits_ouverts.droits import services as droits
+from droits_ouverts.droits.errors import UnknownDroitError
+from droits_ouverts.foundation.langue import euros, gettext
+from droits_ouverts.foundation.langue import gettext_noop as _
+from droits_ouverts.suivi.enums import Etat, SensSilence
+from droits_ouverts.suivi.rules import Montants, next_states
+
+MOTS_MONTANTS = {
+    "estime": _("estimé : {montant} par mois"),
+    "accorde": _("accordé : {montant} par mois"),
+    "verse": _("versé : {montant} par mois"),
+    "rappel": _("rappel : {montant}, une fois"),
+    "ponctuel": _("aide ponctuelle : {montant}"),
+    "net": _("gain net : {montant} par mois"),
+}
+
+VERBES: dict[str, str] = {
+    "repere": _("Le droit est repéré"),
+    "propose": _("Il lui est proposé"),
+    "choisi": _("Elle le veut"),
+    "ecarte": _("Elle ne le veut pas"),
+    "en_preparation": _("Le dossier se prépare"),
+    "depose": _("La demande est partie"),
+    "pieces_demandees": _("Des pièces sont demandées"),
+    "en_instruction": _("La demande est à l’étude"),
+    "accorde": _("C’est accordé"),
+    "partiel": _("C’est accordé en partie"),
+    "refuse": _("C’est refusé"),
+    "silence": _("Le délai est passé sans réponse"),
+    "verse": _("C’est versé, ou utilisé"),
+    "maintenu": _("C’est maintenu"),
+    "perdu": _("Le droit s’est arrêté"),
+    "recours": _("Un recours est parti"),
+    "renonce": _("Elle y renonce"),
+}
+"""What one notes, as a button says it."""
+
+SUITE: dict[str, str] = {
+    "repere": "propose",
+    "propose": "choisi",
+    "choisi": "depose",
+    "en_preparation": "depose",
+    "depose": "accorde",
+    "pieces_demandees": "en_instruction",
+    "en_instruction": "accorde",
+    "accorde": "verse",
+    "partiel": "verse",
+    "refuse": "recours",
+    "perdu": "depose",
+    "recours": "accorde",
+}
+"""The step that one hopes to note next. None where the right is there, or after an end that the person chose: nothing presses, and she is left in peace."""
+
+CONSEILS: dict[str, str] = {
+    "repere": _("Parlez-en avec la personne : elle dira si elle le veut."),
+    "propose": _("La personne décide. Elle peut le vouloir, ne pas le vouloir, ou attendre."),
+    "choisi": _("Préparez la demande avec elle, puis notez le jour où elle part."),
+    "ecarte": _("C’est son choix. Rien n’est à faire ; elle peut changer d’avis quand elle veut."),
+    "en_preparation": _("Réunissez les papiers, puis notez le jour où la demande part."),
+    "depose": _("L’organisme doit répondre. Notez sa réponse dès qu’elle arrive."),
+    "pieces_demandees": _("Donnez les papiers demandés, puis notez que la demande reprend."),
+    "en_instruction": _("L’organisme étudie la demande. Notez sa réponse dès qu’elle arrive."),
+    "accorde": _("Vérifiez avec elle que le droit arrive vraiment, puis notez le premier versement."),
+    "partiel": _("Comparez la décision avec l’estimation. Elle peut la contester dans le délai."),
+    "refuse": _("Lisez le motif avec elle. Elle peut contester dans le délai, ou demander de nouveau."),
+    "silence": _("L’organisme n’a pas répondu. Vérifiez ce que veut dire son silence."),
+    "verse": _("Le droit est là. Pensez aux déclarations et au renouvellement."),
+    "maintenu": _("Le droit continue. Pensez à la prochaine déclaration ou au renouvellement."),
+    "perdu": _("Le droit s’est arrêté. Cherchez pourquoi avec elle : il peut se redemander."),
+    "recours": _("Le recours est parti. Notez la réponse dès qu’elle arrive."),
+    "renonce": _("C’est son choix. Rien n’est à faire ; elle peut le redemander quand elle veut."),
+    "annule": _("Ce droit a été ouvert par erreur. Notez une étape pour le suivre vraiment."),
+}
+
+NATURES: dict[str, str] = {
+    "appel": _("Appeler la personne"),
+    "piece": _("Donner un papier"),
+    "delai_traitement": _("Réponse attendue"),
+    "silence": _("Fin du délai de réponse"),
+    "recours_prealable": _("Dernier jour pour contester"),
+    "silence_recours": _("Réponse attendue au recours"),
+    "recours_juridictionnel": _("Dernier jour pour saisir le juge"),
+    "renouvellement": _("Demander le renouvellement"),
+    "declaration": _("Faire la déclaration"),
+    "pieces": _("Dernier jour pour les pièces"),
+    "execution": _("Le droit doit arriver"),
+    "contact": _("Se présenter ou donner des nouvelles"),
+    "fin_de_droit": _("Fin du droit"),
+    "campagne": _("Dernier jour pour demander"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtapeDite:
+    """A step on the line of a right, in words; `details`: what else was said of it."""
+
+    rang: int
+    etat: str
+    jour: date
+    preuve: str
+    preuve_mot: str
+    par: str
+    note_at: datetime
+    corrigee: bool = False
+    est_correction: bool = False
+    details: Sequence[str] = field(default=())
+    mots: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """What may be noted next: the step that is hoped for, then the others, each with the words of its button."""
+
+    conseil: str
+    premiere: tuple[str, str] | None
+    autres: Sequence[tuple[str, str]]
+
+
+def next_of(etat: str, *, sens: str = "") -> Suite:
+    """Return what may follow a state. After a silence, what it means says what is hoped for."""
+    hope = SUITE.get(etat)
+    if etat == "silence":
+        hope = "accorde" if sens == SensSilence.ACCORD else "recours"
+    premiere = (hope, gettext(VERBES[hope])) if hope else None
+    autres = [(vers, gettext(VERBES[vers])) for vers in next_states(etat) if vers != hope]
+    return Suite(conseil=gettext(CONSEILS[etat]), premiere=premiere, autres=autres)
+
+
+def amounts_said(montants: Montants) -> str:
+    """Return amounts as one line, nothing where none is known."""
+    return ", ".join(gettext(phrase).format(montant=money(valeur)) for nom, phrase in MOTS_MONTANTS.items() if (valeur := getattr(montants, nom)) is not None)
+
+
+def money(valeur: Decimal) -> str:
+    """Return an amount in whole euros, as the language writes it."""
+    return euros(float(valeur))
+
+
+def label_of(code: str) -> str:
+    """Return the name of a right in the language of the page; its code where the catalogue has no such right any more."""
+    try:
+        return said_in_language(droits.get(code).libelle)
+    except UnknownDroitError:
+        return code
+
+
+def clock_name(nature: str) -> str:
+    """Return what a clock is for, in words."""
+    return gettext(NATURES.get(nature, _("Échéance")))
+
+
+def days_left(jour: date, *, on: date) -> str:
+    """Return how far a day is: `J-12`, today, or since how many days it is over."""
+    ecart = (jour - on).days
+    if ecart == 0:
+        return gettext("aujourd’hui")
+    return gettext("J-{jours}").format(jours=ecart) if ecart > 0 else gettext("passé de {jours} j").format(jours=-ecart)
+
+
+def rhythm(montants: Montants) -> list[tuple[str, str, str]]:
+    """Return the amounts as a table: what, a month, a year; what comes once has no month."""
+    lignes = [
+        (gettext(titre), money(valeur), money(valeur * 12))
+        for nom, titre in (("estime", _("Estimé")), ("accorde", _("Accordé")), ("verse", _("Versé")), ("net", _("Gain net pour le foyer")))
+        if (valeur := getattr(montants, nom)) is not None
+    ]
+    uniques = (("rappel", _("Rappel, une fois")), ("ponctuel", _("Aide ponctuelle")))
+    return lignes + [(gettext(titre), "", money(valeur)) for nom, titre in uniques if (valeur := getattr(montants, nom)) is not None]
+
+
+def choices_of_states() -> Iterable[tuple[str, str]]:
+    """Return the states that a filter may name, without what is no step."""
+    return [(etat.value, str(etat.label)) for etat in Etat if etat is not Etat.ANNULE]

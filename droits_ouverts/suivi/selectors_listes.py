@@ -1,0 +1,228 @@
+"""The lists people live in: my people, what is due, what is stuck. Always through the structures of the reader; each says what it costs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.db.models import Min, Q
+
+from droits_ouverts.coffre.errors import ErasedError
+from droits_ouverts.coffre.services import prepare
+from droits_ouverts.personnes.models import Personne
+from droits_ouverts.personnes.selectors import identity_context, open_identity
+from droits_ouverts.suivi import access
+from droits_ouverts.suivi.enums import Etat
+from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Echeance, Piece
+from droits_ouverts.suivi.rules import EN_COURS, FINS
+from droits_ouverts.suivi.selectors import open_last_amounts
+
+if TYPE_CHECKING:
+    from droits_ouverts.comptes.models import Compte
+
+Ligne = TypeVar("Ligne")
+
+PAR_PAGE = 25
+RECENTS = 2000
+"""Rights looked at for the list of people, the last moved first: somebody further away is found by her name."""
+ECHEANCES = 300
+"""Clocks that are ordered by money at once, the nearest first."""
+HORIZON = timedelta(days=30)
+LENT = timedelta(days=60)
+"""An institution that has not answered since then: one asks where the file is."""
+BLOQUES = (Etat.PIECES_DEMANDEES, Etat.REFUSE, Etat.SILENCE, Etat.PERDU)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filtres:
+    """What the address of a list says; empty: everything."""
+
+    miens: bool = False
+    etat: str = ""
+    droit: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LigneDroit:
+    """A followed right in a list; `mensuel`: what it brings a month, as far as anybody said."""
+
+    id: uuid.UUID
+    personne_id: int
+    nom: str
+    droit: str
+    etat: Etat
+    etat_le: date
+    responsable: str
+    mensuel: Decimal | None
+    est_estime: bool = True
+    prochaine_le: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LigneSuivie:
+    """A person in a list, with her rights."""
+
+    id: int
+    nom: str
+    droits: Sequence[LigneDroit]
+    prochaine_le: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LigneEcheance:
+    """A clock that is due: which right of whom, and what a month of delay costs."""
+
+    id: int
+    nature: str
+    cle: str
+    a_faire_le: date
+    due_le: date
+    droit: LigneDroit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Ligne]):
+    """A page of a list, and whether there is another one."""
+
+    lignes: Sequence[Ligne]
+    numero: int
+    suite: bool
+    total: int | None = None
+
+
+def my_people(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneSuivie]:
+    """Return the persons whose rights moved last, each with the rights that the filters keep. Six queries."""
+    structures = access.structures_of(actor, on=on)
+    recents = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
+    numeros = list(dict.fromkeys(recents.values_list("personne_id", flat=True)[:RECENTS]))
+    voulus = _cut(numeros, filtres.page)
+    siens = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).filter(personne_id__in=voulus.lignes)
+    lignes = _lines(siens.recent_first(), structures)
+    par_personne: dict[int, list[LigneDroit]] = {}
+    for ligne in lignes:
+        par_personne.setdefault(ligne.personne_id, []).append(ligne)
+    suivies = [
+        LigneSuivie(
+            id=numero,
+            nom=droits[0].nom,
+            droits=droits,
+            prochaine_le=min((droit.prochaine_le for droit in droits if droit.prochaine_le), default=None),
+        )
+        for numero in voulus.lignes
+        if (droits := par_personne.get(numero))
+    ]
+    return Page(lignes=suivies, numero=voulus.numero, suite=voulus.suite, total=voulus.total)
+
+
+def to_do(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneEcheance]:
+    """Return what is due within thirty days, by money lost each month then by day; what is late first comes with the rest. Five queries."""
+    structures = access.structures_of(actor, on=on)
+    dues = Echeance.objects.of_structures(structures).due().filter(a_faire_le__lte=on + HORIZON).exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE])
+    if filtres.miens:
+        dues = dues.filter(droit_suivi__responsable=actor)
+    if filtres.droit:
+        dues = dues.filter(droit_suivi__droit=filtres.droit)
+    if filtres.etat:
+        dues = dues.filter(droit_suivi__etat=filtres.etat)
+    rows = list(dues.select_related("droit_suivi__personne", "droit_suivi__responsable").order_by("a_faire_le", "pk")[:ECHEANCES])
+    droits = {ligne.id: ligne for ligne in _dressed([row.droit_suivi for row in rows], {})}
+    lignes = [
+        LigneEcheance(id=row.pk, nature=row.nature, cle=row.cle, a_faire_le=row.a_faire_le, due_le=row.due_le, droit=droits[row.droit_suivi_id])
+        for row in rows
+        if row.droit_suivi_id in droits
+    ]
+    lignes.sort(key=lambda ligne: (-(ligne.droit.mensuel or Decimal(0)), ligne.a_faire_le, ligne.id))
+    return _cut(lignes, filtres.page)
+
+
+def stuck(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneDroit]:
+    """Return the rights that do not go on: papers asked, refused, left without an answer, stopped, or nothing for two months. The oldest first. Five queries."""
+    structures = access.structures_of(actor, on=on)
+    lents = Q(etat__in=EN_COURS, etat_le__lte=on - LENT)
+    ici = _kept(DroitSuivi.objects.of_structures(structures).filter(Q(etat__in=BLOQUES) | lents), actor, filtres).order_by("etat_le", "pk")
+    debut = (filtres.page - 1) * PAR_PAGE
+    rows = list(ici.select_related("personne", "responsable")[debut : debut + PAR_PAGE + 1])
+    return Page(lignes=_with_next(rows[:PAR_PAGE], structures), numero=filtres.page, suite=len(rows) > PAR_PAGE)
+
+
+def all_lines(actor: Compte, filtres: Filtres, *, on: date) -> Iterable[LigneDroit]:
+    """Yield the followed rights that the filters keep, for a spreadsheet: by batches of 500, two queries each."""
+    structures = access.structures_of(actor, on=on)
+    ici = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
+    rows = ici.select_related("personne", "responsable").iterator(chunk_size=500)
+    while lot := list(islice(rows, 500)):
+        yield from _with_next(lot, structures)
+
+
+def papers_missing(structure_id: int, personne_id: int) -> list[Piece]:
+    """Return the papers that hold a right of a person back, by kind. One query."""
+    rows = Piece.objects.of_structures([structure_id]).filter(droit_suivi__personne_id=personne_id, donnee_le__isnull=True, sans_objet_le__isnull=True)
+    return list(rows.exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE]).select_related("droit_suivi").order_by("nature", "pk"))
+
+
+def clocks_of_person(structure_id: int, personne_id: int) -> list[Echeance]:
+    """Return the clocks that run for a person's rights, the nearest first. One query."""
+    rows = Echeance.objects.of_structures([structure_id]).due().filter(droit_suivi__personne_id=personne_id)
+    return list(rows.select_related("droit_suivi").order_by("a_faire_le", "pk"))
+
+
+def _kept(rows: DroitSuiviQuerySet, actor: Compte, filtres: Filtres) -> DroitSuiviQuerySet:
+    if filtres.miens:
+        rows = rows.filter(responsable=actor)
+    if filtres.etat:
+        rows = rows.filter(etat=filtres.etat)
+    return rows.filter(droit=filtres.droit) if filtres.droit else rows
+
+
+def _cut(lignes: Sequence[Ligne], page: int) -> Page[Ligne]:
+    debut = (page - 1) * PAR_PAGE
+    return Page(lignes=lignes[debut : debut + PAR_PAGE], numero=page, suite=len(lignes) > debut + PAR_PAGE, total=len(lignes))
+
+
+def _lines(rows: DroitSuiviQuerySet, structures: Sequence[int]) -> list[LigneDroit]:
+    return _with_next(list(rows.select_related("personne", "responsable")), structures)
+
+
+def _with_next(rows: Sequence[DroitSuivi], structures: Sequence[int]) -> list[LigneDroit]:
+    """Return lines with their next day. One query, and one for the keys."""
+    dues = Echeance.objects.of_structures(structures).due().filter(droit_suivi__in=[row.pk for row in rows])
+    return _dressed(rows, dict(dues.order_by().values_list("droit_suivi_id").annotate(Min("a_faire_le"))))
+
+
+def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> list[LigneDroit]:
+    """Open what is sealed of these rights, their keys read at once; nothing of somebody whose key was destroyed."""
+    vues = list({row.pk: row for row in rows}.values())
+    prepare(identity_context(personne) for personne in {row.personne_id: row.personne for row in vues}.values())
+    noms: dict[int, str] = {}
+    lignes = []
+    for row in vues:
+        with suppress(ErasedError):
+            nom = noms.get(row.personne_id) or noms.setdefault(row.personne_id, name_of(row.personne))
+            montants = open_last_amounts(row)
+            lignes.append(
+                LigneDroit(
+                    id=row.pk,
+                    personne_id=row.personne_id,
+                    nom=nom,
+                    droit=row.droit,
+                    etat=Etat(row.etat),
+                    etat_le=row.etat_le,
+                    responsable=row.responsable.nom,
+                    mensuel=montants.mensuel,
+                    est_estime=montants.est_estime,
+                    prochaine_le=prochaines.get(row.pk),
+                )
+            )
+    return lignes
+
+
+def name_of(personne: Personne) -> str:
+    """Return how a person is called. Raise the errors of `coffre`."""
+    return open_identity(personne).ecrite

@@ -1,0 +1,102 @@
+"""The lists people live in: my people, what is due, what is stuck; filters stand in the address; and the same as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from droits_ouverts.droits import services as droits
+from droits_ouverts.foundation.tableur import Cellule, csv_headers, write_csv
+from droits_ouverts.suivi import selectors_listes
+from droits_ouverts.suivi.enums import Etat
+from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_left, label_of, money
+from droits_ouverts.suivi.selectors_listes import Filtres, LigneDroit
+from droits_ouverts.suivi.web.droit_dit import BIENTOT, state_said
+from droits_ouverts.suivi.web.views import actor_of
+
+PAGES_MAX = 10_000
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """List my people, the last moved first."""
+    filtres = filters_of(request)
+    on = timezone.localdate()
+    page = selectors_listes.my_people(actor_of(request), filtres, on=on)
+    personnes = [(ligne, [(droit, label_of(droit.droit), state_said(droit.etat)) for droit in ligne.droits]) for ligne in page.lignes]
+    return render(request, "suivi/liste.html", _context(request, filtres, page) | {"personnes": personnes})
+
+
+@require_safe
+def a_faire(request: HttpRequest) -> HttpResponse:
+    """List what is due within thirty days: what costs most first."""
+    filtres = filters_of(request)
+    on = timezone.localdate()
+    page = selectors_listes.to_do(actor_of(request), filtres, on=on)
+    lignes = [
+        {
+            "ligne": ligne,
+            "quoi": clock_name(ligne.nature),
+            "droit": label_of(ligne.droit.droit),
+            "chip": days_left(ligne.a_faire_le, on=on),
+            "proche": (ligne.a_faire_le - on).days <= BIENTOT,
+            "mensuel": money(ligne.droit.mensuel) if ligne.droit.mensuel else "",
+        }
+        for ligne in page.lignes
+    ]
+    return render(request, "suivi/a_faire.html", _context(request, filtres, page) | {"lignes": lignes})
+
+
+@require_safe
+def bloques(request: HttpRequest) -> HttpResponse:
+    """List what does not go on, the oldest first."""
+    filtres = filters_of(request)
+    page = selectors_listes.stuck(actor_of(request), filtres, on=timezone.localdate())
+    lignes = [(ligne, label_of(ligne.droit), state_said(ligne.etat)) for ligne in page.lignes]
+    return render(request, "suivi/bloques.html", _context(request, filtres, page) | {"lignes": lignes})
+
+
+@require_safe
+def tableau(request: HttpRequest) -> HttpResponse:
+    """Give the followed rights that the filters keep as a CSV, to whoever reads them on screen."""
+    entetes = [_("Personne"), _("Droit"), _("État"), _("Depuis le"), _("Responsable"), _("Par mois, en euros"), _("Prochaine échéance")]
+    lignes = selectors_listes.all_lines(actor_of(request), filters_of(request), on=timezone.localdate())
+    contenu = write_csv(entetes, _cells(lignes))
+    return HttpResponse(contenu, headers=csv_headers("droits-suivis"))
+
+
+def filters_of(request: HttpRequest) -> Filtres:
+    """Read the filters of an address; what makes no sense is left out."""
+    lu = request.GET
+    page = lu.get("page", "1")
+    return Filtres(
+        miens=lu.get("qui") == "moi",
+        etat=lu.get("etat", "") if lu.get("etat") in Etat.values else "",
+        droit=lu.get("droit", "") if lu.get("droit") in {droit.code for droit in droits.all_droits()} else "",
+        page=min(max(int(page), 1), PAGES_MAX) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+    )
+
+
+def _cells(lignes: Iterable[LigneDroit]) -> Iterator[list[Cellule]]:
+    for ligne in lignes:
+        yield [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable, ligne.mensuel, ligne.prochaine_le]
+
+
+def _context(request: HttpRequest, filtres: Filtres, page: selectors_listes.Page[Any]) -> dict[str, object]:
+    gardes = {"qui": "moi" if filtres.miens else "", "etat": filtres.etat, "droit": filtres.droit}
+    requete = urlencode({nom: valeur for nom, valeur in gardes.items() if valeur})
+    return {
+        "filtres": filtres,
+        "page": page,
+        "requete": requete,
+        "etats": choices_of_states(),
+        "droits": [(droit.code, label_of(droit.code)) for droit in droits.all_droits()],
+        "filtre": bool(requete),
+    }
