@@ -16,6 +16,7 @@ RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
+DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
@@ -106,6 +107,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
     partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
     droits = vue.monde.holders("suivi_droitsuivi")
+    papiers = vue.monde.holders("documents_document")
 
     def sienne(ligne: Ligne) -> bool:
         return ligne["structure_id"] in vue.structures
@@ -148,6 +150,8 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        "documents_document": sienne,
+        **dict.fromkeys(DU_PAPIER, lambda ligne: papiers[ligne["document_id"]] in vue.structures),
         **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
         **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
         "coffre_clesujet": cle,
@@ -177,6 +181,7 @@ class Ecriture:
 DU_SERVICE = (
     *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve"),
     *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+    *("documents_document", *DU_PAPIER),
 )
 """Rows that no account removes: the service does."""
 MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
@@ -193,7 +198,8 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
     # Who asks to open a file writes nothing there herself: the service does.
     du_droit = (DU_DROIT, "droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
-    for tables, cle, parents in (du_droit, (DU_BILAN, "bilan_id", bilans), (DE_LA_PERSONNE, "personne_id", personnes)):
+    du_papier = (DU_PAPIER, "document_id", vue.monde.holders("documents_document"))
+    for tables, cle, parents in (du_droit, du_papier, (DU_BILAN, "bilan_id", bilans), (DE_LA_PERSONNE, "personne_id", personnes)):
         if table in tables:
             return parents[ligne[cle]] in vue.structures
     if table == "personnes_lecturedujour":
@@ -208,7 +214,18 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
 
 
 def _changed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, *DE_LA_PERSONNE[1:], *CONSERVEES[1:], "conservation_demandepurge", "bilan_estimation", "structures_invitation"))
+    table = alea.choice(
+        (
+            *MODIFIABLES,
+            *DE_LA_PERSONNE[1:],
+            *CONSERVEES[1:],
+            "conservation_demandepurge",
+            "bilan_estimation",
+            "structures_invitation",
+            "documents_document",
+            DU_PAPIER[1],
+        )
+    )
     ligne = alea.choice(vue.monde.rows(table))
     colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
     permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
@@ -219,7 +236,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-5:])
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-8:])
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
