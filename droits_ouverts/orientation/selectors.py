@@ -187,16 +187,16 @@ def sending_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> Envoi:
 def received_by(actor: Compte, *, on: date) -> list[Envoi]:
     """Return what was sent to the actor's structures, what waits first, then the newest; nothing of anybody: the sheet is on its own page. Two queries."""
     rows = Envoi.objects.towards(access.structures_of(actor, on=on)).exclude(statut=StatutEnvoi.ANNULEE)
-    lus = list(rows.select_related("structure", "destinataire").order_by("-envoyee_le", "pk")[: 4 * PAR_PAGE])
+    lus = list(rows.select_related("structure").order_by("-envoyee_le", "pk")[: 4 * PAR_PAGE])
     return sorted(lus, key=lambda envoi: not envoi.est_ouvert)
 
 
 def received_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> tuple[Envoi, Fiche, Sequence[PasLu]]:
     """Return what was sent to the actor's structure, its sheet and its steps. Seven queries at most. Raise `NotVisibleError` for anything else.
 
-    One that was taken back shows nothing any more. The sheet is opened in the name of the service: its key is the other structure's.
+    The list of services is the sender's own: it is not joined. One that was taken back shows nothing any more. The sheet is opened in the name of the service: its key is the other structure's.
     """
-    envoi = Envoi.objects.select_related("orientation__structure", "destinataire", "structure").filter(pk=envoi_id).first()
+    envoi = Envoi.objects.select_related("orientation__structure", "structure").filter(pk=envoi_id).first()
     if envoi is None or envoi.statut == StatutEnvoi.ANNULEE or not access.may_answer(actor, envoi, on=on) or is_leaving(envoi.orientation):
         raise NotVisibleError
     with as_service(Service.ORIENTATION):

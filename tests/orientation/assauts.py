@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -32,7 +33,7 @@ def begun(membre: Membre | None = None, nom: str = "CAF") -> Envoi:
 def guess(combien: int = 50) -> tuple[int, list[str]]:
     """Try links made up at random, and each neighbour of a true one."""
     now = datetime.now(UTC)
-    jeton = services_liens.new_link(begun(), now=now)[1]
+    jeton = _link(begun(), now=now)[1]
     voisins = [jeton[:rang] + signe + jeton[rang + 1 :] for rang in range(len(jeton)) for signe in "aZ09-_" if jeton[rang] != signe]
     essais = [*voisins, *(secrets.token_urlsafe(liens.OCTETS) for _n in range(combien))]
     return len(essais), ["un lien deviné s’ouvre" for essai in essais if _opens(essai, now)]
@@ -41,7 +42,7 @@ def guess(combien: int = 50) -> tuple[int, list[str]]:
 def visit(combien: int = 5) -> tuple[int, list[str]]:
     """Visit a link as scanners of mails do, whole and by its headers, without typing the code."""
     envoi = begun()
-    jeton = services_liens.new_link(envoi, now=datetime.now(UTC))[1]
+    jeton = _link(envoi, now=datetime.now(UTC))[1]
     avant, fautes = list(LienReponse.objects.values()), []
     for _n in range(combien):
         limites.forget_all()
@@ -59,7 +60,7 @@ def try_codes(jours: int = 40) -> tuple[int, list[str]]:
     vrai = liens.desk_code(envoi.destinataire_id, 1)
     for rang in range(jours):
         now = datetime.now(UTC) + rang * JOUR
-        jeton, vus = services_liens.new_link(envoi, now=now)[1], 0
+        jeton, vus = _link(envoi, now=now)[1], 0
         for _n in range(8):
             faux = f"{secrets.randbelow(10**6):06d}"
             essais += 1
@@ -80,7 +81,7 @@ def use_again(combien: int = 60) -> tuple[int, list[str]]:
     refuses, fautes = 0, []
     for rang in range(combien):
         envoi = begun(membre, f"S{rang}")
-        jeton = services_liens.new_link(envoi, now=now)[1]
+        jeton = _link(envoi, now=now)[1]
         preuve = services_liens.check_code(jeton, liens.desk_code(envoi.destinataire_id, 1), now=now)
         for statut in ("recue", "a_l_etude", "faite", "faite"):
             try:
@@ -90,6 +91,11 @@ def use_again(combien: int = 60) -> tuple[int, list[str]]:
         if envoi.suites.count() != 2:
             fautes.append("un lien a servi deux fois")
     return refuses, fautes
+
+
+@transaction.atomic
+def _link(envoi: Envoi, *, now: datetime) -> tuple[LienReponse, str]:
+    return services_liens.new_link(envoi, now=now)
 
 
 def _opens(jeton: str, now: datetime) -> bool:

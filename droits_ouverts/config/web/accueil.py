@@ -116,7 +116,7 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(AGENDA, SUIVI, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "

@@ -129,6 +129,10 @@ def _person(monde: Monde, alea: random.Random, tenues: list[int], *, partages: b
     marque = canary(structure)
     personne = monde.add("personnes_personne", structure_id=structure, identite_scellee=marque, accord_le=JOUR, accord_mode="oral", created_at=AT)
     monde.add("coffre_clesujet", **_key(structure, "personne", personne["id"], marque))
+    # Drawn apart: what is drawn of the others stays as it was.
+    a_part = random.Random(personne["id"])  # noqa: S311  a reproducible drawing
+    if a_part.random() < 0.5:
+        _paper(monde, a_part, structure, personne["id"])
     for _ in range(alea.choice((0, 1, 1, 2)) if partages else 0):
         _agreement(monde, alea, personne, tenues)
     for _ in range(alea.choice((0, 1, 2))):
@@ -221,6 +225,43 @@ def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:
     )
     monde.add("suivi_appel", **sien, mois=1, fait_le=le, resultat="injoignable", par_id=auteur, note_at=AT)
     monde.add("suivi_changement", **qui, nature="emploi", le=le, par_id=auteur, note_at=AT)
+
+
+def _paper(monde: Monde, alea: random.Random, structure: int, personne: int) -> None:
+    """A paper of hers, its piece, its link and its key."""
+    marque, auteur = canary(structure), alea.choice(monde.rows("comptes_compte"))["id"]
+    document = monde.add(
+        "documents_document",
+        structure_id=structure,
+        personne_id=personne,
+        nature="banque",
+        fiche_scellee=marque,
+        pages=1,
+        octets=1,
+        sujet_genre="",
+        sujet_id="",
+        servi_le=JOUR,
+        efface_le=JOUR,
+        ajoute_par_id=auteur,
+        ajoute_at=AT,
+    )
+    document["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    sien = {"document_id": document["id"]}
+    monde.add("coffre_clesujet", **_key(structure, "document", document["id"], marque))
+    monde.add("documents_morceau", **sien, rang=0, contenu_scelle=marque)
+    monde.add(
+        "documents_lienpapier",
+        **sien,
+        empreinte=f"{alea.getrandbits(256):064x}",
+        code_empreinte=marque,
+        mention_scellee=marque,
+        cree_par_id=auteur,
+        cree_at=AT,
+        expire_at=AT + timedelta(hours=24),
+        ouvertures_max=5,
+        ouvertures=0,
+        essais=0,
+    )
 
 
 def _key(structure: int, genre: str, sujet: object, marque: str) -> Ligne:

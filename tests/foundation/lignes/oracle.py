@@ -18,6 +18,7 @@ CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservatio
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 AGENDA = ("agenda_rendezvous", "agenda_action", "agenda_absence")
 DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
+DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
@@ -108,6 +109,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     bilans = {ligne["id"]: ligne for ligne in vue.monde.rows("bilan_bilan")}
     partages = {ligne["id"]: ligne for ligne in vue.monde.rows("personnes_partage")}
     droits = vue.monde.holders("suivi_droitsuivi")
+    papiers = vue.monde.holders("documents_document")
 
     def sienne(ligne: Ligne) -> bool:
         return ligne["structure_id"] in vue.structures
@@ -150,11 +152,12 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         **dict.fromkeys((*CONSERVEES, *AGENDA), sienne),
         **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
         "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
-        **dict.fromkeys(CONSERVEES, sienne),
         "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
         **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+        "documents_document": sienne,
+        **dict.fromkeys(DU_PAPIER, lambda ligne: papiers[ligne["document_id"]] in vue.structures),
         **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
         **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
         "coffre_clesujet": cle,
@@ -184,6 +187,7 @@ class Ecriture:
 DU_SERVICE = (
     *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous"),
     *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+    *("documents_document", *DU_PAPIER),
 )
 """Rows that no account removes: the service does."""
 MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
@@ -215,6 +219,7 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
 
 DE_QUI = {
     **dict.fromkeys(DU_DROIT, ("suivi_droitsuivi", "droit_suivi_id")),
+    **dict.fromkeys(DU_PAPIER, ("documents_document", "document_id")),
     **dict.fromkeys(DU_BILAN, ("bilan_bilan", "bilan_id")),
     **dict.fromkeys(DU_RENDEZ_VOUS, ("agenda_rendezvous", "rendez_vous_id")),
     **dict.fromkeys(DE_LA_PERSONNE, ("personnes_personne", "personne_id")),
@@ -223,7 +228,19 @@ DE_QUI = {
 
 
 def _changed(alea: random.Random, vue: Vue) -> Ecriture:
-    table = alea.choice((*MODIFIABLES, *DE_LA_PERSONNE[1:], *CONSERVEES[1:], "conservation_demandepurge", "bilan_estimation", "structures_invitation", *AGENDA))
+    table = alea.choice(
+        (
+            *MODIFIABLES,
+            *DE_LA_PERSONNE[1:],
+            *CONSERVEES[1:],
+            "conservation_demandepurge",
+            "bilan_estimation",
+            "structures_invitation",
+            "documents_document",
+            DU_PAPIER[1],
+            *AGENDA,
+        )
+    )
     ligne = alea.choice(vue.monde.rows(table))
     colonne = {"bilan_estimation": "prise_at", "structures_membre": "profession", "bilan_bilan": "mois"}.get(table, "id")
     permise = _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
@@ -234,7 +251,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
-    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-5:])
+    autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-8:])
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, "agenda_fluxagenda", *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.

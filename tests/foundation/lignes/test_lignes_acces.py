@@ -37,10 +37,10 @@ def test_each_reading_is_what_the_oracle_says(monde: Monde) -> None:
 
 
 def test_each_writing_is_what_the_oracle_says(monde: Monde) -> None:
-    compte = write(monde, 800, random.Random(GRAINE))  # noqa: S311  a reproducible drawing
+    compte = write(monde, 2000, random.Random(GRAINE))  # noqa: S311  a reproducible drawing
 
     assert compte.ecarts == []
-    assert compte.cellules == 800
+    assert compte.cellules == 2000
     assert compte.ouvertes > 40
 
 
@@ -94,7 +94,7 @@ def test_a_hole_is_seen_in_writing(monde: Monde) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP POLICY lignes_update ON bilan_bilan; CREATE POLICY lignes_update ON bilan_bilan FOR UPDATE USING (true)")
 
-    assert write(monde, 3_000, random.Random(GRAINE)).ecarts != []  # noqa: S311  a reproducible drawing
+    assert write(monde, 6_000, random.Random(GRAINE)).ecarts != []  # noqa: S311  a reproducible drawing
 
 
 class TestCatalogue:
