@@ -80,13 +80,15 @@ ACTES: dict[str, str | Promise] = {
     "donner_carte": gettext_lazy("a remis à la personne la carte de ses dates"),
     **dict.fromkeys(("orienter", "orienter_aussi"), gettext_lazy("l’a orientée vers un service, avec son accord")),
     **dict.fromkeys(("noter_reponse", "repondre", "repondre_par_lien"), gettext_lazy("a noté la réponse d’un service")),
-    **dict.fromkeys(("lire_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")),
+    **dict.fromkeys(
+        ("lire_orientation", "preparer_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")
+    ),
     "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
     "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
     **dict.fromkeys(
         ("relancer", "clore_envoi", "envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a relancé un service qui n’avait pas répondu")
     ),
-    **dict.fromkeys(("lire_droit_suivi", "lire_chemin"), gettext_lazy("a lu où en sont ses droits")),
+    **dict.fromkeys(("lire_droit_suivi", "lire_chemin", "telecharger_droits_suivis"), gettext_lazy("a lu où en sont ses droits")),
     **dict.fromkeys(("ouvrir_suivi", "suivre_choix", "noter_etape"), gettext_lazy("a noté où en est un droit")),
     "corriger_etape": gettext_lazy("a repris une étape notée par erreur"),
     "confier_droit": gettext_lazy("a confié la suite d’un droit à quelqu’un"),

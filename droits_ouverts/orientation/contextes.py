@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from droits_ouverts.coffre.services import Context, Sujet
-from droits_ouverts.orientation.models import Orientation
+from droits_ouverts.orientation.models import Orientation, SuiteEnvoi
 
 
 def sheet_context(orientation: Orientation) -> Context:
@@ -28,3 +28,8 @@ def words_context(orientation: Orientation, envoi_id: uuid.UUID, rang: int) -> C
         field="mots_scelles",
         sujet=Sujet("personne", orientation.personne_id),
     )
+
+
+def step_context(suite: SuiteEnvoi) -> Context:
+    """What the words of a step that is written are bound to."""
+    return words_context(suite.envoi.orientation, suite.envoi_id, suite.rang)

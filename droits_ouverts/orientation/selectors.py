@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import open_sealed, prepare
@@ -126,8 +126,8 @@ def orientation_for(actor: Compte, orientation_id: uuid.UUID, *, on: date) -> Or
     if lue is None or not access.may_orient(actor, lue.structure_id, on=on):
         raise NotVisibleError
     arrets = [Arret(du=pause.du, au=pause.au) for pause in lue.pauses.all()]
-    envois = lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related(_steps_and_authors(), "relances").order_by("envoyee_le", "pk")
-    restes = {statut: Exists(Courriel.objects.filter(envoi=OuterRef("pk"), statut=statut)) for statut in ("incertain", "refuse")}
+    envois = lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related("suites__auteur", "relances").order_by("envoyee_le", "pk")
+    restes = {statut: Exists(Courriel.objects.filter(structure_id=lue.structure_id, envoi=OuterRef("pk"), statut=statut)) for statut in ("incertain", "refuse")}
     return OrientationLue(
         orientation=lue,
         nom=open_identity(lue.personne).ecrite,
@@ -135,10 +135,6 @@ def orientation_for(actor: Compte, orientation_id: uuid.UUID, *, on: date) -> Or
         envois=[_read(envoi, arrets, actor=actor, on=on) for envoi in envois.annotate(**restes)],
         en_pause=any(arret.au is None for arret in arrets),
     )
-
-
-def _steps_and_authors() -> Prefetch[str]:
-    return Prefetch("suites", queryset=SuiteEnvoi.objects.select_related("auteur"))
 
 
 def _read(envoi: Envoi, arrets: Sequence[Arret], *, actor: Compte, on: date) -> EnvoiLu:
