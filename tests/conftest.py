@@ -12,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
 from django.utils import translation
 
+from droits_ouverts.agenda import triggers as agenda
 from droits_ouverts.coffre import triggers as registre
 from droits_ouverts.foundation import limites
 from droits_ouverts.journal import triggers
@@ -91,6 +92,7 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
         with self.connection.schema_editor() as editor:
             triggers.remove(editor)
             registre.remove(editor)
+            agenda.remove(editor)
             suivi.remove(editor)
         try:
             return flush(self, sql_list)
@@ -98,6 +100,7 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
             with self.connection.schema_editor() as editor:
                 triggers.install(editor)
                 registre.install(editor)
+                agenda.install(editor)
                 suivi.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:

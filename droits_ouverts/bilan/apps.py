@@ -14,8 +14,9 @@ class BilanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what is sealed of a check-up."""
-        from droits_ouverts.bilan import selectors  # noqa: PLC0415  models are there from now on only
+        """Declare what is sealed of a check-up, and answer for the rooms below that know nothing of a copy."""
+        from droits_ouverts.bilan import rubriques_agenda, selectors  # noqa: PLC0415  models are there from now on only
+        from droits_ouverts.bilan.signals import copie_composee  # noqa: PLC0415  same reason
 
         declare(
             ChampScelle(modele="bilan.Bilan", colonne="reponses_scellees", contexte=selectors.answers_context),
@@ -24,3 +25,4 @@ class BilanConfig(AppConfig):
             ChampScelle(modele="bilan.Choix", colonne="mots_scelles", contexte=selectors.words_context, avec=("bilan",)),
             ChampScelle(modele="bilan.Avis", colonne="raison_scellee", contexte=selectors.reason_context, avec=("bilan",)),
         )
+        copie_composee.connect(rubriques_agenda.tell_copy, dispatch_uid="bilan.agenda")

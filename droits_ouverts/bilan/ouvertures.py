@@ -67,6 +67,17 @@ ACTES: dict[str, str | Promise] = {
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),
     "lire_echeance": gettext_lazy("a regardé combien de temps ce dossier est gardé"),
     **dict.fromkeys(("mettre_en_reserve", "lever_reserve"), gettext_lazy("a mis ce dossier en réserve, ou levé sa réserve")),
+    "lire_agenda": gettext_lazy("a lu son agenda"),
+    **dict.fromkeys(
+        ("prendre_rendez_vous", "changer_rendez_vous", "reporter_rendez_vous", "retirer_rendez_vous", "arreter_serie", "defaire_rendez_vous"),
+        gettext_lazy("a pris, changé ou reporté un rendez-vous"),
+    ),
+    "noter_issue_rendez_vous": gettext_lazy("a noté ce qu’il est advenu d’un rendez-vous"),
+    **dict.fromkeys(
+        ("noter_action", "changer_action", "faire_action", "defaire_action", "retirer_action", "remettre_action"),
+        gettext_lazy("a noté ce qu’il y a à faire, ou ce qui est fait"),
+    ),
+    "donner_carte": gettext_lazy("a remis à la personne la carte de ses dates"),
     **dict.fromkeys(("orienter", "orienter_aussi"), gettext_lazy("l’a orientée vers un service, avec son accord")),
     **dict.fromkeys(("noter_reponse", "repondre", "repondre_par_lien"), gettext_lazy("a noté la réponse d’un service")),
     **dict.fromkeys(

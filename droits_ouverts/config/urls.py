@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from droits_ouverts.agenda.web.views_absence import flux
 from droits_ouverts.bilan.api.urls import descriptions
 from droits_ouverts.config.web import mesures, sante, views
 from droits_ouverts.foundation.web import securite
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("droits_ouverts.droits.web.urls")),
     path("annuaire/", include("droits_ouverts.annuaire.web.urls")),
     path("bilan/", include("droits_ouverts.bilan.web.urls")),
+    path("agenda/", include("droits_ouverts.agenda.web.urls")),
+    # Outside the room's namespace: whoever reads it is not signed in, and it shows nothing of anybody.
+    path("agenda/flux/<str:jeton>/", flux, name="agenda_flux"),
     path("conservation/", include("droits_ouverts.conservation.web.urls")),
     path("orientations/", include("droits_ouverts.orientation.web.urls")),
     path("coordination/", include("droits_ouverts.orientation.web.urls_coordination")),

@@ -1,7 +1,7 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
-The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, a step
-of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
+The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, an
+appointment that was held, a step of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
 professional's opinion is not one: she was not there.
 """
 
@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Value
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from droits_ouverts.agenda.enums import EtatRendezVous
+from droits_ouverts.agenda.models import RendezVous
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
@@ -61,7 +63,8 @@ def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
 
 def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySet[Bilan], *, un: Cle | None = None) -> list[Echeance]:
     dossiers: dict[Cle, _Dossier] = {}
-    dits = {"partage": Max("partages__created_at"), "changement": Max("changements__note_at")}
+    tenus = RendezVous.objects.of_structures([structure_id]).filter(personne=OuterRef("pk"), etat=EtatRendezVous.TENU).order_by("-debut_at")
+    dits = {"partage": Max("partages__created_at"), "changement": Max("changements__note_at"), "tenu": Subquery(tenus.values("debut_at")[:1])}
     for pk, *moments in personnes.annotate(**dits).values_list("pk", "created_at", *dits):
         dossiers[_person(pk)] = _Dossier(_last_day(moments))
     for pk, at, suivie in _agreements(structure_id, personnes).union(_rights(structure_id, personnes), all=True):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import FluxAgenda
 from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
@@ -63,6 +64,7 @@ def _forget_account(numero: int, on: date) -> bool:
     compte.charte_version, compte.charte_le, compte.averti_le = "", None, None
     compte.set_unusable_password()
     compte.save()
+    FluxAgenda.objects.filter(compte=compte).delete()
     compte.identites.all().delete()
     compte.seances.all().delete()
     Authenticator.objects.filter(user=compte).delete()

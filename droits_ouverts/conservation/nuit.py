@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Absence, Action, RendezVous
 from droits_ouverts.annuaire.models import MotDepose
 from droits_ouverts.bilan.departs import erase_expired
 from droits_ouverts.comptes.models import Essai, Seance
@@ -34,7 +35,18 @@ def _old(nom: str, on: date) -> date:
     return regle(nom).terme.over_since(on)
 
 
+def _team_meetings(on: date) -> QuerySet[RendezVous]:
+    return RendezVous.objects.filter(personne__isnull=True, fin_at__lt=_start_of(_old("agenda_equipe", on)))
+
+
+def _team_actions(on: date) -> QuerySet[Action]:
+    jour = _old("agenda_equipe", on)
+    return Action.objects.filter(Q(avant_le__isnull=True) | Q(avant_le__lte=jour), personne__isnull=True, created_at__lt=_start_of(jour))
+
+
 TABLES: dict[str, list[tuple[str, Choix]]] = {
+    "agenda_equipe": [("agenda.RendezVous", _team_meetings), ("agenda.Action", _team_actions)],
+    "absence": [("agenda.Absence", lambda on: Absence.objects.filter(au__lte=_old("absence", on)))],
     "invitation": [("structures.Invitation", lambda on: Invitation.objects.filter(envoyee_at__lt=_start_of(_old("invitation", on))))],
     "lecture_du_jour": [("personnes.LectureDuJour", lambda on: LectureDuJour.objects.filter(jour__lte=_old("lecture_du_jour", on)))],
     "signalement": [("droits.Signalement", lambda on: Signalement.objects.filter(signale_le__lte=_old("signalement", on)))],

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from droits_ouverts.agenda.services import make_appointment
+from droits_ouverts.agenda.services_actions import AFaire, do_action, note_action
+from droits_ouverts.agenda.services_suite import note_outcome, put_off, take_back
 from droits_ouverts.bilan import ouvertures
 from droits_ouverts.bilan.services import remake_estimate
 from droits_ouverts.bilan.web import copie, copie_pdf
@@ -43,6 +46,7 @@ from droits_ouverts.suivi import services as services_right
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
+from tests.factories.agendas import wanted
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.orientations import everything
 from tests.factories.papiers import kept
@@ -77,6 +81,7 @@ def awa(membre: Membre) -> Dossier:
     note_contact(actor=actor, genre="personne", sujet_id=numero, le=NOW.date(), now=NOW)
     set_hold(actor=actor, genre="personne", sujet_id=numero, motif=MotifReserve.RECOURS, now=NOW)
     lift_hold(actor=actor, genre="personne", sujet_id=numero, now=NOW)
+    agenda_of(membre, elle)
     _followed(membre, elle)
     everything(membre, elle.personne, now=NOW)
     papier = kept(membre, elle.personne, titre=TITRE, sujet=("droit_suivi", str(elle.bilan.pk)), now=NOW)
@@ -87,6 +92,21 @@ def awa(membre: Membre) -> Dossier:
     revoke_link(actor=actor, personne_id=numero, document_id=papier.pk, lien_id=lien.pk, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
+
+
+def agenda_of(membre: Membre, elle: Dossier) -> None:
+    """Appointments of a series about a followed right: one held then taken back, one put off; an action that is done."""
+    actor = membre.compte
+    valeurs = {"jour": NOW.date(), "heure": time(7), "rythme": "hebdomadaire", "jusqu_au": NOW.date() + timedelta(days=7)}
+    sujet = ("droit_suivi", "6d1a6a30-0000-4000-8000-000000000000")
+    numero = elle.personne.pk
+    un, autre = make_appointment(actor=actor, structure_id=membre.structure_id, personne_id=numero, voulu=wanted(actor, **valeurs), now=NOW, sujet=sujet)
+    note_outcome(actor=actor, rendez_vous_id=un.pk, vers="tenu", note_ecrite="Venue avec sa sœur.", rang_vu=0, now=NOW)
+    take_back(actor=actor, rendez_vous_id=un.pk, rang_vu=1, now=NOW)
+    put_off(actor=actor, rendez_vous_id=autre.pk, voulu=wanted(actor), rang_vu=0, now=NOW)
+    voulue = AFaire(quoi="Apporter le bail", qui="personne", responsable=actor.pk, avant_le=NOW.date())
+    action = note_action(actor=actor, structure_id=membre.structure_id, personne_id=numero, voulue=voulue, now=NOW, sujet=sujet)
+    do_action(actor=actor, action_id=action.pk, now=NOW)
 
 
 def _followed(membre: Membre, elle: Dossier) -> None:

@@ -63,6 +63,7 @@ ELSEWHERE = {
 """Files, or folders, whose French no screen shows as it is, each with its reason. Commands (`management/`) speak to whoever runs the service."""
 FILES = {
     "models.py": "names of columns: no page shows them",
+    "models_absence.py": "names of columns: no page shows them",
     "models_partage.py": "names of columns: no page shows them",
     "models_reponse.py": "names of columns: no page shows them",
     "models_lecture.py": "names of columns: no page shows them",

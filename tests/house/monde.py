@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Absence, Action, RendezVous
+from droits_ouverts.agenda.rules import Mots
 from droits_ouverts.bilan import services, tasks
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
@@ -28,6 +30,7 @@ from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.services import open_right
 from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
 from tests.bilan.estimations import whole
+from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
@@ -80,6 +83,9 @@ class Monde:
     bilans: list[Bilan]
     personne: Personne
     partage: Partage
+    rendez_vous: RendezVous
+    action: Action
+    absence: Absence
     envoi: Envoi
     suivi: DroitSuivi
     papier: Document
@@ -104,6 +110,9 @@ class Monde:
             "document_id": self.papier.pk,
             "structure_id": self.membre.structure_id,
             "membre_id": self.membre.pk,
+            "rendez_vous_id": self.rendez_vous.pk,
+            "action_id": self.action.pk,
+            "absence_id": self.absence.pk,
             "orientation_id": self.envoi.orientation_id,
             "envoi_id": self.envoi.pk,
             "destinataire_id": self.envoi.destinataire_id,
@@ -114,7 +123,7 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
     """Make a structure with two check-ups, each with an estimate, a choice and an opinion, a person who shares a part with another structure, and two members."""
     now = now or datetime.combine(timezone.localdate(), datetime.min.time(), UTC).replace(hour=9)
     membre = MembreFactory.create(role=Role.RESPONSABLE, compte__nom=f"{marque} responsable")
-    MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
+    collegue = MembreFactory.create(structure=membre.structure, compte__nom=f"{marque} collègue")
     bilans = [_bilan(membre, f"{marque}{rang}", now) for rang in (1, 2)]
     personne = create_person(
         actor=membre.compte,
@@ -128,7 +137,19 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
     suivi = suivre(membre, personne, marque, now=now)
     envoi = oriented(membre, a_service(membre, f"{marque} service", now=now), droit_suivi=suivi, now=now).envois.get()
     papier = kept(membre, personne, titre=marque, now=now)
-    return Monde(marque=marque, membre=membre, bilans=bilans, personne=personne, partage=partage, suivi=suivi, envoi=envoi, papier=papier)
+    return Monde(
+        marque=marque,
+        membre=membre,
+        bilans=bilans,
+        personne=personne,
+        partage=partage,
+        rendez_vous=appointment(membre, personne, jour=now.date(), mots=Mots(objet=f"Objet de {marque}"), now=now),
+        action=an_action(membre, personne, quoi=f"À faire pour {marque}", avant_le=now.date(), now=now),
+        absence=an_absence(collegue, membre, now.date(), now.date(), now=now),
+        suivi=suivi,
+        envoi=envoi,
+        papier=papier,
+    )
 
 
 def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, droit: str = "rsa") -> DroitSuivi:

@@ -29,7 +29,10 @@ ROUTES = {route.name: route for route in nos_routes()}
 ABOUT_SOMEBODY = sorted(
     name
     for name, route in ROUTES.items()
-    if any(f"{part}_id>" in route.address for part in ("bilan", "membre", "personne", "partage", "orientation", "envoi", "suivi", "destinataire"))
+    if any(
+        f"{part}_id>" in route.address
+        for part in ("bilan", "membre", "personne", "partage", "orientation", "envoi", "suivi", "destinataire", "rendez_vous", "action", "absence")
+    )
 )
 
 

@@ -30,6 +30,7 @@ OPEN: dict[str, str] = {
     "compte_fournisseur_retour": "comes back from it; only what this session began, once",
     "structures:invitation": "a newcomer chooses her password; only with the link that this session opened",
     "structures:invitation_ouvrir": "the link of an invitation, which serves once",
+    "agenda_flux": "an agenda reads it, not somebody signed in; the private address is the only key, and hours are all it shows",
     "confie:ouvrir": "somebody without an account is handed a paper; the link and a code said apart are the only keys",
     "mfa_login_webauthn": "signing in by a passkey alone",
     "account_signup": "answers that signing up is closed",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from droits_ouverts.agenda import selectors as agenda
 from droits_ouverts.bilan import departs, selectors
 from droits_ouverts.bilan.rules import Membre
 from droits_ouverts.bilan.signals import page_composee
@@ -33,6 +34,8 @@ from droits_ouverts.structures.models import Structure
 from droits_ouverts.ui.langues import LANGUES
 
 NOUVELLE = "nouvelle"
+AGENDA_MONTRE = 3
+"""Appointments and actions that her page shows; her agenda shows them all."""
 NAISSANCE_FAUSSE = gettext_lazy("Cette date de naissance n’est pas possible. Vérifiez l’année.")
 
 
@@ -183,5 +186,12 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
             "papiers": glimpse_of(qui, on=on),
         }
-        | rights_of(qui),
+        | rights_of(qui)
+        | _agenda(qui),
     )
+
+
+def _agenda(qui: Personne) -> dict[str, object]:
+    """What her page shows of what is next. Two queries."""
+    rendez_vous, actions = agenda.next_of(qui, now=timezone.now(), combien=AGENDA_MONTRE)
+    return {"rendez_vous": rendez_vous, "actions": actions}

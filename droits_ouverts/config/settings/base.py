@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "droits_ouverts.annuaire",
     "droits_ouverts.personnes",
     "droits_ouverts.droits",
+    "droits_ouverts.agenda",
     "droits_ouverts.irritants",
     "droits_ouverts.documents",
     "droits_ouverts.bilan",

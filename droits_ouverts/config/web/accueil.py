@@ -44,6 +44,13 @@ BILAN = Pas(
     bouton=_("Commencer un bilan des droits"),
     icone="plus",
 )
+AGENDA = Pas(
+    route="agenda:jour",
+    titre=_("Votre journée"),
+    texte=_("Vos rendez-vous, ce qu’il y a à faire avant ce soir, et qui prend le relais quand vous partez."),
+    bouton=_("Ouvrir mon agenda"),
+    icone="horloge",
+)
 ORIENTATIONS = Pas(
     route="orientation:liste",
     titre=_("Les orientations"),
@@ -109,7 +116,7 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "

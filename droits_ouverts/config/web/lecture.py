@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Action, RendezVous
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
@@ -104,6 +105,9 @@ RIEN: dict[str, str] = {
     "bilan:reprendre": "asks for a code: what it finds is another page",
     "documents:page": "a page of the paper whose reading was just written down: its address is signed for whoever reads it, for ten minutes",
     "bilan:rendre": "asks for the number that gives the device back",
+    "agenda:nouveau": "asks when a team meets: nobody is there yet",
+    "agenda:action_nouvelle": "asks what a team has to do: same",
+    "agenda:abonnement": "opens or closes the address of one's own hours",
     "orientation:services": "the services of a structure and how they answer, in numbers",
     "orientation:service_ajouter": "asks what a service is",
     "orientation:service": "a service, its code, how it answers, in numbers",
@@ -153,6 +157,8 @@ def reading_of(match: ResolverMatch) -> Lecture:
         return listed
     if "partage_id" in match.kwargs:
         return Lecture("lire_partage", ACCOMPAGNEMENT)
+    if "agenda" in match.namespaces:
+        return Lecture("lire_agenda", ACCOMPAGNEMENT)
     if match.namespace == "orientation":
         return Lecture("lire_orientation", ORIENTATION)
     if "suivi_id" in match.kwargs:
@@ -236,10 +242,21 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
         if kwargs.get("finalite") in Finalite.values:
             partage = agreement_read_by(actor, kwargs["personne_id"], kwargs["finalite"])
         return _held("personne", kwargs["personne_id"], Personne.objects.filter(pk=kwargs["personne_id"]).values_list("structure_id", flat=True), partage)
+    if "rendez_vous_id" in kwargs:
+        return _of_agenda("rendez_vous", RendezVous, kwargs["rendez_vous_id"])
+    if "action_id" in kwargs:
+        return _of_agenda("action", Action, kwargs["action_id"])
     miennes = access.structures_for_check_ups(actor, timezone.localdate())
     if not miennes:
         return None
     return Chose(kind="structure", id=miennes[0], structure_id=miennes[0]) if len(miennes) == 1 else Chose(kind="compte", id=actor.pk, structure_id=None)
+
+
+def _of_agenda(kind: str, modele: type[RendezVous | Action], numero: object) -> Chose:
+    """Return the person whom an appointment or an action is about, or the thing itself where it is the team's."""
+    trouve = modele.objects.filter(pk=numero).values_list("structure_id", "personne_id").first()
+    structure_id, personne_id = trouve or (None, None)
+    return Chose(kind="personne" if personne_id else kind, id=personne_id or numero, structure_id=structure_id)
 
 
 def _held(kind: str, numero: object, structures: Iterable[int], partage: int | None = None) -> Chose:

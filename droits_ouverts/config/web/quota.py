@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Action, RendezVous
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.config.web.porte import PERSONNELLES, note_refusal
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 
 RECHERCHENT = frozenset({"personnes:chercher", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
-DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi], str]] = {
+DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi | RendezVous | Action], str]] = {
     "bilan_id": (Bilan, "personne_id"),
     "partage_id": (Partage, "personne_id"),
     "orientation_id": (Orientation, "personne_id"),
     "envoi_id": (Envoi, "orientation__personne_id"),
     "suivi_id": (DroitSuivi, "personne_id"),
+    "rendez_vous_id": (RendezVous, "personne_id"),
+    "action_id": (Action, "personne_id"),
 }
 """What an address names, and the person of its row."""
 LUES = "lues"
@@ -83,7 +86,7 @@ def _count(request: HttpRequest, compte: Compte, cle: str) -> None:
 
 
 def _thing(cle: str) -> str:
-    """Who it is about: the person of a check-up or of an agreement, else the thing itself."""
+    """Who it is about: the person of a check-up, an agreement, an appointment or an action, else the thing itself."""
     nom, _, numero = cle.partition(":")
     if nom == "personne_id":
         return f"p{numero}"[:40]

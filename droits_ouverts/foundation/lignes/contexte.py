@@ -35,6 +35,8 @@ class Service(StrEnum):
     """Looks in another structure for a person who is in danger, and writes there that somebody asks to open her file: who asks learns nothing."""
     INVITATION = "invitation"
     """Opens the account of somebody who was invited, and has none yet."""
+    CALENDRIER = "calendrier"
+    """Looks whose agenda a private address shows; its hours are then read for that account."""
     ORIENTATION = "orientation"
     """Opens what was sent to somebody for who holds its link or works where it was sent, and writes the answer in the structure that sent it."""
     PAPIER = "papier"
@@ -43,7 +45,7 @@ class Service(StrEnum):
     """A command of `droits-ouverts manage` or `droits-ouverts conservation`, at night or from a terminal."""
 
 
-SANS_STRUCTURE = frozenset({Service.JOURNAL, Service.EFFACEMENT})
+SANS_STRUCTURE = frozenset({Service.JOURNAL, Service.EFFACEMENT, Service.CALENDRIER})
 """Services that read the rows of no structure; each other one reads those of all of them."""
 
 VIE_COMPTE, VIE_SERVICE = 300, 6 * 3600

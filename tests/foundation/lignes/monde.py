@@ -84,7 +84,10 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
     orient(monde, alea, tenues)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
+        _agenda(monde, alea, structure, None)
         monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
+    for compte in monde.rows("comptes_compte")[::2]:
+        monde.add("agenda_fluxagenda", compte_id=compte["id"], empreinte=f"flux{compte['id']}", cree_at=AT)
     auteur = alea.choice(monde.rows("comptes_compte"))["id"]
     monde.add(
         "conservation_demandepurge",
@@ -151,6 +154,7 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
     _followed(monde, alea, personne)
     monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
     monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)
+    _agenda(monde, alea, structure, personne["id"])
     for membre in alea.sample(monde.rows("structures_membre"), k=alea.choice((0, 1, 2))) if urgences else ():
         # In force, refused, over, or waiting for an answer; some where she no longer works.
         decision, fin = alea.choice((("accordee", 4), ("accordee", 4), ("accordee", -1), ("refusee", None), ("", None)))
@@ -169,6 +173,20 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
             decidee_at=AT if decision else None,
             jusqu_at=ICI + timedelta(hours=fin) if fin else None,
         )
+
+
+def _agenda(monde: Monde, alea: random.Random, structure: int, personne: int | None) -> None:
+    """An appointment with who attends and what became of it, an action, and somebody of the team who is away."""
+    marque, qui = canary(structure), alea.choice(monde.rows("comptes_compte"))["id"]
+    commun = {"structure_id": structure, "personne_id": personne, "mots_scelles": marque, "cree_par_id": qui, "created_at": AT}
+    un = monde.add("agenda_rendezvous", **commun, mode="visio", debut_at=AT, fin_at=AT + timedelta(hours=1), etat="prevu", rang=0)
+    un["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    monde.add("agenda_participant", rendez_vous_id=un["id"], compte_id=qui)
+    # Its rank is the first one: the trigger lets it come after an appointment of which nothing was noted.
+    monde.add("agenda_suiterendezvous", rendez_vous_id=un["id"], rang=1, avant="prevu", vers="tenu", mots_scelles=marque, auteur_id=qui, note_at=AT)
+    action = monde.add("agenda_action", **commun, qui="professionnel", responsable_id=qui, etat="a_faire", updated_at=AT)
+    action["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    monde.add("agenda_absence", structure_id=structure, compte_id=qui, du=JOUR, au=JOUR, note_par_id=qui, note_at=AT)
 
 
 def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:

@@ -16,6 +16,8 @@ RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
 JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
+AGENDA = ("agenda_rendezvous", "agenda_action", "agenda_absence")
+DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
 DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
@@ -119,6 +121,8 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     def bilan(ligne: Ligne) -> bool:
         return sienne(ligne) or personne(ligne["personne_id"], ligne["structure_id"])
 
+    rendez_vous = vue.monde.holders("agenda_rendezvous")
+
     def cle(ligne: Ligne) -> bool:
         if sienne(ligne):
             return True
@@ -145,7 +149,9 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_rectification": a_elle,
         "personnes_demandeeffacement": a_elle,
         "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
-        **dict.fromkeys(CONSERVEES, sienne),
+        **dict.fromkeys((*CONSERVEES, *AGENDA), sienne),
+        **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
+        "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
         "annuaire_motdepose": sienne,
         "conservation_demandepurge": lambda ligne: False,
         "bilan_bilan": bilan,
@@ -179,7 +185,7 @@ class Ecriture:
 
 
 DU_SERVICE = (
-    *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve"),
+    *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous"),
     *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
     *("documents_document", *DU_PAPIER),
 )
@@ -195,14 +201,12 @@ def writing(alea: random.Random, vue: Vue) -> Ecriture:
 def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if vue.compte is None or table == "conservation_demandepurge":
         return False
-    bilans, personnes = vue.monde.holders("bilan_bilan"), vue.monde.holders("personnes_personne")
-    # Who asks to open a file writes nothing there herself: the service does.
-    du_droit = (DU_DROIT, "droit_suivi_id", vue.monde.holders("suivi_droitsuivi"))
-    du_papier = (DU_PAPIER, "document_id", vue.monde.holders("documents_document"))
-    for tables, cle, parents in (du_droit, du_papier, (DU_BILAN, "bilan_id", bilans), (DE_LA_PERSONNE, "personne_id", personnes)):
-        if table in tables:
-            return parents[ligne[cle]] in vue.structures
-    if table == "personnes_lecturedujour":
+    personnes = vue.monde.holders("personnes_personne")
+    if table in DE_QUI:
+        # Who asks to open a file writes nothing there herself: the service does.
+        parent, cle = DE_QUI[table]
+        return vue.monde.holders(parent)[ligne[cle]] in vue.structures
+    if table in {"personnes_lecturedujour", "agenda_fluxagenda"}:
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
         return ligne["de_structure_id"] in vue.structures
@@ -211,6 +215,16 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
     if table == "bilan_bilan" and ligne["personne_id"] is not None and personnes.get(ligne["personne_id"]) != ligne["structure_id"]:
         return False
     return ligne["structure_id"] in vue.structures
+
+
+DE_QUI = {
+    **dict.fromkeys(DU_DROIT, ("suivi_droitsuivi", "droit_suivi_id")),
+    **dict.fromkeys(DU_PAPIER, ("documents_document", "document_id")),
+    **dict.fromkeys(DU_BILAN, ("bilan_bilan", "bilan_id")),
+    **dict.fromkeys(DU_RENDEZ_VOUS, ("agenda_rendezvous", "rendez_vous_id")),
+    **dict.fromkeys(DE_LA_PERSONNE, ("personnes_personne", "personne_id")),
+}
+"""Rows that are written with another one: where it is, and what names it."""
 
 
 def _changed(alea: random.Random, vue: Vue) -> Ecriture:
@@ -224,6 +238,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
             "structures_invitation",
             "documents_document",
             DU_PAPIER[1],
+            *AGENDA,
         )
     )
     ligne = alea.choice(vue.monde.rows(table))
@@ -237,7 +252,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
     autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-8:])
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *autres))
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, "agenda_fluxagenda", *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
     permise = table not in DU_SERVICE and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
@@ -260,8 +275,10 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
         "journal_ligne",
         "structures_invitation",
         "conservation_demandepurge",
+        "agenda_participant",
+        "agenda_fluxagenda",
     )
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *autres))
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *AGENDA, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
@@ -272,6 +289,8 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
+    if table in AGENDA[:2] and neuve["personne_id"] is not None:
+        permise = permise and vue.monde.holders("personnes_personne")[neuve["personne_id"]] == neuve["structure_id"]
     colonnes = list(neuve)
     marques = ", ".join(["%s"] * len(colonnes))
     return Ecriture(f'INSERT INTO "{table}" ({", ".join(colonnes)}) VALUES ({marques})', tuple(neuve.values()), permise, table)

@@ -17,8 +17,8 @@ TOUT = frozenset({"identite", "contact", "foyer", "ressources", "logement", "dro
 SOUS_SECRET = frozenset({"sante", "sejour", "violences", "notes"})
 METHODES = ("GET", "HEAD", "POST", "POST+", "PUT", "PATCH", "DELETE", "OPTIONS")
 """`POST+` is a POST whose body is what the page expects; `POST` has none."""
-DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence", "orientation", "recue"})
-"""What is about one person: each is tried with every relation. `urgence`: nobody here was granted one, so that it opens to nobody; `recue`: what was sent to a
+DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence", "orientation", "recue", "agenda"})
+"""What is about one person: each is tried with every relation. `agenda`: an appointment or an action. `urgence`: nobody here was granted one, so that it opens to nobody; `recue`: what was sent to a
 structure where nobody here works. An agreement to share opens no orientation."""
 
 
@@ -146,6 +146,8 @@ def _refus(acteur: Acteur, chemin: Chemin, relation: Relation) -> frozenset[str]
     introuvable = {
         "bilan": not tient,
         "personne": not tient,
+        "agenda": not tient,
+        "absence": not tient,
         "partage": not tient,
         "retrait": not (tient or lit),
         "lecture": not lisibles(acteur, relation),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.test import Client
 from django.utils import timezone
 
+from droits_ouverts.agenda.rules import Mots
 from droits_ouverts.bilan import departs, services, tasks
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
@@ -21,6 +22,7 @@ from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
+from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
@@ -63,13 +65,20 @@ def population() -> Population:
     lieux = {nom: StructureFactory.create() for nom in ("nous", "voisins", "tiers")}
     tenants = {nom: MembreFactory.create(structure=lieu, role=Role.RESPONSABLE) for nom, lieu in lieux.items()}
     fiches = {relation.nom: _fiche(rang, relation, tenants, now) for rang, relation in enumerate(politique.relations().values())}
+    demain = timezone.localtime(now).date() + timedelta(days=1)
     sessions = {acteur.nom: _session(acteur, lieux, now.date()) for acteur in politique.acteurs().values()}
     return Population(
         sessions=sessions,
         cookies={nom: dict(client.cookies) for nom, client in sessions.items()},
         fiches=fiches,
         structures={
-            nom: {"structure_id": lieu.pk, "membre_id": tenants[nom].pk, "destinataire_id": a_service(tenants[nom], now=now).pk} for nom, lieu in lieux.items()
+            nom: {
+                "structure_id": lieu.pk,
+                "membre_id": tenants[nom].pk,
+                "destinataire_id": a_service(tenants[nom], now=now).pk,
+                "absence_id": an_absence(tenants[nom], None, demain, demain, now=now).pk,
+            }
+            for nom, lieu in lieux.items()
         },
         marques={marque: (nom, portee) for nom, fiche in fiches.items() for marque, portee in fiche.marques.items()},
     )
@@ -126,6 +135,8 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "estimation_id": bilan.estimations.earliest("pk").pk,
         "choix_id": bilan.choix.earliest("pk").pk,
         "partage_id": partage.pk,
+        "rendez_vous_id": appointment(membre, bilan.personne, jour=avant.date(), mots=Mots(objet=f"{signe}Mx, au bureau."), now=avant).pk,
+        "action_id": an_action(membre, bilan.personne, quoi=f"{signe}Mx à rappeler.", avant_le=avant.date(), now=avant).pk,
         "suivi_id": suivi.pk,
         "piece_id": suivi.pieces.earliest("pk").pk,
         "echeance_id": suivi.echeances.earliest("pk").pk,

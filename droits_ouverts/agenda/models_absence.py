@@ -1,0 +1,73 @@
+"""Who is away and who covers; the private address by which an account's own agenda shows its hours, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from droits_ouverts.agenda.rules_absence import Relais, last_day
+
+COMPTE = settings.AUTH_USER_MODEL
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Absences, always read through the structure."""
+
+    def of_structures(self, structure_ids: Iterable[int]) -> AbsenceQuerySet:
+        """Keep those of these structures."""
+        return self.filter(structure_id__in=list(structure_ids))
+
+    def touching(self, du: date, au: date) -> AbsenceQuerySet:
+        """Keep those that run on some day of a stretch, unless she came back before."""
+        return self.filter(Q(rendue_le__isnull=True) | Q(rendue_le__gt=du), du__lte=au, au__gte=du)
+
+
+class Absence(models.Model):
+    """A member is away, and somebody covers: nothing is handed over, the relay ends by itself. `rendue_le`: the first day back, where it is earlier."""
+
+    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="+", verbose_name="structure")
+    compte = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="qui est absent")
+    du = models.DateField("premier jour")
+    au = models.DateField("dernier jour")
+    remplace_par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="qui prend le relais")
+    rendue_le = models.DateField("de retour le", null=True, blank=True)
+    note_par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="notée par")
+    note_at = models.DateTimeField("notée le")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "absence"
+        verbose_name_plural = "absences"
+        indexes = [models.Index(fields=["structure", "au"], name="absence_par_structure")]
+        constraints = [
+            models.CheckConstraint(condition=Q(au__gte=F("du")), name="absence_finit_apres_son_debut"),
+            models.CheckConstraint(condition=Q(remplace_par__isnull=True) | ~Q(remplace_par=F("compte")), name="absence_remplacee_par_quelqu_un_d_autre"),
+        ]
+
+    def __str__(self) -> str:
+        return f"absence de {self.compte_id}, {self.du} - {self.au}"
+
+    @property
+    def relais(self) -> Relais:
+        """What the rules read of it."""
+        return Relais(compte=self.compte_id, du=self.du, au=last_day(self.au, self.rendue_le), par=self.remplace_par_id)
+
+
+class FluxAgenda(models.Model):
+    """A private address that an agenda reads: whose, by its digest only. One an account; closing it removes the row."""
+
+    compte = models.OneToOneField(COMPTE, on_delete=models.PROTECT, related_name="flux_agenda", verbose_name="compte")
+    empreinte = models.CharField("empreinte de l’adresse", max_length=64, unique=True)
+    cree_at = models.DateTimeField("ouverte le")
+
+    class Meta:
+        verbose_name = "flux d’agenda"
+        verbose_name_plural = "flux d’agenda"
+
+    def __str__(self) -> str:
+        return f"flux de {self.compte_id}"
