@@ -22,7 +22,7 @@ PREMIER = {
     Role.MEDIATEUR: "bilan:start",
     Role.AGENT: "bilan:start",
     Role.RESPONSABLE: "bilan:start",
-    Role.COORDINATEUR: "droits:liste",
+    Role.COORDINATEUR: "coordination:blocages",
     Role.PILOTE: "structures:liste",
     Role.ELU: "droits:liste",
     Role.TECHNIQUE: "droits:liste",
