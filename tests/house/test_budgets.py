@@ -29,7 +29,7 @@ REQUETES, OCTETS = 12, 150_000
 LIGNE = 6
 """What the line of a reading costs besides: whose structure, the chain's head, the line, the head again, and the two ends of a savepoint (in a test only)."""
 RASSEMBLE = {"personnes:personne": 3, "personnes:ouvertures": 1, "orientation:orientation": 1}
-"""Pages that gather what several rooms hold of somebody, and what that costs besides: her appointments and her actions are two readings more."""
+"""Pages that gather what several rooms hold of somebody, and what that costs besides: her appointments, her actions, what is followed and where she was sent are readings more."""
 ROUTES = {route.name: route for route in nos_routes()}
 
 
