@@ -19,6 +19,44 @@ D_UN_ENVOI = ("orientation_suiteenvoi", "orientation_lienreponse", "orientation_
 DE_L_ORIENTATION = ("orientation_passagederelais", "orientation_pause")
 
 
+def follow(monde: Monde, alea: random.Random, personne: Ligne) -> None:
+    """A right that is followed for her, with its move, paper, clock and call, and a change of her life."""
+    structure, auteur, le = personne["structure_id"], alea.choice(monde.rows("comptes_compte"))["id"], JOUR
+    marque, qui = canary(structure), {"personne_id": personne["id"], "structure_id": structure}
+    droit = monde.add(
+        "suivi_droitsuivi",
+        **qui,
+        droit="rsa",
+        origine="main",
+        etat="depose",
+        etat_le=le,
+        rang=1,
+        montants_scelles=marque,
+        premier_par_id=auteur,
+        responsable_id=auteur,
+        created_at=AT,
+        updated_at=AT,
+    )
+    droit["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
+    sien = {"droit_suivi_id": droit["id"]}
+    dit = {"motif_pro": "", "motif_personne": "", "motif_decision": "", "sens_silence": "", "montants_scelles": marque, "mots_scelles": marque}
+    monde.add("suivi_mouvement", **sien, **dit, rang=1, nature="pas", avant="", vers="depose", fait_le=le, preuve="dit", auteur_id=auteur, note_at=AT)
+    monde.add("suivi_piece", **sien, nature="identite", precision_scellee=marque, demandee_le=le, par_id=auteur, note_at=AT)
+    monde.add(
+        "suivi_echeance",
+        **sien,
+        structure_id=structure,
+        cle="silences[0]",
+        nature="silence",
+        due_le=le,
+        a_faire_le=le,
+        raison_scellee=marque,
+        calculee_at=AT,
+    )
+    monde.add("suivi_appel", **sien, mois=1, fait_le=le, resultat="injoignable", par_id=auteur, note_at=AT)
+    monde.add("suivi_changement", **qui, nature="emploi", le=le, par_id=auteur, note_at=AT)
+
+
 def orient(monde: Monde, alea: random.Random, tenues: list[int]) -> None:
     """Send some persons to one or two services, of which a structure of the programme may be one."""
     comptes = [ligne["id"] for ligne in monde.rows("comptes_compte")]
