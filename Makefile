@@ -34,10 +34,10 @@ format: .venv/dev ## put code and templates in the house's form
 journeys: .venv/dev ## the browser tests, in Debian's Chromium
 	$(PYTEST) tests/journeys --allow-hosts=127.0.0.1,::1,localhost $(ARGS)
 
-# What meets no database would only be the same tests again; statements are counted once, on SQLite.
+# What meets no database would only be the same tests again.
 # Requests are answered under the role that serves, which owns nothing; what tests prepare and look at is the owner's.
 postgres-test: .venv/dev ## every test that meets a database again, on a PostgreSQL started for the occasion
-	@TESTS_ROLE=application scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --ignore=tests/house/test_budgets.py --database-only -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@TESTS_ROLE=application scripts/postgres.sh $(PYTEST) --ignore=tests/journeys --database-only -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/dev ## measures, each against its reference (ONLY=name for one)
 	@$(PYTHON) scripts/measures.py bench $(if $(ONLY),--only $(ONLY))

@@ -86,7 +86,7 @@ def send_due(*, now: datetime, envois: Iterable[uuid.UUID] | None = None, limite
         return tournee
     tous = Courriel.objects.all() if envois is None else Courriel.objects.filter(envoi_id__in=list(envois))
     tournee.incertains += tous.filter(statut=StatutCourriel.EN_COURS, commence_at__lt=now - TROP_LONG).update(statut=StatutCourriel.INCERTAIN)
-    attendent = list(tous.filter(statut=StatutCourriel.A_ENVOYER, pas_avant__lte=now).order_by("cree_at", "pk").values_list("pk", flat=True)[:limite])
+    attendent = list(tous.filter(statut=StatutCourriel.A_ENVOYER, pas_avant__lte=now).order_by("cree_at", "cle").values_list("pk", flat=True)[:limite])
     if not attendent:
         return tournee
     connection = get_connection()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models_droits import DemandeEffacement, OuvertureUrgente, Rectification
@@ -21,6 +21,12 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
     def of_structures(self, structure_ids: Iterable[int]) -> PersonneQuerySet:
         """Keep the persons held by these structures."""
         return self.filter(structure_id__in=list(structure_ids))
+
+    def with_what_was_asked(self) -> PersonneQuerySet:
+        """Say with each one whether somebody asked that she be erased, or to open her file in an emergency."""
+        effacements = DemandeEffacement.objects.filter(personne=OuterRef("pk"))
+        urgences = OuvertureUrgente.objects.filter(personne=OuterRef("pk"))
+        return self.annotate(effacement_demande=Exists(effacements), urgence_demandee=Exists(urgences))
 
 
 class Personne(models.Model):

@@ -85,7 +85,7 @@ def search_value(nom: str, naissance: str) -> str:
 
 def person_for(actor: Compte, personne_id: int, *, on: date) -> Personne:
     """Return a person whom the actor may read. Two queries. Raise `NotVisibleError` for any other."""
-    personne = Personne.objects.select_related("structure").filter(pk=personne_id).first()
+    personne = Personne.objects.select_related("structure").with_what_was_asked().filter(pk=personne_id).first()
     if personne is None or not access.may_open(actor, personne, on=on):
         raise NotVisibleError
     return personne

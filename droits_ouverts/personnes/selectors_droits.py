@@ -54,12 +54,16 @@ def corrections_of(personne: Personne, *, bilan: uuid.UUID | None = None) -> lis
 
 
 def erasure_of(personne: Personne) -> DemandeEffacement | None:
-    """Return the last request to erase a person, whatever became of it. One query."""
+    """Return the last request to erase a person, whatever became of it. One query, none where she was read with the answer that there is none."""
+    if getattr(personne, "effacement_demande", None) is False:
+        return None
     return DemandeEffacement.objects.of_person(personne).select_related("par").first()
 
 
 def emergencies_of(personne: Personne) -> list[LigneUrgence]:
-    """Return the emergencies in which somebody asked to open a person's file, the last first. One query once her key is read."""
+    """Return the emergencies in which somebody asked to open a person's file, the last first. One query once her key is read, none where she was read with the answer that there is none."""
+    if getattr(personne, "urgence_demandee", None) is False:
+        return []
     rows = OuvertureUrgente.objects.of_person(personne).select_related("compte", "structure", "decideur")
     return [_emergency(ligne, personne, "") for ligne in rows]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import Exists
@@ -12,6 +14,18 @@ from droits_ouverts.structures import rules
 from droits_ouverts.structures.enums import Activite, Role
 from droits_ouverts.structures.models import Membre, MembreQuerySet
 
+_rencontrees: ContextVar[dict[tuple[int, date], frozenset[int]] | None] = ContextVar("structures_rencontrees", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask for which structures an account meets people once until the end of the block: the time of one request, and no longer."""
+    token = _rencontrees.set({})
+    try:
+        yield
+    finally:
+        _rencontrees.reset(token)
+
 
 def is_member(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor belongs to the structure on this day. One query."""
@@ -20,17 +34,17 @@ def is_member(actor: Compte, structure_id: int, on: date) -> bool:
 
 def meets_people(actor: Compte, on: date) -> bool:
     """Tell whether the actor meets people for a structure, whichever: without it, no page about a person opens. One query."""
-    return actor.is_active and _meeting(actor, on).exists()
+    return bool(_met(actor, on))
 
 
 def may_do_check_ups(actor: Compte, structure_id: int, on: date) -> bool:
     """Tell whether the actor meets people for this structure on this day. One query."""
-    return actor.is_active and _meeting(actor, on).filter(structure_id=structure_id).exists()
+    return structure_id in _met(actor, on)
 
 
 def structures_for_check_ups(actor: Compte, on: date) -> list[int]:
     """Return the structures for which the actor meets people. One query."""
-    return list(_meeting(actor, on).values_list("structure_id", flat=True).distinct()) if actor.is_active else []
+    return sorted(_met(actor, on))
 
 
 def professions_of(actor: Compte, on: date) -> dict[int, frozenset[str]]:
@@ -75,6 +89,19 @@ def activity_of(memberships: Iterable[Membre]) -> Activite:
 def managed_among(memberships: Iterable[Membre]) -> list[int]:
     """Return the structures whose members these memberships manage. No query."""
     return [membre.structure_id for membre in memberships if membre.role == Role.RESPONSABLE]
+
+
+def _met(actor: Compte, on: date) -> frozenset[int]:
+    """Return the structures for which the actor meets people. One query, none where the same request asked already."""
+    if not actor.is_active:
+        return frozenset()
+    demandees = _rencontrees.get()
+    if demandees is None or (actor.pk, on) not in demandees:
+        trouvees = frozenset(_meeting(actor, on).values_list("structure_id", flat=True))
+        if demandees is None:
+            return trouvees
+        demandees[actor.pk, on] = trouvees
+    return demandees[actor.pk, on]
 
 
 def _mine(actor: Compte, on: date) -> MembreQuerySet:

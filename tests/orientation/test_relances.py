@@ -41,12 +41,13 @@ class TestOneRecipient:
         # 27 November 2026 is a Friday: ten days later is a Monday, twenty-one a Friday, thirty a Sunday.
         assert list(Relance.objects.order_by("palier").values_list("palier", "le")) == [(10, date(2026, 12, 7)), (21, date(2026, 12, 18))]
         assert (envoi.statut, envoi.statut_le) == ("expiree", date(2026, 12, 28))
-        recus = [(vers, sujet.split()[0]) for vers, sujet, *_reste in boite.recus]
-        assert recus[:3] == [("accueil@caf.test", "Passerelle"), ("accueil@caf.test", "Rappel"), ("accueil@caf.test", "Rappel")]
-        # Both are told the same night: which one first is nobody's matter.
-        assert sorted(recus[3:]) == sorted([("accueil@caf.test", "Une"), (ines.compte.email, "Une")])
-        assert "/orientations/" in boite.recus[-1][2]
-        assert "Safi" not in str(boite.recus)
+        assert [(vers, sujet.split()[0]) for vers, sujet, *_reste in boite.recus] == [
+            ("accueil@caf.test", "Passerelle"),
+            ("accueil@caf.test", "Rappel"),
+            ("accueil@caf.test", "Rappel"),
+            ("accueil@caf.test", "Une"),
+            (ines.compte.email, "Une"),
+        ]
 
     def test_twice_in_a_night_is_once(self, ines: Membre) -> None:
         sent(ines)

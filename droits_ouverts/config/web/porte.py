@@ -31,14 +31,15 @@ POURQUOI: dict[Activite, str] = {
 
 
 class PortePersonnesMiddleware:
-    """Refuse, before the view, the pages about persons to an account that meets nobody. One query on those pages."""
+    """Refuse, before the view, the pages about persons to an account that meets nobody. One query on those pages, which spares the views theirs."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer as the view does."""
-        return self.get_response(request)
+        """Answer as the view does. For which structures she meets people is asked once."""
+        with access.asked_once():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object) -> HttpResponse | None:
         """Return the page of refusal, or None to let the view answer. It looks at no row of the page: a refusal tells nothing of them."""
