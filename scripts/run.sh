@@ -4,6 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 scripts/setup.sh run
 mkdir -p var
+# Printed pages and their QR codes lead where the demo is served.
+if [ "${1:-}" = "--port" ]; then
+    SITE_URL=${SITE_URL:-http://localhost:$2}
+    export SITE_URL
+fi
 # The stamp speaks of the database under var/ only; another database is asked each time what it lacks.
 if [ -n "${DATABASE_URL:-}" ] || [ ! -e var/prepared ] || [ -n "$(find droits_ouverts -name '*.py' -newer var/prepared -print -quit)" ]; then
     .venv/bin/droits-ouverts manage migrate --verbosity 0 --no-input

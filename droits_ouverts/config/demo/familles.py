@@ -6,6 +6,7 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.config.demo.corps import ACCUEIL, AMBASSADRICE, CCAS, MEDIATEUR, MEDIATION, PASSERELLE, PIMMS, RENFORT
 from droits_ouverts.config.demo.types import AvisDemo, Branche, ChoixDemo, FamilleDemo, ParMois, PersonneDemo
 from droits_ouverts.engine.questionnaire.types import Role as Place
+from droits_ouverts.personnes.enums import ModeAccord
 
 VENISSIEUX, VAULX, LYON_7 = "69259", "69256", "69387"
 
@@ -14,7 +15,9 @@ FAMILLES: tuple[FamilleDemo, ...] = (
         compte=AMBASSADRICE,
         structure=PASSERELLE,
         jours=12,
-        branches=frozenset({Branche.MERE_SEULE, Branche.TRAVAIL_A_PETIT_REVENU, Branche.FICHE_REMISE, Branche.DROIT_VOULU, Branche.DROIT_ECARTE}),
+        branches=frozenset(
+            {Branche.PERSONNE_CONNUE, Branche.MERE_SEULE, Branche.TRAVAIL_A_PETIT_REVENU, Branche.FICHE_REMISE, Branche.DROIT_VOULU, Branche.DROIT_ECARTE}
+        ),
         personnes=(
             PersonneDemo(prenom="Awa (démo)", place=Place.DEMANDEUR, ans=34, faits={"statut_marital": "divorce", "activite": "actif", "salaire_net": 900}),
             PersonneDemo(prenom="Moussa", ans=7),
@@ -30,6 +33,7 @@ FAMILLES: tuple[FamilleDemo, ...] = (
             "droits_recus": ["allocations_familiales", "puma_affiliation"],
         },
         remise=True,
+        accord=ModeAccord.ORAL,
         choix=(
             ChoixDemo(droit="prime_activite", decision=DecisionChoix.PAS_MAINTENANT, motif=MotifChoix.PEUR_DETTE),
             ChoixDemo(droit="prime_activite", decision=DecisionChoix.VOULU),

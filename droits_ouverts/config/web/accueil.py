@@ -44,6 +44,13 @@ BILAN = Pas(
     bouton=_("Commencer un bilan des droits"),
     icone="plus",
 )
+PERSONNES = Pas(
+    route="personnes:liste",
+    titre=_("Les personnes accompagnées"),
+    texte=_("Celles qui ont accepté que leur bilan soit gardé à leur nom : leurs droits, leurs papiers, leurs rendez-vous."),
+    bouton=_("Voir les personnes"),
+    icone="famille",
+)
 AGENDA = Pas(
     route="agenda:jour",
     titre=_("Votre journée"),
@@ -116,7 +123,9 @@ MON_EQUIPE = Pas(
 )
 
 ACCUEILS: dict[Activite, Accueil] = {
-    Activite.RENCONTRE: Accueil(phrase="", premier=BILAN, autres=(SUIVI, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)),
+    Activite.RENCONTRE: Accueil(
+        phrase="", premier=BILAN, autres=(SUIVI, PERSONNES, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)
+    ),
     Activite.COORDINATION: Accueil(
         phrase=_(
             "Votre rôle relie les services entre eux : il n’est pas de faire des bilans avec les personnes. "

@@ -14,6 +14,7 @@ from droits_ouverts.bilan.ports import moteur
 from droits_ouverts.config.demo.annuaire import seed_annuaire
 from droits_ouverts.config.demo.corps import COMPTES, SITES, STRUCTURES
 from droits_ouverts.config.demo.semer import FAMILLES, seed_avis, seed_corps, seed_familles
+from droits_ouverts.config.demo.suivis import seed_suivis
 from droits_ouverts.config.demo.types import DEMO_DOMAIN, DEMO_PASSWORD
 
 __all__ = ["COMPTES", "DEMO_DOMAIN", "DEMO_PASSWORD", "FAMILLES", "Command"]
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         on = timezone.localdate()
         seed_corps(on=on)
         seed_familles(on=on)
+        seed_suivis(on=on)
         lieux = seed_annuaire(on=on)
         if _engine_is_ready(options["attendre"]):
             seed_avis(moteur=moteur())
