@@ -37,7 +37,7 @@ def seed_suivis(*, on: date) -> int:
     """Take the rights of one family further, once. Return how many followed rights were moved."""
     compte = Compte.objects.filter(email=f"{AMBASSADRICE}@{DEMO_DOMAIN}").first()
     elle = Bilan.objects.filter(structure__code=PASSERELLE, auteur=compte, personne__isnull=False).order_by("created_at").first() if compte else None
-    if compte is None or elle is None:
+    if compte is None or elle is None or elle.personne_id is None:
         return 0
     droits = {droit.droit: droit for droit in DroitSuivi.objects.of_structures([elle.structure_id]).filter(personne_id=elle.personne_id)}
     if not {DEPOSE, ORIENTE} <= set(droits) or droits[DEPOSE].etat != Etat.CHOISI:
