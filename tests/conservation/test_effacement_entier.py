@@ -24,7 +24,7 @@ from droits_ouverts.structures.models import Membre
 from tests.factories.agendas import an_action, appointment
 from tests.factories.orientations import everything
 from tests.factories.papiers import kept
-from tests.factories.partages import person_of, shared
+from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import NOW, TODAY
 from tests.role import served
@@ -58,13 +58,13 @@ def of_the_house() -> Iterator[type[Model]]:
     """Every table that may hold something of a person or of a check-up."""
     sans = {"journal", "coffre", "conservation", "comptes", "structures", "territoires", "droits", "annuaire"}
     for modele in apps.get_models():
-        if modele._meta.app_config.name.startswith("droits_ouverts.") and modele._meta.app_label not in sans:  # noqa: SLF001  Django's own introspection
+        if modele._meta.app_config.name.startswith("droits_ouverts.") and modele._meta.app_label not in sans:
             yield modele
     yield from SUR_DOSSIER
 
 
 def held() -> dict[str, int]:
-    return {modele._meta.label: modele._default_manager.count() for modele in of_the_house()}  # noqa: SLF001  same reason
+    return {modele._meta.label: modele._default_manager.count() for modele in of_the_house()}
 
 
 @contextmanager
@@ -109,4 +109,4 @@ def test_what_is_noted_about_a_check_up_goes_with_it(membre: Membre, qui: str) -
         erase_rows(structure_id=membre.structure_id, bilan_ids=[parti.pk], actor=None, purpose="test", now=NOW)
 
     assert list(Bilan.objects.values_list("pk", flat=True)) == [garde.pk]
-    assert {modele: list(modele.objects.values_list("sujet_id", flat=True)) for modele in SUR_DOSSIER} == dict.fromkeys(SUR_DOSSIER, [str(garde.pk)])
+    assert {modele: list(modele.objects.values_list("sujet_id", flat=True)) for modele in SUR_DOSSIER} == {modele: [str(garde.pk)] for modele in SUR_DOSSIER}
