@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.limites import TropDeDemandesError
 
 
 class OrientationRefusedError(DomainError):
@@ -53,6 +54,16 @@ class LinkDeadError(DomainError):
     next_step = _("Demandez un nouveau lien ci-dessous, ou appelez la personne qui vous a écrit : elle note votre réponse au téléphone.")
     status = 410
     code = "lien_mort"
+
+
+class DeskShutError(TropDeDemandesError):
+    """Too many wrong codes were typed for one desk today: even the right one opens nothing until the morrow. Other desks are not touched."""
+
+    title = _("Trop de codes faux ont été tapés pour cet accueil aujourd’hui")
+    what = _("Rien n’a été montré, et rien n’a été changé.")
+    why = _("Vingt codes faux dans la journée ferment les liens d’un accueil jusqu’au lendemain : personne ne peut ainsi deviner son code.")
+    next_step = _("Appelez la structure qui vous écrit : elle note votre réponse au téléphone. Ou réessayez demain, avec le code qu’elle vous donne.")
+    code = "accueil_ferme"
 
 
 class NothingToUndoError(DomainError):

@@ -55,6 +55,7 @@ class Destinataire(models.Model):
     """A service to which a structure sends people: its desk, or a structure that answers here (`vers_structure`). Retired, never erased while something was sent.
 
     `service_annuaire` names it in the directory. `rang_code`: changing it changes the code that the desk types; the code itself is kept nowhere.
+    `codes_faux`: how many wrong ones were typed on the day `codes_faux_le`, all its links together.
     """
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="destinataires", verbose_name="structure")
@@ -72,6 +73,8 @@ class Destinataire(models.Model):
     capacite_le = models.DateField("capacité dite le", null=True, blank=True)
     delai_promis = models.PositiveSmallIntegerField("délai promis, en jours", null=True, blank=True)
     rang_code = models.PositiveIntegerField("rang du code", default=1, db_default=1)
+    codes_faux = models.PositiveSmallIntegerField("codes faux de la journée", default=0, db_default=0)
+    codes_faux_le = models.DateField("codes faux comptés le", null=True, blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
     par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="noté par")
     created_at = models.DateTimeField("noté le")

@@ -1,5 +1,6 @@
 """The verbs of links: make one, open it, check the code, ask for another. All in the name of the service: whoever holds a link has no account.
 
+A link is asked for by the digest of its secret (`liens.digest_of`): the secret itself is kept nowhere, session included.
 Opening is harmless: a scanner of mails that visits every link changes nothing and reads nothing.
 """
 
@@ -9,16 +10,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
-from droits_ouverts.foundation.limites import TropDeDemandesError, counted
+from droits_ouverts.foundation.limites import counted
 from droits_ouverts.journal.services import record, record_refusal
 from droits_ouverts.orientation import liens
 from droits_ouverts.orientation.enums import NatureCourriel
-from droits_ouverts.orientation.errors import LinkDeadError
+from droits_ouverts.orientation.errors import DeskShutError, LinkDeadError
 from droits_ouverts.orientation.gestes import FINALITE, is_leaving
-from droits_ouverts.orientation.models import Envoi, LienReponse
+from droits_ouverts.orientation.models import Destinataire, Envoi, LienReponse
 from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
 from droits_ouverts.orientation.services_courriels import enqueue, is_in_box
 
@@ -42,9 +44,9 @@ def new_link(envoi: Envoi, *, now: datetime) -> tuple[LienReponse, str]:
 
 
 @as_service(Service.ORIENTATION)
-def open_link(jeton: str, *, now: datetime) -> LienReponse:
-    """Return the link of a secret, if it still serves, with what it is for. Two queries, nothing written. Raise `LinkDeadError`."""
-    lien = _found(jeton)
+def open_link(empreinte: str, *, now: datetime) -> LienReponse:
+    """Return the link of a digest, if it still serves, with what it is for. Two queries, nothing written. Raise `LinkDeadError`."""
+    lien = _found(empreinte)
     if lien is None or not serves(lien, now=now) or is_leaving(lien.envoi.orientation):
         raise LinkDeadError
     return lien
@@ -52,18 +54,23 @@ def open_link(jeton: str, *, now: datetime) -> LienReponse:
 
 @as_service(Service.ORIENTATION)
 @transaction.atomic
-def check_code(jeton: str, code: str, *, now: datetime) -> str:
+def check_code(empreinte: str, code: str, *, now: datetime) -> str:
     """Return the proof that the code of the desk was typed, or nothing where it is wrong: it is counted, and the fifth closes the link.
 
-    Raise `LinkDeadError`, `TropDeDemandesError` where too many wrong codes were typed for this desk today.
+    Raise `LinkDeadError`, `DeskShutError` where too many wrong codes were typed for this desk today: the right one is refused too, or it would tell itself.
     """
-    lien = open_link(jeton, now=now)
-    destinataire = lien.envoi.destinataire
+    numero, on = open_link(empreinte, now=now).envoi.destinataire_id, timezone.localtime(now).date()
+    # The desk's row first, and the link again after: of two guesses at once on any of its links, the second sees what the first counted.
+    destinataire = Destinataire.objects.select_for_update(no_key=True).get(pk=numero)
+    lien = open_link(empreinte, now=now)
+    faux = destinataire.codes_faux if destinataire.codes_faux_le == on else 0
+    if faux >= ESSAIS_PAR_JOUR:
+        raise DeskShutError(_seconds_left(now))
     if liens.is_code(code, destinataire_id=destinataire.pk, rang=destinataire.rang_code):
         record(actor=None, verb="ouvrir_lien", thing_kind="envoi", thing_id=lien.envoi_id, purpose=FINALITE, structure=lien.envoi.structure_id)
         return liens.proof_of(lien.empreinte, destinataire.rang_code)
-    if counted(scope="orientation.code", who=str(destinataire.pk), seconds=JOUR, at=now.timestamp()) > ESSAIS_PAR_JOUR:
-        raise TropDeDemandesError(JOUR)
+    destinataire.codes_faux, destinataire.codes_faux_le = faux + 1, on
+    destinataire.save(update_fields=["codes_faux", "codes_faux_le"])
     LienReponse.objects.filter(pk=lien.pk).update(essais=F("essais") + 1)
     LienReponse.objects.filter(pk=lien.pk, essais__gte=ESSAIS).update(ferme_at=now)
     record_refusal(
@@ -73,9 +80,9 @@ def check_code(jeton: str, code: str, *, now: datetime) -> str:
 
 
 @as_service(Service.ORIENTATION)
-def proven_link(jeton: str, preuve: str, *, now: datetime) -> LienReponse:
+def proven_link(empreinte: str, preuve: str, *, now: datetime) -> LienReponse:
     """Return a link whose code was typed less than half an hour ago. Raise `LinkDeadError` for any other."""
-    lien = open_link(jeton, now=now)
+    lien = open_link(empreinte, now=now)
     if not liens.is_proof(preuve, empreinte=lien.empreinte, rang=lien.envoi.destinataire.rang_code):
         raise LinkDeadError
     return lien
@@ -83,12 +90,12 @@ def proven_link(jeton: str, preuve: str, *, now: datetime) -> LienReponse:
 
 @as_service(Service.ORIENTATION)
 @transaction.atomic
-def ask_new_link(jeton: str, *, now: datetime) -> Envoi | None:
+def ask_new_link(empreinte: str, *, now: datetime) -> Envoi | None:
     """Put a mail with a new link in the box, for whoever holds an old one; None where there is nothing to send. The caller says the same of both.
 
     Only to the address of the desk, three times a day at most, and only where an answer is awaited.
     """
-    lien = _found(jeton)
+    lien = _found(empreinte)
     if lien is None or lien.envoi.statut not in ATTENDUS | TARDIVES or lien.envoi.destinataire.retire_le is not None or is_leaving(lien.envoi.orientation):
         return None
     # One for each old link: asking twice with the same one sends one mail.
@@ -112,6 +119,12 @@ def serves(lien: LienReponse, *, now: datetime) -> bool:
     return vivant and lien.envoi.statut in ATTENDUS | TARDIVES
 
 
-def _found(jeton: str) -> LienReponse | None:
-    lue = LienReponse.objects.filter(empreinte=liens.digest_of(jeton)).select_related("envoi__orientation__structure", "envoi__destinataire")
+def _seconds_left(now: datetime) -> int:
+    """Return the seconds until the morrow, in the time zone of the service."""
+    ici = timezone.localtime(now)
+    return int((ici.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - ici).total_seconds()) + 1
+
+
+def _found(empreinte: str) -> LienReponse | None:
+    lue = LienReponse.objects.filter(empreinte=empreinte).select_related("envoi__orientation__structure", "envoi__destinataire")
     return lue.first()

@@ -58,9 +58,9 @@ def answer_received(*, actor: Compte, envoi_id: uuid.UUID, rang_vu: int, dit: Re
 
 @as_service(Service.ORIENTATION)
 @transaction.atomic
-def answer_by_link(*, jeton: str, preuve: str, dit: Reponse, now: datetime) -> SuiteEnvoi:
+def answer_by_link(*, empreinte: str, preuve: str, dit: Reponse, now: datetime) -> SuiteEnvoi:
     """Answer once by a link whose code was typed. Raise `LinkDeadError` (the second of two at once included), `OrientationRefusedError`: the link still serves."""
-    lien = proven_link(jeton, preuve, now=now)
+    lien = proven_link(empreinte, preuve, now=now)
     envoi: Envoi = Envoi.objects.select_for_update(of=("self",)).select_related("orientation", "destinataire").get(pk=lien.envoi_id)
     # Whoever takes it first has it: the other finds nothing to take.
     if not take_link(lien, now=now):

@@ -6,6 +6,7 @@ import ast
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -128,6 +129,20 @@ class TestTakingBack:
             with pytest.raises(TooLateError):
                 services.take_back(actor=qui, jeton=quoi, now=NOW)
         assert Irritant.objects.get().nombre == 1
+
+
+class TestGoingBack:
+    @pytest.mark.parametrize(
+        ("suite", "vers"),
+        [("/orientations/", "/orientations/"), ("//ailleurs.test/", "/"), ("https://ailleurs.test/", "/"), ("/\\ailleurs.test", "/"), ("zzz", "/"), ("", "/")],
+    )
+    def test_never_leaves_the_service_and_never_breaks(self, ines: Membre, suite: str, vers: str) -> None:
+        client = Client()
+        client.force_login(ines.compte, backend=BACKEND)
+        with time_machine.travel(NOW, tick=False):
+            page = client.post(reverse("irritants:retirer"), {"jeton": reported(ines), "suite": suite})
+
+        assert (page.status_code, page.headers["Location"]) == (302, vers)
 
 
 class TestReading:

@@ -66,7 +66,7 @@ def try_codes(jours: int = 40) -> tuple[int, list[str]]:
             essais += 1
             try:
                 vus += 1
-                if faux != vrai and services_liens.check_code(jeton, faux, now=now):
+                if faux != vrai and services_liens.check_code(liens.digest_of(jeton), faux, now=now):
                     fautes.append("un code faux ouvre")
             except LinkDeadError:
                 vus -= 1
@@ -82,10 +82,10 @@ def use_again(combien: int = 60) -> tuple[int, list[str]]:
     for rang in range(combien):
         envoi = begun(membre, f"S{rang}")
         jeton = _link(envoi, now=now)[1]
-        preuve = services_liens.check_code(jeton, liens.desk_code(envoi.destinataire_id, 1), now=now)
+        preuve = services_liens.check_code(liens.digest_of(jeton), liens.desk_code(envoi.destinataire_id, 1), now=now)
         for statut in ("recue", "a_l_etude", "faite", "faite"):
             try:
-                answer_by_link(jeton=jeton, preuve=preuve, dit=Reponse(statut=statut, fait_le=now.date()), now=now)
+                answer_by_link(empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut=statut, fait_le=now.date()), now=now)
             except LinkDeadError:
                 refuses += 1
         if envoi.suites.count() != 2:
@@ -100,7 +100,7 @@ def _link(envoi: Envoi, *, now: datetime) -> tuple[LienReponse, str]:
 
 def _opens(jeton: str, now: datetime) -> bool:
     try:
-        services_liens.open_link(jeton, now=now)
+        services_liens.open_link(liens.digest_of(jeton), now=now)
     except LinkDeadError:
         return False
     return True

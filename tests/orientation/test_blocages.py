@@ -10,6 +10,7 @@ from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.orientation import liens, selectors_blocages, services_blocages, services_liens
 from droits_ouverts.orientation.enums import StatutBlocage
 from droits_ouverts.orientation.errors import AnswerMovedError, NoCoordinationError, OrientationRefusedError
+from droits_ouverts.orientation.liens import digest_of
 from droits_ouverts.orientation.models import Blocage, Destinataire, Envoi, Referent
 from droits_ouverts.orientation.services_blocages import Cas
 from droits_ouverts.orientation.services_courriels import send_due
@@ -99,7 +100,7 @@ class TestCoordination:
         assert (transmis.statut, envoi.structure_id, envoi.destinataire.email) == ("transmis", ines.structure_id, "nadia@caf.test")
         assert [vers for vers, *_reste in boite.recus] == ["nadia@caf.test"]
         jeton = boite.liens[0].split("/")[-2]
-        assert services_liens.check_code(jeton, code, now=NOW)
+        assert services_liens.check_code(digest_of(jeton), code, now=NOW)
         assert code == liens.desk_code(envoi.destinataire_id, 1)
         with pytest.raises(AnswerMovedError):
             services_blocages.hand_to_referent(actor=odile.compte, blocage_id=cas.pk, referent_id=referente.pk, now=NOW)

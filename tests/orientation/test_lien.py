@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.orientation import liens, services, services_destinataires, services_liens, services_reponse
 from droits_ouverts.orientation.enums import Voie
-from droits_ouverts.orientation.errors import LinkDeadError
+from droits_ouverts.orientation.errors import DeskShutError, LinkDeadError
 from droits_ouverts.orientation.gestes import Reponse
 from droits_ouverts.orientation.models import Envoi, LienReponse
 from droits_ouverts.orientation.services_courriels import send_due
+from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
-from tests.factories.orientations import oriented, sent
+from tests.factories.orientations import a_service, oriented, sent
 from tests.factories.partages import person_of
+from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, TODAY
 from tests.orientation import assauts
 from tests.orientation.messagerie import Boite
@@ -122,7 +127,7 @@ class TestCode:
 
     def test_blanks_do_not_count(self, envoi: Envoi, jeton: str) -> None:
         dit = code_of(envoi)
-        assert services_liens.check_code(jeton, f" {dit[:3]} {dit[3:]} ", now=NOW)
+        assert services_liens.check_code(liens.digest_of(jeton), f" {dit[:3]} {dit[3:]} ", now=NOW)
 
     def test_too_many_for_one_desk_in_a_day_are_refused(self, envoi: Envoi) -> None:
         faux = "000000" if code_of(envoi) != "000000" else "111111"
@@ -133,6 +138,53 @@ class TestCode:
 
         assert vus.count(422) == 20
         assert 429 in vus
+
+    def test_five_close_it_whatever_the_address_or_the_session(self, envoi: Envoi, jeton: str) -> None:
+        faux = "000000" if code_of(envoi) != "000000" else "111111"
+        vus = []
+        for rang in range(7):
+            client = Client(REMOTE_ADDR=f"192.0.2.{rang}")
+            client.get(reverse("reponse:ouvrir", args=[jeton]))
+            vus.append(client.post(reverse("reponse:code"), {"code": faux}).status_code)
+
+        assert vus == [422] * 5 + [410] * 2
+
+    def test_a_desk_that_is_shut_refuses_the_right_one_too_until_the_morrow_and_shuts_no_other(self, ines: Membre, envoi: Envoi) -> None:
+        faux = "000000" if code_of(envoi) != "000000" else "111111"
+        voisin = oriented(ines, a_service(ines, "CCAS"), personne=person_of(ines, "Nour", now=NOW)).envois.get()
+        for _lien in range(4):
+            sien = services_liens.new_link(envoi, now=NOW)[0].empreinte
+            for _fois in range(5):
+                assert services_liens.check_code(sien, faux, now=NOW) == ""
+        sien = services_liens.new_link(envoi, now=NOW)[0].empreinte
+        for tape in (faux, code_of(envoi), faux):
+            with pytest.raises(DeskShutError):
+                services_liens.check_code(sien, tape, now=NOW)
+        # 27 November, 9 in the morning: the desk opens again at midnight here, not at one.
+        minuit = timezone.localtime(NOW).replace(hour=0, minute=0) + timedelta(days=1)
+        with pytest.raises(DeskShutError) as refus:
+            services_liens.check_code(sien, code_of(envoi), now=minuit - timedelta(seconds=1))
+        assert refus.value.attente == 2
+        assert services_liens.check_code(sien, code_of(envoi), now=minuit)
+        assert services_liens.check_code(services_liens.new_link(voisin, now=NOW)[0].empreinte, code_of(voisin), now=NOW)
+
+    def test_a_guess_that_looked_before_the_fifth_was_counted_is_refused(self, envoi: Envoi, jeton: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Two at once: the second looked at the link before the first wrote its fifth wrong code."""
+        faux, empreinte = "000000" if code_of(envoi) != "000000" else "111111", liens.digest_of(jeton)
+        lu = services_liens.open_link(empreinte, now=NOW)
+        for _fois in range(5):
+            services_liens.check_code(empreinte, faux, now=NOW)
+        vrai, vus = services_liens.open_link, []
+        monkeypatch.setattr(services_liens, "open_link", lambda quoi, *, now: lu if not vus and not vus.append(1) else vrai(quoi, now=now))  # type: ignore[func-returns-value]
+        with pytest.raises(LinkDeadError):
+            services_liens.check_code(empreinte, code_of(envoi), now=NOW)
+
+    def test_the_session_holds_no_secret(self, jeton: str) -> None:
+        client = Client()
+        client.get(reverse("reponse:ouvrir", args=[jeton]))
+
+        assert jeton not in str(dict(client.session.items()))
+        assert liens.digest_of(jeton) in str(dict(client.session.items()))
 
     def test_each_desk_has_its_own_and_changing_it_shuts_what_was_open(self, ines: Membre, envoi: Envoi, jeton: str) -> None:
         client, avant = opened(jeton, envoi), code_of(envoi)
@@ -147,8 +199,8 @@ class TestCode:
         assert client.get(reverse("reponse:fiche")).status_code == 200
         with time_machine.travel(NOW + timedelta(minutes=31), tick=False):
             assert client.get(reverse("reponse:fiche")).status_code == 410
-        preuve = services_liens.check_code(jeton, code_of(envoi), now=NOW)
-        autre = services_liens.new_link(envoi, now=NOW)[1]
+        preuve = services_liens.check_code(liens.digest_of(jeton), code_of(envoi), now=NOW)
+        autre = services_liens.new_link(envoi, now=NOW)[0].empreinte
         with pytest.raises(LinkDeadError):
             services_liens.proven_link(autre, preuve, now=NOW)
         with pytest.raises(LinkDeadError):
@@ -183,12 +235,14 @@ class TestAnswering:
 
     def test_two_at_once_one_is_written(self, envoi: Envoi, jeton: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Both looked at the link before either took it."""
-        preuve = services_liens.check_code(jeton, code_of(envoi), now=NOW)
-        lu = services_liens.proven_link(jeton, preuve, now=NOW)
+        preuve = services_liens.check_code(liens.digest_of(jeton), code_of(envoi), now=NOW)
+        lu = services_liens.proven_link(liens.digest_of(jeton), preuve, now=NOW)
         monkeypatch.setattr(services_reponse, "proven_link", lambda *_args, **_rest: lu)
-        services_reponse.answer_by_link(jeton=jeton, preuve=preuve, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
+        services_reponse.answer_by_link(empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
         with pytest.raises(LinkDeadError):
-            services_reponse.answer_by_link(jeton=jeton, preuve=preuve, dit=Reponse(statut="impossible", motif="pas_nous", fait_le=TODAY), now=NOW)
+            services_reponse.answer_by_link(
+                empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut="impossible", motif="pas_nous", fait_le=TODAY), now=NOW
+            )
 
         assert Envoi.objects.get().statut == "recue"
 
@@ -217,19 +271,19 @@ class TestAnswering:
 
 class TestEnding:
     def test_eight_days(self, envoi: Envoi, jeton: str) -> None:
-        assert services_liens.open_link(jeton, now=NOW + timedelta(days=8) - timedelta(seconds=1))
+        assert services_liens.open_link(liens.digest_of(jeton), now=NOW + timedelta(days=8) - timedelta(seconds=1))
         with pytest.raises(LinkDeadError):
-            services_liens.open_link(jeton, now=NOW + timedelta(days=8))
+            services_liens.open_link(liens.digest_of(jeton), now=NOW + timedelta(days=8))
 
     def test_with_the_sending(self, ines: Membre, envoi: Envoi, jeton: str) -> None:
         services.cancel_sending(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, now=NOW)
         with pytest.raises(LinkDeadError):
-            services_liens.open_link(jeton, now=NOW)
+            services_liens.open_link(liens.digest_of(jeton), now=NOW)
 
     def test_with_a_new_one(self, envoi: Envoi, jeton: str) -> None:
         services_liens.new_link(envoi, now=NOW)
         with pytest.raises(LinkDeadError):
-            services_liens.open_link(jeton, now=NOW)
+            services_liens.open_link(liens.digest_of(jeton), now=NOW)
 
     @pytest.mark.parametrize("autre", ["x", "0" * 43, "é", "%00", "a" * 2000, ""])
     def test_any_other_gets_the_same_page(self, envoi: Envoi, autre: str) -> None:
@@ -307,9 +361,9 @@ class TestTheRulesBite:
         monkeypatch.setattr(services_reponse, "close_links", lambda envoi, *, now: None)
         monkeypatch.setattr(services_liens, "serves", lambda lien, *, now: True)
         monkeypatch.setattr(services_reponse, "take_link", lambda lien, *, now: True)
-        preuve = services_liens.check_code(jeton, code_of(envoi), now=NOW)
+        preuve = services_liens.check_code(liens.digest_of(jeton), code_of(envoi), now=NOW)
         for statut in ("recue", "a_l_etude"):
-            services_reponse.answer_by_link(jeton=jeton, preuve=preuve, dit=Reponse(statut=statut, fait_le=TODAY), now=NOW)
+            services_reponse.answer_by_link(empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut=statut, fait_le=TODAY), now=NOW)
 
         assert Envoi.objects.get().suites.count() == 3
 
@@ -319,6 +373,37 @@ class TestTheRulesBite:
         client.get(reverse("reponse:ouvrir", args=[jeton]))
 
         assert "Zqsafi" in client.get(reverse("reponse:fiche")).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_a_dozen_guesses_at_once_are_five(self) -> None:
+        if connection.vendor != "postgresql":
+            # One writer at a time has the whole database: there is nothing to race for.
+            assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+            return
+        envoi = sent(MembreFactory.create(role=Role.AMBASSADEUR))
+        with transaction.atomic():
+            empreinte = services_liens.new_link(envoi, now=NOW)[0].empreinte
+        faux, vus, depart = ("000000" if code_of(envoi) != "000000" else "111111"), [], threading.Barrier(12)
+
+        def guess() -> None:
+            depart.wait()
+            try:
+                vus.append(services_liens.check_code(empreinte, faux, now=NOW))
+            except LinkDeadError:
+                vus.append("mort")
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=guess) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert sorted(vus) == [""] * 5 + ["mort"] * 7
+        assert LienReponse.objects.get().essais == 5
 
 
 class TestAssaults:

@@ -15,6 +15,7 @@ from droits_ouverts.journal.models import Ligne
 from droits_ouverts.orientation import relances, selectors, services, services_destinataires, services_liens, services_reponse
 from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, OrientationRefusedError
 from droits_ouverts.orientation.gestes import Reponse
+from droits_ouverts.orientation.liens import digest_of
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle
 from droits_ouverts.personnes.errors import ErasureAskedError
 from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
@@ -67,12 +68,12 @@ class TestSheAsksToBeErased:
         with pytest.raises(NotVisibleError):
             selectors.received_for(karim.compte, envoi.pk, on=TODAY)
         with pytest.raises(LinkDeadError):
-            services_liens.open_link(jeton, now=NOW)
+            services_liens.open_link(digest_of(jeton), now=NOW)
         with pytest.raises(ErasureAskedError):
             services.send_to_another(actor=ines.compte, orientation_id=envoi.orientation_id, destinataire_id=a_service(ines, "CCAS").pk, now=NOW)
         assert relances.run_night(now=NOW + timedelta(days=10)).relances == 0
         cancel_erasure(actor=ines.compte, personne_id=demande.personne_id, now=NOW)
-        assert services_liens.open_link(jeton, now=NOW).envoi_id == envoi.pk
+        assert services_liens.open_link(digest_of(jeton), now=NOW).envoi_id == envoi.pk
 
 
 class TestWhoOpened:

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from droits_ouverts.comptes import rules, selectors, services
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.comptes.ports import Fournisseur, fournisseurs
+from droits_ouverts.foundation.retours import local_path
 
 
 @login_not_required
@@ -53,7 +53,7 @@ def charte(request: HttpRequest) -> HttpResponse:
     moi, suite = cast("Compte", request.user), request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and request.POST.get("accepte"):
         services.accept_charte(compte=moi, on=timezone.localdate())
-        return redirect(suite if url_has_allowed_host_and_scheme(suite, allowed_hosts=None) else "accueil")
+        return redirect(local_path(suite) or "accueil")
     acceptee = moi.charte_le if moi.charte_version == rules.CHARTE_VERSION else None
     contexte = {"acceptee_le": acceptee, "version": rules.CHARTE_VERSION, "suite": suite, "oubli": request.method == "POST"}
     return render(request, "comptes/charte.html", contexte, status=422 if contexte["oubli"] else 200)

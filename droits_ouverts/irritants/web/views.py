@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.droits.services import all_droits
+from droits_ouverts.foundation.retours import local_path
 from droits_ouverts.irritants import selectors, services
 from droits_ouverts.structures.enums import Genre
 
@@ -44,5 +44,4 @@ def retirer(request: HttpRequest) -> HttpResponse:
     """Take back what was just noted, and go back where one was."""
     services.take_back(actor=actor_of(request), jeton=request.POST.get("jeton", ""), now=timezone.now())
     messages.success(request, _("C’est retiré : rien n’est compté."))
-    suite = request.POST.get("suite", "")
-    return redirect(suite if url_has_allowed_host_and_scheme(suite, allowed_hosts=None) else "accueil")
+    return redirect(local_path(request.POST.get("suite", "")) or "accueil")

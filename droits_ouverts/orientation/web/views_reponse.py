@@ -18,13 +18,14 @@ from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.foundation.limites import TropDeDemandesError, is_over
 from droits_ouverts.orientation import selectors, services_liens
 from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, OrientationRefusedError
+from droits_ouverts.orientation.liens import digest_of
 from droits_ouverts.orientation.services_courriels import send_due
 from droits_ouverts.orientation.services_reponse import answer_by_link
 from droits_ouverts.orientation.web.forms import CodeForm, ReponseForm, told
 from droits_ouverts.orientation.web.papier import told_lines
 
 LIEN, PREUVE = "do_reponse", "do_reponse_preuve"
-"""Where the session keeps the secret of the link that was opened, and the proof that the code was typed."""
+"""Where the session keeps the digest of the link that was opened, never its secret, and the proof that the code was typed."""
 PAR_ADRESSE, FENETRE = 60, 600
 """Links and codes that one address may try in ten minutes."""
 
@@ -35,7 +36,7 @@ PAR_ADRESSE, FENETRE = 60, 600
 def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
     """Take the secret out of the address. Whether it serves is not asked yet: a scanner that visits it learns nothing and changes nothing."""
     _count(request)
-    request.session[LIEN] = jeton
+    request.session[LIEN] = digest_of(jeton)
     request.session.pop(PREUVE, None)
     response = redirect("reponse:code")
     # There is no form on the way: nothing needs to know where it came from.
@@ -49,13 +50,13 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the desk; it opens the sheet."""
-    jeton = str(request.session.get(LIEN, ""))
+    empreinte = str(request.session.get(LIEN, ""))
     try:
-        services_liens.open_link(jeton, now=timezone.now())
+        services_liens.open_link(empreinte, now=timezone.now())
         form = CodeForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             _count(request)
-            preuve = services_liens.check_code(jeton, form.cleaned_data["code"], now=timezone.now())
+            preuve = services_liens.check_code(empreinte, form.cleaned_data["code"], now=timezone.now())
             if preuve:
                 request.session[PREUVE] = preuve
                 return redirect("reponse:fiche")
@@ -71,14 +72,14 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def fiche(request: HttpRequest) -> HttpResponse:
     """Show the sheet, once the code was typed, and take the answer: once."""
-    jeton, preuve, now, on = str(request.session.get(LIEN, "")), str(request.session.get(PREUVE, "")), timezone.now(), timezone.localdate()
+    empreinte, preuve, now, on = str(request.session.get(LIEN, "")), str(request.session.get(PREUVE, "")), timezone.now(), timezone.localdate()
     try:
-        lien = services_liens.proven_link(jeton, preuve, now=now)
+        lien = services_liens.proven_link(empreinte, preuve, now=now)
         envoi = lien.envoi
         form = ReponseForm(request.POST if request.method == "POST" else None, statut=envoi.statut, rang=envoi.rang, today=on)
         if form.is_valid():
             try:
-                answer_by_link(jeton=jeton, preuve=preuve, dit=form.reponse(), now=now)
+                answer_by_link(empreinte=empreinte, preuve=preuve, dit=form.reponse(), now=now)
             except OrientationRefusedError as refus:
                 told(form, refus.errors)
             else:
