@@ -92,6 +92,17 @@ class LienFermeError(DomainError):
     code = "lien_ferme"
 
 
+class CopieRateeError(DomainError):
+    """The copy of a paper could not be made for now; the opening is not counted."""
+
+    title = _("Le document n’a pas pu être préparé")
+    what = _("Rien ne vous a été donné, et cette fois ne compte pas.")
+    why = _("Le service n’a pas réussi à dessiner ses pages.")
+    next_step = _("Attendez quelques minutes, puis tapez de nouveau le code. Si cela recommence, dites-le à la personne qui vous a donné le lien.")
+    status = 503
+    code = "copie_ratee"
+
+
 class CodeFauxError(DomainError):
     """The code of a link is not this one."""
 

@@ -58,6 +58,9 @@ def opened(contenu: bytes, genre: str) -> Image:
             image.draft("RGB", (PAGE, PAGE))
             image.thumbnail((PAGE, PAGE), reducing_gap=2.0)
             droite = ImageOps.exif_transpose(image)
+            if droite.mode.startswith("I"):
+                # Sixteen bits a point: cut to eight, or every grey above the darkest would be white and the page empty.
+                droite = droite.convert("I").point(lambda clair: clair / 257).convert("L")
             if "A" in droite.mode or "transparency" in droite.info:
                 calque = droite.convert("RGBA")
                 fond = Image.new("RGB", calque.size, "white")
@@ -112,39 +115,37 @@ def texts(contenu: bytes, demande: dict[str, Any]) -> tuple[dict[str, object], b
 def picture(contenu: bytes, demande: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     """Return a page of a PDF (the first one is 0) as a JPEG. Raise `IllisibleError` where it has none of this number."""
     with _document(contenu) as document:
-        if not 0 <= int(demande["page"]) < len(document):
-            raise IllisibleError("contenu")
-        page = document[int(demande["page"])]
-        large, haute = page.get_size()
-        # A page of a banner's size is drawn at the size of a screen.
-        trait = page.render(scale=min(ECHELLE, PAGE / max(large, haute, 1)))
-        image = trait.to_pil().convert("RGB")
-        trait.close()
-        page.close()
+        image = _drawn(document, int(demande["page"]))
     sortie = io.BytesIO()
     image.save(sortie, "JPEG", quality=82)
     return {"largeur": image.width, "hauteur": image.height}, sortie.getvalue()
 
 
-def marked(contenu: bytes, demande: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    """Return a PDF with a line written at the foot and across each page: whoever passes it on passes on for whom it was."""
-    import pypdfium2  # noqa: PLC0415  only where there is a PDF
+def _drawn(document: Any, numero: int) -> Image:  # noqa: ANN401  PDFium publishes no types
+    if not 0 <= numero < len(document):
+        raise IllisibleError("contenu")
+    page = document[numero]
+    large, haute = page.get_size()
+    # A page of a banner's size is drawn at the size of a screen.
+    trait = page.render(scale=min(ECHELLE, PAGE / max(large, haute, 1)))
+    image: Image = trait.to_pil().convert("RGB")
+    trait.close()
+    page.close()
+    return image
 
-    calque = io.BytesIO(str(demande["calque"]).encode("latin-1"))
-    with _document(contenu) as document, pypdfium2.PdfDocument(calque) as mention:
-        modele = mention.page_as_xobject(0, dest_pdf=document)
-        largeur, hauteur = mention[0].get_size()
-        for numero in range(len(document)):
-            page = document[numero]
-            large, haute = page.get_size()
-            objet = modele.as_pageobject()
-            objet.set_matrix(pypdfium2.PdfMatrix().scale(large / largeur, haute / hauteur))
-            page.insert_obj(objet)
-            page.gen_content()
-            page.close()
-        sortie = io.BytesIO()
-        document.save(sortie)
-    return {}, sortie.getvalue()
+
+def marked(contenu: bytes, demande: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    """Return some pages of a PDF as JPEGs, one after the other, each with its line drawn in its very points: no reader of PDF takes it away, nor reads under it."""
+    from droits_ouverts.documents import filigrane  # noqa: PLC0415  only where a copy is given
+
+    tailles, sortie = [], io.BytesIO()
+    with _document(contenu) as document:
+        for numero in range(int(demande["de"]), min(int(demande["a"]), len(document))):
+            image = filigrane.drawn_over(_drawn(document, numero), str(demande["mention"]), str(demande["pied"]))
+            debut = sortie.tell()
+            image.save(sortie, "JPEG", quality=82)
+            tailles.append([image.width, image.height, sortie.tell() - debut])
+    return {"pages": tailles}, sortie.getvalue()
 
 
 def _pages_alone(contenu: bytes) -> bytes:

@@ -22,6 +22,8 @@ SIGNATURES: Final = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\
 HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 ATTENTE: Final = 30.0
 """Seconds of the clock that a file may take. The reader bounds its own processor: beyond, it is the machine that is busy."""
+PAR_FOIS: Final = 4
+"""Pages of a copy drawn by one process: within its seconds, even for scans of a large office."""
 TEXTES_PAGES: Final = 6
 """Pages whose text is read: what an attestation, a payslip or a tax notice says is on the first ones."""
 
@@ -77,9 +79,18 @@ def picture_of(contenu: bytes, page: int) -> bytes:
     return _run({"geste": "image", "page": page - 1}, contenu)[1]
 
 
-def marked(contenu: bytes, mention: str) -> bytes:
-    """Return a paper with a line written across each page. Raise `PapierRefuseError`."""
-    return _run({"geste": "mention", "calque": pdf.of_line(mention).decode("latin-1")}, contenu)[1]
+def marked(contenu: bytes, *, pages: int, mention: str, pied: str) -> bytes:
+    """Return a copy to be given: pictures of its pages, with a line across each and another at its foot. Raise `PapierRefuseError`."""
+    images: list[pdf.Page] = []
+    for debut in range(0, pages, PAR_FOIS):
+        demande: dict[str, object] = {"geste": "mention", "de": debut, "a": min(debut + PAR_FOIS, pages), "mention": mention, "pied": pied}
+        dit, lues = _run(demande, contenu)
+        for largeur, hauteur, octets in dit["pages"]:
+            images.append(pdf.Page(jpeg=lues[:octets], largeur=int(largeur), hauteur=int(hauteur)))
+            lues = lues[octets:]
+    if len(images) != pages:
+        raise PapierRefuseError("contenu")
+    return pdf.of_photos(images)
 
 
 def _kind(contenu: bytes, rang: int) -> str:

@@ -1,7 +1,8 @@
-"""The PDFs that this room writes itself, byte by byte: pages of photos, and the transparent sheet of a line written across. Pure."""
+"""The PDFs that this room writes itself, byte by byte: pages of photos, and the line that is drawn across the copies that are given. Pure."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,6 @@ from typing import Final
 A4: Final = (595, 842)
 """Points of a sheet, the short side first."""
 MARGE: Final = 18
-GRIS: Final = "0.45 g"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,20 +42,24 @@ def of_photos(pages: Sequence[Page]) -> bytes:
     return _written(objets)
 
 
-def of_line(mention: str) -> bytes:
-    """Return an empty A4 page with one line written across and at its foot, in light grey. What its letters lack is a question mark."""
-    texte = _string(mention)
-    # A line of ninety letters still holds between two corners.
-    taille = min(30.0, 900 / max(len(mention), 1) * 1.35)
-    dessin = (
-        f"q /G gs BT {GRIS} /F {taille:.1f} Tf 0.7071 0.7071 -0.7071 0.7071 90 130 Tm {texte} Tj ET Q q BT {GRIS} /F 8 Tf 1 0 0 1 {MARGE} 8 Tm {texte} Tj ET Q"
+def of_line(mention: str, pied: str, largeur: int, hauteur: int) -> bytes:
+    """Return an empty page of this size with a line three times from corner to corner, and another at its foot, in black. What letters lack is a question mark."""
+    texte, bas = _string(mention or pied), _string(pied)
+    diagonale = math.hypot(largeur, hauteur)
+    cos, sin = largeur / diagonale, hauteur / diagonale
+    # A bold letter is about six tenths of its size wide: a line holds between two corners, whatever its length.
+    taille = min(30.0, 0.78 * diagonale / (0.6 * max(len(mention or pied), 1)))
+    petite = min(9.0, (largeur - 2 * MARGE) / (0.6 * max(len(pied), 1)))
+    lignes = "".join(
+        f" BT /F {taille:.2f} Tf {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {0.11 * largeur + part * largeur:.1f} {0.11 * hauteur - part * hauteur:.1f} Tm {texte} Tj ET"
+        for part in (-0.28, 0.0, 0.28)
     )
-    ressources = "<</Font<</F 4 0 R>>/ExtGState<</G<</Type/ExtGState/ca 0.35>>>>>>"
+    dessin = f"0 g{lignes} BT /F {petite:.2f} Tf 1 0 0 1 {MARGE} 5 Tm {bas} Tj ET"
     return _written(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {A4[0]} {A4[1]}]/Resources{ressources}/Contents 5 0 R>>".encode(),
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {largeur} {hauteur}]/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>".encode(),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
             _stream("", dessin.encode("cp1252", "replace")),
         ]

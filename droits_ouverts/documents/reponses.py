@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,7 +26,7 @@ class Genre(StrEnum):
 class Proposition:
     """An answer that a paper proposes. `fait`: of the questionnaire; `valeur`: euros, or the code of a right that is received (`droits_recus`).
 
-    `mois`: the month it is about ("AAAA-MM"), empty where the fact has none; `passage`: the words of the paper; `page`: from 1.
+    `mois`: the month it is about ("AAAA-MM"), empty where the fact has none; `passage`: the words of the paper; `page`: from 1; `annee`: the year of the incomes that a tax notice is about, 0 where it does not say.
     """
 
     genre: Genre
@@ -35,6 +35,7 @@ class Proposition:
     mois: str = ""
     passage: str
     page: int
+    annee: int = 0
 
     @property
     def cle(self) -> str:
@@ -68,8 +69,13 @@ MOIS: Final = {
 NOM_DU_MOIS: Final = "|".join(MOIS)
 
 REVENU_FISCAL: Final = re.compile(
-    rf"revenu fiscal de r[ée]f[ée]rence(?:\s*\(\d\))?(?:\s+(?:de|du foyer))?[^\d\n]{{0,60}}\n?[^\d\n]{{0,20}}{MONTANT}", re.IGNORECASE
+    rf"revenu fiscal de r[ée]f[ée]rence(?:\s*\(\d\))?(?:\s+(?:de|du foyer))?(?:[^\d\n]{{0,30}}20\d\d(?!\s*(?:€|euros?))(?=[^\d\n]{{1,60}}\d))?[^\d\n]{{0,60}}\n?[^\d\n]{{0,20}}{MONTANT}",
+    re.IGNORECASE,
 )
+REVENUS_DE: Final = re.compile(r"revenus\s+(?:de\s+l[’']ann[ée]e\s+|de\s+|perçus\s+en\s+)?(20\d\d)(?!\d)", re.IGNORECASE)
+ETABLI_EN: Final = re.compile(r"(?:[ée]tabli\s+en|avis\s+d[’']imp[ôo]t|situation\s+d[ée]clarative)\s+(20\d\d)(?!\d)", re.IGNORECASE)
+AVIS_RECUS: Final = 9
+"""Month by which everybody has the notice about the year before (impots.gouv.fr, calendar of notices: from the end of July to the beginning of September; probable)."""
 QUOTIENT: Final = re.compile(
     rf"quotient familial(?:\s*\((?:QF|CAF)\))?(?:[^\d\n]{{0,30}}(?:{NOM_DU_MOIS})\s+\d{{4}})?[^\d\n]{{0,40}}{MONTANT}\s*(?:€|euros?)", re.IGNORECASE
 )
@@ -104,11 +110,12 @@ def propose(pages: Sequence[str]) -> list[Proposition]:
     genre = kind_of(pages)
     if genre is None:
         return []
+    annee = year_of_incomes(pages) if genre is Genre.AVIS_IMPOT else 0
     trouvees: dict[tuple[str, object, str], Proposition] = {}
     for numero, texte in enumerate(pages, 1):
         for proposition in LECTURES[genre](_plain(texte), numero):
             cle = (proposition.fait, proposition.valeur if proposition.fait == "droits_recus" else "", proposition.mois)
-            trouvees.setdefault(cle, proposition)
+            trouvees.setdefault(cle, replace(proposition, annee=annee))
     return list(trouvees.values())
 
 
@@ -135,6 +142,24 @@ def amount(texte: str) -> float:
 def _tax_notice(texte: str, page: int) -> Iterator[Proposition]:
     for trouve in REVENU_FISCAL.finditer(texte):
         yield Proposition(genre=Genre.AVIS_IMPOT, fait="revenu_fiscal_reference", valeur=amount(trouve.group(1)), passage=_around(texte, trouve), page=page)
+
+
+def year_of_incomes(pages: Sequence[str]) -> int:
+    """Return the year of the incomes that a tax notice is about: what it says, else the year before the one in which it was made; 0 where it says neither."""
+    texte = _plain("\n".join(pages))
+    if dits := REVENUS_DE.findall(texte):
+        return int(dits[0])
+    etabli = ETABLI_EN.search(texte)
+    return int(etabli.group(1)) - 1 if etabli else 0
+
+
+def is_old(annee: int, mois: str) -> bool:
+    """Tell whether a notice about the incomes of a year is no longer the last one in a month ("AAAA-MM").
+
+    Notices about a year come in the summer of the next one: in August 2026 that of 2024 may still be the last, from September 2026 it is that of 2025.
+    """
+    demandee, rang = int(mois[:4]), int(mois[5:7])
+    return bool(annee) and annee < demandee - (1 if rang >= AVIS_RECUS else 2)
 
 
 def _payslip(texte: str, page: int) -> Iterator[Proposition]:

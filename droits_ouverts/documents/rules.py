@@ -50,6 +50,33 @@ class Fiche:
         return cls(titre=str(lu["titre"]), sha256=str(lu["sha256"]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What is written on a copy that is given: for whom and for what (`pour`), by which structure (`par`), which day (`le`)."""
+
+    pour: str
+    par: str
+    le: date | None
+
+    @property
+    def pied(self) -> str:
+        """The line at the foot of each page: a copy tells in French, on paper, where it comes from."""
+        return " · ".join(filter(None, (self.pour, f"Copie confiée par {self.par}" if self.par else "", f"le {self.le:%d/%m/%Y}" if self.le else "")))
+
+    def to_bytes(self) -> bytes:
+        """The JSON that is sealed."""
+        return json.dumps({"pour": self.pour, "par": self.par, "le": self.le.isoformat() if self.le else ""}, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_bytes(cls, contenu: bytes) -> Mention:
+        """Read what `to_bytes` wrote; a link of before holds its line alone."""
+        try:
+            lu = json.loads(contenu)
+            return cls(pour=str(lu["pour"]), par=str(lu["par"]), le=date.fromisoformat(lu["le"]) if lu["le"] else None)
+        except (ValueError, TypeError, KeyError):
+            return cls(pour=contenu.decode(errors="replace"), par="", le=None)
+
+
 def digest(contenu: bytes) -> str:
     """Return the SHA-256 of the bytes of a paper."""
     return hashlib.sha256(contenu).hexdigest()

@@ -123,9 +123,9 @@ def links_of(document: Document) -> list[LienPapier]:
     return list(document.liens.select_related("cree_par").order_by("-cree_at", "-pk"))
 
 
-def mention_of(lien: LienPapier) -> str:
-    """Open the line that a link writes across the pages, nothing where it writes none. One query the first time in a request."""
-    return open_sealed(lien.mention_scellee, context=mention_context(lien)).decode() if lien.mention_scellee else ""
+def mention_of(lien: LienPapier) -> rules.Mention:
+    """Open the line that a link draws across the pages. One query the first time in a request."""
+    return rules.Mention.from_bytes(open_sealed(lien.mention_scellee, context=mention_context(lien)) if lien.mention_scellee else b"")
 
 
 def _lines(documents: Iterable[Document], on: date) -> list[LignePapier]:

@@ -8,7 +8,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,7 +19,7 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.documents import lecture, rules
 from droits_ouverts.documents.contextes import mention_context
 from droits_ouverts.documents.enums import DureeLien, EtatLien
-from droits_ouverts.documents.errors import CodeFauxError, LienFermeError, PapierChangeError, TropDEssaisError
+from droits_ouverts.documents.errors import CodeFauxError, CopieRateeError, LienFermeError, PapierChangeError, PapierRefuseError, TropDEssaisError
 from droits_ouverts.documents.models import LienPapier
 from droits_ouverts.documents.selectors import bytes_of, document_for, mention_of
 from droits_ouverts.documents.services import day_of, note, serve, taken
@@ -57,8 +57,8 @@ def give_link(*, actor: Compte, personne_id: int, document_id: uuid.UUID, duree:
         expire_at=now + timedelta(hours=DureeLien(duree).value),
         ouvertures_max=rules.OUVERTURES_MAX,
     )
-    if ligne := rules.one_line(mention, rules.MENTION_MAX):
-        lien.mention_scellee = seal(ligne.encode(), context=mention_context(lien))
+    dit = rules.Mention(pour=rules.one_line(mention, rules.MENTION_MAX), par=str(document.personne.structure), le=day_of(now))
+    lien.mention_scellee = seal(dit.to_bytes(), context=mention_context(lien))
     lien.save(force_insert=True)
     serve(document, day_of(now))
     note(actor, "confier_papier", document)
@@ -86,38 +86,66 @@ def is_open(jeton: str, *, now: datetime) -> bool:
 
 
 def open_link(*, jeton: str, code: str, now: datetime) -> bytes:
-    """Return the paper that a link hands over, its line written across, for the right code; one opening is counted.
+    """Return the copy that a link hands over, its line drawn across, for the right code; one opening is counted, once the copy is made.
 
-    Raise `LienFermeError`, `CodeFauxError`, `TropDEssaisError`.
+    Raise `LienFermeError`, `CodeFauxError`, `TropDEssaisError`, `CopieRateeError` where the copy could not be made: nothing is counted then.
     """
     if counted(scope="code_papier", who=digest_of(jeton), seconds=FENETRE, at=now.timestamp()) > ESSAIS_PAR_FENETRE:
         raise TropDEssaisError
     with as_service(Service.PAPIER), transaction.atomic():
-        ouvert = _taken(jeton, code, now)
-    if ouvert is None:
+        lue = _read(jeton, code, now)
+    if lue is None:
         # Said once the wrong code is counted for good.
         raise CodeFauxError
-    contenu, mention = ouvert
-    return lecture.marked(contenu, mention) if mention else contenu
+    contenu, pages, mention = lue
+    try:
+        # Drawing takes seconds: no row is locked meanwhile.
+        copie = lecture.marked(contenu, pages=pages, mention=mention.pour, pied=mention.pied)
+    except PapierRefuseError as error:
+        raise CopieRateeError from error
+    with as_service(Service.PAPIER), transaction.atomic():
+        _count(jeton, now)
+    return copie
 
 
-def _taken(jeton: str, code: str, now: datetime) -> tuple[bytes, str] | None:
-    """Count an opening, or a wrong code; return the bytes and the line, None for a wrong code. Raise `LienFermeError`."""
-    lien = _found(jeton, lock=True)
-    if lien is None or lien.state(now) is not EtatLien.OUVERT:
-        raise LienFermeError
+def _read(jeton: str, code: str, now: datetime) -> tuple[bytes, int, rules.Mention] | None:
+    """Return the bytes, the pages and the line of a link; count a wrong code and return None. Raise `LienFermeError`."""
+    lien = _open(jeton, now)
     if not hmac.compare_digest(lien.code_empreinte, code_digest(jeton, rules.typed_code(code))):
         LienPapier.objects.filter(pk=lien.pk).update(essais=F("essais") + 1)
         return None
-    document = lien.document
     try:
-        contenu, mention = bytes_of(document), mention_of(lien)
+        return bytes_of(lien.document), lien.document.pages, mention_of(lien)
     except CoffreError as error:
         raise LienFermeError from error
+
+
+def _count(jeton: str, now: datetime) -> None:
+    """Count an opening. Raise `LienFermeError` for a link that was closed while the copy was drawn."""
+    lien = _open(jeton, now)
     LienPapier.objects.filter(pk=lien.pk).update(ouvertures=F("ouvertures") + 1)
-    serve(document, day_of(now))
-    note(None, "ouvrir_papier_confie", document)
-    return contenu, mention
+    serve(lien.document, day_of(now))
+    note(None, "ouvrir_papier_confie", lien.document)
+
+
+@as_service(Service.PAPIER)
+def revoke_all(sender: object, *, structure_id: int, personne_id: int, actor: Compte, now: datetime, **_rest: Any) -> int:  # noqa: ANN401  Django's own signature
+    """Revoke every link that still gives a paper of a person: she asked that all be erased, or took an agreement back. Return how many. In her transaction."""
+    siens = LienPapier.objects.filter(document__structure_id=structure_id, document__personne_id=personne_id, revoque_at__isnull=True, expire_at__gt=now)
+    numeros = list(siens.order_by("pk").values_list("pk", flat=True))
+    for lien in LienPapier.objects.select_for_update(of=("self",)).filter(pk__in=numeros).select_related("document"):
+        lien.revoque_at = now
+        lien.save(update_fields=["revoque_at"])
+        note(actor, "revoquer_lien_papier", lien.document)
+    return len(numeros)
+
+
+def _open(jeton: str, now: datetime) -> LienPapier:
+    """Return a link that serves, locked. Raise `LienFermeError`."""
+    lien = _found(jeton, lock=True)
+    if lien is None or lien.state(now) is not EtatLien.OUVERT:
+        raise LienFermeError
+    return lien
 
 
 def _found(jeton: str, *, lock: bool = False) -> LienPapier | None:

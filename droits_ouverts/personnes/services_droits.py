@@ -21,7 +21,7 @@ from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, contact_context, identity_context, open_identity, search_value
 from droits_ouverts.personnes.selectors_droits import rectification_context
 from droits_ouverts.personnes.services_partage import withdraw
-from droits_ouverts.personnes.signals import effacement_verifie
+from droits_ouverts.personnes.signals import effacement_demande, effacement_verifie
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -108,6 +108,8 @@ def ask_erasure(*, actor: Compte, personne_id: int, mode: ModeAccord, obstacle: 
         demandee_at=now,
         a_partir_du=rules_effacement.erasure_day(on),
     )
+    if obstacle == Obstacle.AUCUN:
+        effacement_demande.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk, actor=actor, now=now)
     _note(actor, "demander_effacement" if obstacle == Obstacle.AUCUN else "refuser_effacement", personne, EXERCICE)
     return demande
 

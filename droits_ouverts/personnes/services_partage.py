@@ -16,6 +16,7 @@ from droits_ouverts.personnes import access, rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
 from droits_ouverts.personnes.errors import ErasureAskedError, PartageEndedError, PartageRefusedError
 from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, SuitePartage
+from droits_ouverts.personnes.signals import accord_retire
 from droits_ouverts.structures.models import Structure
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def withdraw(*, actor: Compte, partage_id: int, mode: ModeAccord, now: datetime)
     if not access.may_withdraw(actor, partage, on=timezone.localtime(now).date()):
         raise NotVisibleError
     _check_runs(partage, now)
-    return _follow(partage, NatureSuite.RETIRE, frozenset(), mode, actor, now, verb="retirer_partage")
+    suite = _follow(partage, NatureSuite.RETIRE, frozenset(), mode, actor, now, verb="retirer_partage")
+    accord_retire.send(sender=Partage, structure_id=partage.personne.structure_id, personne_id=partage.personne_id, actor=actor, now=now)
+    return suite
 
 
 @transaction.atomic

@@ -7,3 +7,9 @@ effacement_verifie = Signal()
 
 personne_effacee = Signal()
 """A person is being erased, at her request or at her term. Sent inside the transaction with `structure_id`, `personne_id`: what is about her elsewhere goes too."""
+
+effacement_demande = Signal()
+"""A person asks that everything be erased, and nothing stands in the way. Sent inside the transaction with `structure_id`, `personne_id`, `actor`, `now`: what gives something of hers away stops now, without waiting for the seven days."""
+
+accord_retire = Signal()
+"""A person took back an agreement to share. Sent inside the transaction with `structure_id` (who holds her), `personne_id`, `actor`, `now`: what gives something of hers away stops."""

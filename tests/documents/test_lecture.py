@@ -79,6 +79,21 @@ class TestPhotos:
 
         assert image.getpixel((5, 5)) == (255, 255, 255)
 
+    @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
+    def test_of_every_mode_show_what_is_written(self, mode: str) -> None:
+        grise = drawn(3, (400, 300)).convert("L").point([max(clair, 40) for clair in range(256)])
+        attendue = grise.convert("1", dither=Image.Dither.NONE).convert("L") if mode == "1" else grise
+        if mode == "I;16":
+            photo = png(grise.convert("I").point(lambda clair: clair * 257).convert("I;16"))
+        else:
+            photo = (jpeg if mode == "CMYK" else png)(grise.convert(mode, dither=Image.Dither.NONE))
+
+        image = lecteur.opened(photo, "jpeg" if mode == "CMYK" else "png").convert("L")
+
+        ecart = [abs(a - b) for a, b in zip(image.tobytes(), attendue.tobytes(), strict=True)]
+        assert sum(ecart) / len(ecart) < 8
+        assert image.getextrema()[0] < 100
+
 
 class TestStraightening:
     def test_finds_the_sheet_on_its_table(self) -> None:
@@ -155,13 +170,28 @@ class TestPdf:
                 lecture.picture_of(contenu, page)
 
     @pytest.mark.parametrize("mention", ["Pour la CAF", "(parenthèses) et \\ barre", "é" * rules.MENTION_MAX, "غير لاتيني"])
-    def test_carries_a_line_on_every_page(self, mention: str) -> None:
-        marque = lecture.marked(a_paper(2).contenu, mention)
+    def test_carries_a_line_in_the_picture_of_every_page(self, mention: str) -> None:
+        marque = lecture.marked(a_paper(2).contenu, pages=2, mention=mention, pied=f"{mention} · Exemple")
 
-        textes = [" ".join(texte.split()) for texte in lecture.texts_of(marque)]
-        assert len(textes) == 2
-        voulu = mention.encode("cp1252", "replace").decode("cp1252")
-        assert all(voulu in texte for texte in textes)
+        for numero in (1, 2):
+            with Image.open(io.BytesIO(lecture.picture_of(marque, numero))) as image:
+                assert sum(image.convert("L").histogram()[:235]) > 2000
+        assert [texte.strip() for texte in lecture.texts_of(marque)] == ["", ""]
+
+    @pytest.mark.parametrize(
+        "boite", [b"/MediaBox[0 0 595 842]/Rotate 90", b"/MediaBox[5000 5000 5595 5842]", b"/MediaBox[0 0 14400 14400]", b"/MediaBox[0 0 40 900]"]
+    )
+    def test_carries_it_whatever_its_page(self, boite: bytes) -> None:
+        contenu = pdf._written([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R" + boite + b">>"])
+        nu, marque = contenu, lecture.marked(contenu, pages=1, mention="Pour la CAF", pied="Exemple")
+
+        with Image.open(io.BytesIO(lecture.picture_of(nu, 1))) as avant, Image.open(io.BytesIO(lecture.picture_of(marque, 1))) as apres:
+            assert sum(avant.convert("L").histogram()[:235]) == 0
+            assert sum(apres.convert("L").histogram()[:235]) > 100
+
+    def test_of_more_pages_than_it_says_gives_no_copy(self) -> None:
+        with pytest.raises(PapierRefuseError):
+            lecture.marked(a_paper(2).contenu, pages=3, mention="x", pied="x")
 
 
 class TestRefused:

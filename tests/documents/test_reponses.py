@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from droits_ouverts.documents import lecture
-from droits_ouverts.documents.reponses import DROITS, Genre, amount, kind_of, propose
+from droits_ouverts.documents.reponses import DROITS, Genre, amount, is_old, kind_of, propose
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from tests.documents.papiers_ecrits import ATTESTATION_CAF, AVIS, BULLETIN, written
@@ -36,6 +36,38 @@ class TestEachPaper:
 
     def test_a_tax_notice_tells_the_reference_income(self) -> None:
         assert read(AVIS) == {("revenu_fiscal_reference", ""): 14208.0}
+
+    @pytest.mark.parametrize(
+        ("ligne", "euros"),
+        [
+            ("Revenu fiscal de référence de l'année 2025 : 14 208 €", 14208.0),
+            ("Revenu fiscal de référence 2025    9 001", 9001.0),
+            ("Revenu fiscal de référence : 2025 €", 2025.0),
+        ],
+    )
+    def test_a_year_is_not_an_income(self, ligne: str, euros: float) -> None:
+        (une,) = propose(["AVIS D'IMPÔT établi en 2026\n" + ligne])
+
+        assert (une.valeur, une.annee) == (euros, 2025)
+
+    @pytest.mark.parametrize(
+        ("page", "annee"),
+        [
+            (AVIS, 2025),
+            ("Avis d'impôt 2024 sur les revenus de l'année 2023\nRevenu fiscal de référence : 9 001", 2023),
+            ("AVIS DE SITUATION DÉCLARATIVE 2026\nIMPÔT SUR LES REVENUS 2025\nRevenu fiscal de référence : 9 001", 2025),
+            ("Avis d'impôt\nRevenu fiscal de référence : 9 001", 0),
+        ],
+    )
+    def test_a_tax_notice_tells_which_incomes_it_is_about(self, page: str, annee: int) -> None:
+        assert [une.annee for une in propose([page])] == [annee]
+
+    @pytest.mark.parametrize(
+        ("annee", "mois", "vieux"),
+        [(2025, "2026-11", False), (2024, "2026-11", True), (2024, "2026-08", False), (2024, "2026-09", True), (2023, "2026-08", True), (0, "2026-11", False)],
+    )
+    def test_an_old_notice_is_said_to_be_old(self, annee: int, mois: str, *, vieux: bool) -> None:
+        assert is_old(annee, mois) is vieux
 
     def test_on_its_second_page_too(self) -> None:
         (une,) = propose(["AVIS D’IMPÔT établi en 2026", "Revenu fiscal de référence : 9 001"])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from PIL import Image
 
 from droits_ouverts.coffre.errors import ErasedError, TamperedError
 from droits_ouverts.coffre.models import CleSujet, RegistreEffacement
@@ -14,19 +15,30 @@ from droits_ouverts.coffre.services import export_erasures, replay_erasures
 from droits_ouverts.conservation import nuit
 from droits_ouverts.conservation.enums import MotifReserve
 from droits_ouverts.conservation.services import lift_hold, set_hold
-from droits_ouverts.documents import effacement, rules, selectors, services, services_liens
+from droits_ouverts.documents import effacement, lecture, rules, selectors, services, services_liens
 from droits_ouverts.documents.enums import DureeLien, EtatLien, Nature, Validite
-from droits_ouverts.documents.errors import CodeFauxError, LienFermeError, PapierChangeError, TropDePapiersError, TropDEssaisError
-from droits_ouverts.documents.lecture import Papier
+from droits_ouverts.documents.errors import (
+    CodeFauxError,
+    CopieRateeError,
+    LienFermeError,
+    PapierChangeError,
+    PapierRefuseError,
+    TropDePapiersError,
+    TropDEssaisError,
+)
+from droits_ouverts.documents.lecture import Papier, texts_of
 from droits_ouverts.documents.models import Document, LienPapier, Morceau
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.models import Ligne
+from droits_ouverts.personnes.enums import ModeAccord, Obstacle
 from droits_ouverts.personnes.models import Personne
+from droits_ouverts.personnes.services_droits import ask_erasure
+from droits_ouverts.personnes.services_partage import withdraw
 from droits_ouverts.personnes.signals import personne_effacee
 from droits_ouverts.structures.models import Membre
 from tests.factories.papiers import NOW, a_paper, kept
-from tests.factories.partages import person_of
-from tests.factories.structures import MembreFactory
+from tests.factories.partages import person_of, shared
+from tests.factories.structures import MembreFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
 MOIS_6 = date(2027, 5, 24)
@@ -40,6 +52,18 @@ def membre() -> Membre:
 @pytest.fixture
 def personne(membre: Membre) -> Personne:
     return person_of(membre)
+
+
+def page_of(contenu: bytes) -> Image.Image:
+    """The first page of a PDF, as it is seen."""
+    return Image.open(io.BytesIO(lecture.picture_of(contenu, 1)))
+
+
+def inked(image: Image.Image, part: tuple[float, float, float, float]) -> int:
+    """How many points of a part of a page (shares of its sides) are written on."""
+    gauche, haut, droite, bas = part
+    coupe = image.convert("L").crop((round(gauche * image.width), round(haut * image.height), round(droite * image.width), round(bas * image.height)))
+    return sum(coupe.histogram()[:235])
 
 
 def verbs() -> list[str]:
@@ -226,11 +250,11 @@ class TestLink:
         return document, donne
 
     def test_opens_with_its_code_five_times(self, membre: Membre, personne: Personne) -> None:
-        document, donne = self.given(membre, personne)
+        _, donne = self.given(membre, personne)
         tape = f" {donne.code[:3]} {donne.code[3:]} "
 
         for rang in range(rules.OUVERTURES_MAX):
-            assert services_liens.open_link(jeton=donne.jeton, code=tape, now=NOW + timedelta(hours=rang)) == selectors.bytes_of(document)
+            assert page_of(services_liens.open_link(jeton=donne.jeton, code=tape, now=NOW + timedelta(hours=rang))).height > 1000
         with pytest.raises(LienFermeError):
             services_liens.open_link(jeton=donne.jeton, code=donne.code, now=NOW + timedelta(hours=6))
 
@@ -299,15 +323,64 @@ class TestLink:
         document.refresh_from_db()
         assert (document.servi_le, document.efface_le) == (NOW.date(), MOIS_6)
 
-    def test_writes_its_line_across_the_pages(self, membre: Membre, personne: Personne) -> None:
-        from droits_ouverts.documents.lecture import texts_of
-
+    def test_draws_its_line_in_the_very_points_of_the_pages(self, membre: Membre, personne: Personne) -> None:
         document, donne = self.given(membre, personne, mention="Confié à la CAF\u202e du Rhône")
 
         contenu = services_liens.open_link(jeton=donne.jeton, code=donne.code, now=NOW)
 
-        assert "Confié à la CAF du Rhône" in texts_of(contenu)[0]
-        assert contenu != selectors.bytes_of(document)
+        nu, marque = page_of(selectors.bytes_of(document)), page_of(contenu)
+        assert nu.convert("L").getextrema() == (255, 255)
+        assert inked(marque, (0, 0, 1, 0.97)) > 2000
+        assert inked(marque, (0, 0.93, 1, 0.98)) > 200
+        # Nothing of it is a text or a drawing that a reader of PDF takes away: there is one picture a page.
+        assert [texte.strip() for texte in texts_of(contenu)] == [""]
+        assert contenu.count(b"/Font") == 0
+        assert contenu.count(b" Do Q") == contenu.count(b"/DCTDecode") == 1
+
+    def test_an_opening_that_gives_nothing_is_not_counted(self, membre: Membre, personne: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
+        _, donne = self.given(membre, personne)
+
+        def fails(*_args: object, **_kwargs: object) -> bytes:
+            assert not connection.in_atomic_block or len(connection.savepoint_ids) <= 1
+            raise PapierRefuseError("lent")
+
+        with monkeypatch.context() as panne:
+            panne.setattr(lecture, "marked", fails)
+            for _ in range(3):
+                with pytest.raises(CopieRateeError):
+                    services_liens.open_link(jeton=donne.jeton, code=donne.code, now=NOW)
+
+        assert LienPapier.objects.get().ouvertures == 0
+        assert "ouvrir_papier_confie" not in verbs()
+        services_liens.open_link(jeton=donne.jeton, code=donne.code, now=NOW)
+        assert LienPapier.objects.get().ouvertures == 1
+
+    def test_closed_while_its_copy_is_drawn_gives_nothing(self, membre: Membre, personne: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
+        document, donne = self.given(membre, personne)
+
+        def revoked(*_args: object, **_kwargs: object) -> bytes:
+            services_liens.revoke_link(actor=membre.compte, personne_id=personne.pk, document_id=document.pk, lien_id=donne.lien.pk, now=NOW)
+            return b"%PDF-"
+
+        monkeypatch.setattr(lecture, "marked", revoked)
+
+        with pytest.raises(LienFermeError):
+            services_liens.open_link(jeton=donne.jeton, code=donne.code, now=NOW)
+
+    @pytest.mark.parametrize("geste", ["erasure", "erasure refused", "agreement"])
+    def test_stops_where_she_asks_that_all_stops(self, membre: Membre, personne: Personne, geste: str) -> None:
+        _, donne = self.given(membre, personne)
+        if geste == "agreement":
+            partage = shared(membre, personne, StructureFactory.create().pk, now=NOW)
+            withdraw(actor=membre.compte, partage_id=partage.pk, mode=ModeAccord.ORAL, now=NOW)
+        else:
+            obstacle = Obstacle.AUCUN if geste == "erasure" else next(un for un in Obstacle if un != Obstacle.AUCUN)
+            ask_erasure(actor=membre.compte, personne_id=personne.pk, mode=ModeAccord.ORAL, obstacle=obstacle, now=NOW)
+
+        ouvert = services_liens.is_open(donne.jeton, now=NOW)
+
+        assert ouvert is (geste == "erasure refused")
+        assert verbs().count("revoquer_lien_papier") == int(not ouvert)
 
     def test_of_another_structure_cannot_be_revoked(self, membre: Membre, personne: Personne) -> None:
         document, donne = self.given(membre, personne)

@@ -73,7 +73,7 @@ def hand_over(visite: Visite, dehors: Visite) -> None:
     papier = page.url.removeprefix(visite.base)
     visite.follow("Le confier par un lien")
     visite.check()
-    page.get_by_label("Écrire en travers").fill("Pour la demande de logement")
+    page.get_by_label("Pour qui, et pour quoi").fill("Pour la demande de logement")
     visite.press("Faire le lien")
     expect(page.get_by_role("heading", level=1)).to_have_text("Le lien est prêt")
     visite.check()

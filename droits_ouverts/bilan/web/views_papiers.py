@@ -19,6 +19,7 @@ from droits_ouverts.bilan.web.reponses_dites import answer_text, names_of, quest
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.documents import lecture
 from droits_ouverts.documents.errors import PapierRefuseError
+from droits_ouverts.documents.reponses import is_old
 from droits_ouverts.documents.selectors import line_of, papers_of
 from droits_ouverts.documents.services import read_document
 from droits_ouverts.engine.questionnaire.schema import FAITS
@@ -43,6 +44,7 @@ class Carte:
     proposition: str
     actuelle: str
     sujet: str
+    vieux: bool
 
 
 @require_safe
@@ -103,4 +105,5 @@ def _card(une: Proposee, reponses: Reponses) -> Carte:
         proposition=answer_text(proposition.fait, [proposition.valeur] if droits else proposition.valeur, dit=True),
         actuelle=answer_text(proposition.fait, une.actuelle, dit=une.dite),
         sujet=(Sujet.DROITS_RECUS if droits else FAITS[proposition.fait].sujet).value,
+        vieux=is_old(proposition.annee, reponses.mois),
     )

@@ -38,15 +38,25 @@ class ConfierForm(forms.Form):
 
     duree = forms.TypedChoiceField(label=_("Le lien sert pendant"), choices=DureeLien.choices, coerce=int, widget=forms.RadioSelect, initial=DureeLien.UN_JOUR)
     mention = forms.CharField(
-        label=_("Écrire en travers de chaque page (facultatif)"),
-        help_text=_("Par exemple : « Pour la demande de logement, novembre 2026 ». Le papier ne peut alors plus servir à autre chose."),
+        label=_("Pour qui, et pour quoi ?"),
+        help_text=_(
+            "Par exemple : « Pour la CAF, demande de logement ». C’est écrit sur chaque page, avec votre structure et la date : la copie ne peut servir à autre chose."
+        ),
         max_length=rules.MENTION_MAX,
-        required=False,
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         self.fields["mention"].widget.attrs |= {"autocomplete": "off"}
+
+    def clean_mention(self) -> str:
+        """Return what was typed, in letters that the line has."""
+        mention = rules.one_line(str(self.cleaned_data["mention"]), rules.MENTION_MAX)
+        try:
+            mention.encode("cp1252")
+        except UnicodeEncodeError:
+            raise forms.ValidationError(_("Écrivez-le en lettres latines (a, b, c) : c’est l’organisme qui le lira.")) from None
+        return mention
 
 
 class CodeForm(forms.Form):

@@ -126,7 +126,7 @@ def papier(request: HttpRequest, personne_id: int, document_id: uuid.UUID) -> Ht
         "ligne": ligne,
         "form": form,
         "images": pictures_of(actor.pk, personne_id, document_id, min(document.pages, PAGES_MONTREES)),
-        "liens": [(lien, lien.state(now)) for lien in selectors.links_of(document)],
+        "liens": [(lien, lien.state(now), selectors.mention_of(lien).pour) for lien in selectors.links_of(document)],
         "au_plus": rules.OUVERTURES_MAX,
     }
     return render(request, "documents/papier.html", contexte, status=422 if form.is_bound else 200)
