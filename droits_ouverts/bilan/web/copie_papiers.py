@@ -65,7 +65,7 @@ def _link(ligne: LignePapier, lien: LienPapier) -> tuple[Valeur, ...]:
         _day("sert_jusqu_au", _("Sert jusqu’au"), lien.expire_at),
         _text("ouvertures", _("Ouvert, en fois"), f"{lien.ouvertures} / {lien.ouvertures_max}"),
         _day("annule_le", _("Annulé le"), lien.revoque_at),
-        _text("mention", _("Écrit en travers des pages"), mention_of(lien)),
+        _text("mention", _("Écrit en travers des pages"), mention_of(lien).pied),
     )
 
 
