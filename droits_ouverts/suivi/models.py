@@ -87,6 +87,8 @@ class DroitSuivi(models.Model):
             models.Index(fields=["structure", "etat", "-updated_at"], name="droit_suivi_par_etat"),
             models.Index(fields=["structure", "responsable", "-updated_at"], name="droit_suivi_de_qui"),
             models.Index(fields=["structure", "-updated_at"], name="droit_suivi_recent"),
+            models.Index(fields=["structure", "droit", "-updated_at"], name="droit_suivi_par_droit"),
+            models.Index(fields=["structure", "etat_le", "id", "etat"], name="droit_suivi_par_jour"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(etat__in=Etat.values), name="droit_suivi_a_un_etat_connu"),

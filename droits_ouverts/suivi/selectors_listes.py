@@ -11,13 +11,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import prepare
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi import access
+from droits_ouverts.suivi.contextes import last_amounts_context
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Echeance, Piece
 from droits_ouverts.suivi.rules import EN_COURS, FINS
@@ -31,8 +32,20 @@ Ligne = TypeVar("Ligne")
 PAR_PAGE = 25
 RECENTS = 2000
 """Rights looked at for the list of people, the last moved first: somebody further away is found by her name."""
+DROITS_PAR_PERSONNE = 4
+"""Read at first for each person of a page: most have no more."""
 ECHEANCES = 300
-"""Clocks that are ordered by money at once, the nearest first."""
+"""Clocks that are ordered by money at once, the nearest first: a whole number of pages."""
+POUR_TRIER = (
+    "nature",
+    "cle",
+    "a_faire_le",
+    "due_le",
+    "droit_suivi_id",
+    "droit_suivi__structure_id",
+    "droit_suivi__personne_id",
+    "droit_suivi__montants_scelles",
+)
 HORIZON = timedelta(days=30)
 LENT = timedelta(days=60)
 """An institution that has not answered since then: one asks where the file is."""
@@ -94,17 +107,17 @@ class Page(Generic[Ligne]):
     lignes: Sequence[Ligne]
     numero: int
     suite: bool
-    total: int | None = None
 
 
 def my_people(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneSuivie]:
-    """Return the persons whose rights moved last, each with the rights that the filters keep. Six queries."""
+    """Return the persons whose rights moved last, each with the rights that the filters keep. Seven queries at most."""
     structures = access.structures_of(actor, on=on)
     recents = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
-    numeros = list(dict.fromkeys(recents.values_list("personne_id", flat=True)[:RECENTS]))
-    voulus = _cut(numeros, filtres.page)
-    siens = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).filter(personne_id__in=voulus.lignes)
-    lignes = _lines(siens.recent_first(), structures)
+    voulus = _cut(_last_moved(recents.values_list("personne_id", flat=True), filtres.page * PAR_PAGE + 1), filtres.page)
+    # By their persons, who come from these structures, and not by the structure a second time: a database without statistics would read it whole.
+    siens = _kept(DroitSuivi.objects.filter(personne_id__in=voulus.lignes).real(), actor, filtres).select_related("personne", "responsable")
+    ici = [row for row in siens if row.structure_id in structures]
+    lignes = _with_next(sorted(ici, key=lambda row: (row.updated_at, row.pk), reverse=True))
     par_personne: dict[int, list[LigneDroit]] = {}
     for ligne in lignes:
         par_personne.setdefault(ligne.personne_id, []).append(ligne)
@@ -118,11 +131,14 @@ def my_people(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneSuivie]
         for numero in voulus.lignes
         if (droits := par_personne.get(numero))
     ]
-    return Page(lignes=suivies, numero=voulus.numero, suite=voulus.suite, total=voulus.total)
+    return Page(lignes=suivies, numero=voulus.numero, suite=voulus.suite)
 
 
 def to_do(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneEcheance]:
-    """Return what is due within thirty days, by money lost each month then by day; what is late first comes with the rest. Five queries."""
+    """Return what is due within thirty days: by blocks of the 300 nearest, each by money lost a month then by day; what is late comes with the first. Six queries.
+
+    What a right brings is sealed: a block is what is opened to be put in order. Of the rest, only the page is read.
+    """
     structures = access.structures_of(actor, on=on)
     dues = Echeance.objects.of_structures(structures).due().filter(a_faire_le__lte=on + HORIZON).exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE])
     if filtres.miens:
@@ -131,25 +147,48 @@ def to_do(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneEcheance]:
         dues = dues.filter(droit_suivi__droit=filtres.droit)
     if filtres.etat:
         dues = dues.filter(droit_suivi__etat=filtres.etat)
-    rows = list(dues.select_related("droit_suivi__personne", "droit_suivi__responsable").order_by("a_faire_le", "pk")[:ECHEANCES])
-    droits = {ligne.id: ligne for ligne in _dressed([row.droit_suivi for row in rows], {})}
+    bloc, dans_le_bloc = divmod(filtres.page - 1, ECHEANCES // PAR_PAGE)
+    proches = list(dues.select_related("droit_suivi").only(*POUR_TRIER).order_by("a_faire_le", "pk")[bloc * ECHEANCES : (bloc + 1) * ECHEANCES + 1])
+    ordre = _by_money(proches[:ECHEANCES])
+    ici = ordre[dans_le_bloc * PAR_PAGE : (dans_le_bloc + 1) * PAR_PAGE]
+    droits = {ligne.id: ligne for ligne in _dressed(_whole([row.droit_suivi for row in ici], structures), {})}
     lignes = [
         LigneEcheance(id=row.pk, nature=row.nature, cle=row.cle, a_faire_le=row.a_faire_le, due_le=row.due_le, droit=droits[row.droit_suivi_id])
-        for row in rows
+        for row in ici
         if row.droit_suivi_id in droits
     ]
-    lignes.sort(key=lambda ligne: (-(ligne.droit.mensuel or Decimal(0)), ligne.a_faire_le, ligne.id))
-    return _cut(lignes, filtres.page)
+    suite = len(ordre) > (dans_le_bloc + 1) * PAR_PAGE or len(proches) > ECHEANCES
+    return Page(lignes=lignes, numero=filtres.page, suite=suite)
+
+
+def _by_money(rows: Sequence[Echeance]) -> list[Echeance]:
+    """Return these clocks, what costs most a month first, then the nearest; nothing of somebody whose key was destroyed. One query for the keys."""
+    droits = {row.droit_suivi_id: row.droit_suivi for row in rows}
+    prepare(last_amounts_context(droit) for droit in droits.values() if droit.montants_scelles)
+    mensuels: dict[uuid.UUID, Decimal] = {}
+    for numero, droit in droits.items():
+        with suppress(ErasedError):
+            mensuels[numero] = open_last_amounts(droit).mensuel or Decimal(0)
+    vues = [row for row in rows if row.droit_suivi_id in mensuels]
+    return sorted(vues, key=lambda row: (-mensuels[row.droit_suivi_id], row.a_faire_le, row.pk))
+
+
+def _whole(rows: Sequence[DroitSuivi], structures: Sequence[int]) -> list[DroitSuivi]:
+    """Return these rights, of which lists read two columns, with their persons and who follows them. One query, by the rows and not by the structure."""
+    lus = DroitSuivi.objects.filter(personne_id__in={row.personne_id for row in rows}, pk__in=[row.pk for row in rows])
+    return [row for row in lus.select_related("personne", "responsable") if row.structure_id in structures]
 
 
 def stuck(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneDroit]:
     """Return the rights that do not go on: papers asked, refused, left without an answer, stopped, or nothing for two months. The oldest first. Five queries."""
     structures = access.structures_of(actor, on=on)
     lents = Q(etat__in=EN_COURS, etat_le__lte=on - LENT)
-    ici = _kept(DroitSuivi.objects.of_structures(structures).filter(Q(etat__in=BLOQUES) | lents), actor, filtres).order_by("etat_le", "pk")
+    # The states are said a second time, alone: so that the index answers for them without the row.
+    arretes = DroitSuivi.objects.of_structures(structures).filter(Q(etat__in=BLOQUES) | lents, etat__in=[*BLOQUES, *sorted(EN_COURS)])
+    ici = _kept(arretes, actor, filtres).order_by("etat_le", "pk")
     debut = (filtres.page - 1) * PAR_PAGE
     rows = list(ici.select_related("personne", "responsable")[debut : debut + PAR_PAGE + 1])
-    return Page(lignes=_with_next(rows[:PAR_PAGE], structures), numero=filtres.page, suite=len(rows) > PAR_PAGE)
+    return Page(lignes=_with_next(rows[:PAR_PAGE]), numero=filtres.page, suite=len(rows) > PAR_PAGE)
 
 
 def all_lines(actor: Compte, filtres: Filtres, *, on: date) -> Iterable[LigneDroit]:
@@ -158,7 +197,7 @@ def all_lines(actor: Compte, filtres: Filtres, *, on: date) -> Iterable[LigneDro
     ici = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
     rows = ici.select_related("personne", "responsable").iterator(chunk_size=500)
     while lot := list(islice(rows, 500)):
-        yield from _with_next(lot, structures)
+        yield from _with_next(lot)
 
 
 def papers_missing(structure_id: int, personne_id: int) -> list[Piece]:
@@ -183,16 +222,22 @@ def _kept(rows: DroitSuiviQuerySet, actor: Compte, filtres: Filtres) -> DroitSui
 
 def _cut(lignes: Sequence[Ligne], page: int) -> Page[Ligne]:
     debut = (page - 1) * PAR_PAGE
-    return Page(lignes=lignes[debut : debut + PAR_PAGE], numero=page, suite=len(lignes) > debut + PAR_PAGE, total=len(lignes))
+    return Page(lignes=lignes[debut : debut + PAR_PAGE], numero=page, suite=len(lignes) > debut + PAR_PAGE)
 
 
-def _lines(rows: DroitSuiviQuerySet, structures: Sequence[int]) -> list[LigneDroit]:
-    return _with_next(list(rows.select_related("personne", "responsable")), structures)
+def _last_moved(recents: QuerySet[DroitSuivi, int], combien: int) -> list[int]:
+    """Return the persons, each once, whose rights moved last: `combien` of them or all there are. One query; two where they have many rights each."""
+    assez = min(combien * DROITS_PAR_PERSONNE, RECENTS)
+    lus = list(recents[:assez])
+    numeros = list(dict.fromkeys(lus))
+    if len(numeros) < combien and len(lus) == assez < RECENTS:
+        numeros = list(dict.fromkeys(recents[:RECENTS]))
+    return numeros
 
 
-def _with_next(rows: Sequence[DroitSuivi], structures: Sequence[int]) -> list[LigneDroit]:
-    """Return lines with their next day. One query, and one for the keys."""
-    dues = Echeance.objects.of_structures(structures).due().filter(droit_suivi__in=[row.pk for row in rows])
+def _with_next(rows: Sequence[DroitSuivi]) -> list[LigneDroit]:
+    """Return lines with their next day, by the rights and not by the structure. One query, and one for the keys."""
+    dues = Echeance.objects.filter(droit_suivi__in=[row.pk for row in rows]).due()
     return _dressed(rows, dict(dues.order_by().values_list("droit_suivi_id").annotate(Min("a_faire_le"))))
 
 

@@ -16,10 +16,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from droits_ouverts.droits import services as droits
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
-from droits_ouverts.suivi import services, services_suite
+from droits_ouverts.suivi import selectors_listes, services, services_suite
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from tests.factories.partages import person_of
@@ -279,6 +280,33 @@ class TestLists:
 
         assert vue.index("Autant") < vue.index("Beaucoup") < vue.index("Peu")
         assert "J-12" in vue
+
+    def test_what_is_due_after_the_nearest_is_on_the_pages_after(self, session: Client, membre: Membre, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(selectors_listes, "PAR_PAGE", 2)
+        monkeypatch.setattr(selectors_listes, "ECHEANCES", 4)
+        for rang, montant in enumerate((10, 20, 30, 40, 900, 50)):
+            suivi = followed(membre, person_of(membre, f"Rang{rang}"), montants=Montants(estime=Decimal(montant)), droit="apa_domicile")
+            services_suite.ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", avant_le=TODAY + timedelta(days=rang + 1), now=NOW)
+
+        pages = [text(session.get(f"{reverse('suivi:a_faire')}?page={numero}")) for numero in range(1, 5)]
+        vus = [sorted((rang for rang in range(6) if f"Rang{rang}" in page), key=lambda rang, page=page: page.index(f"Rang{rang}")) for page in pages]
+
+        assert vus == [[3, 2], [1, 0], [4, 5], []]
+        assert ["Page suivante" in page for page in pages] == [True, True, False, False]
+
+    def test_somebody_with_many_rights_takes_no_other_s_place(self, session: Client, membre: Membre, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(selectors_listes, "PAR_PAGE", 2)
+        for rang, prenom in enumerate(("Premiere", "Seconde")):
+            followed(membre, person_of(membre, prenom), now=NOW + timedelta(minutes=rang))
+        beaucoup = person_of(membre, "Beaucoup")
+        for code in [droit.code for droit in droits.all_droits()][:15]:
+            followed(membre, beaucoup, droit=code, now=NOW + timedelta(hours=1))
+
+        premiere, suivante = (text(session.get(f"{reverse('suivi:liste')}?page={numero}")) for numero in (1, 2))
+
+        assert "Beaucoup" in premiere
+        assert "Seconde" in premiere
+        assert "Premiere" in suivante
 
     def test_filters_stand_in_the_address(self, session: Client, membre: Membre) -> None:
         collegue = MembreFactory.create(structure=membre.structure)
