@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,61 +12,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from droits_ouverts.annuaire.enums import Motif, Savoir
-from droits_ouverts.annuaire.rules import plain
+from droits_ouverts.annuaire.sans_nom import COURRIEL
+from droits_ouverts.foundation.textes import plain
 
-_GENERIQUE: Final = frozenset(
-    [
-        "accueil",
-        "adil",
-        "agence",
-        "aide",
-        "association",
-        "bureau",
-        "caf",
-        "ccas",
-        "centre",
-        "cidff",
-        "cms",
-        "contact",
-        "cpam",
-        "directeur",
-        "direction",
-        "emploi",
-        "espace",
-        "formation",
-        "france",
-        "mairie",
-        "maison",
-        "mdms",
-        "mission",
-        "orientation",
-        "point",
-        "polyvalent",
-        "accompagnement",
-        "antenne",
-        "secretariat",
-        "service",
-        "services",
-        "social",
-        "sociale",
-        "solidarite",
-        "info",
-        "infos",
-        "local",
-        "locale",
-        "metropole",
-        "numerique",
-        "rdv",
-        "inscription",
-        "plateforme",
-        "logement",
-        "siege",
-        "territoire",
-        "ville",
-    ]
-)
-_NOMINATIF = re.compile(r"^([a-z]{2,})[._-]([a-z]{2,})$")
-_COURRIEL = re.compile(r"[^@\s,;<>\"']{1,64}@[^@\s,;<>\"']{1,120}\.[a-zA-Z]{2,24}")
 _CADRES: Final = ((41.2, 51.2, -5.3, 9.7), (15.8, 16.6, -61.9, -60.9), (14.3, 14.95, -61.3, -60.7), (2.0, 5.9, -54.7, -51.5), (-21.5, -20.8, 55.1, 55.9),
                   (-13.1, -12.5, 44.9, 45.4), (46.6, 47.2, -56.5, -56.0), (17.8, 18.2, -63.2, -62.7), (-23.0, -19.0, 163.0, 169.0), (-28.0, -7.0, -155.0, -134.0))  # fmt: skip
 """South, north, west, east of mainland France and of what is French beyond the seas: a point elsewhere is a mistake."""
@@ -96,12 +44,6 @@ class RejeteError(Exception):
     def __init__(self, motif: Motif, champ: str = "") -> None:
         self.motif, self.champ = motif, champ
         super().__init__(motif)
-
-
-@lru_cache(maxsize=4096)
-def key(nom: str) -> str:
-    """Return a name of column as it is compared."""
-    return re.sub(r"[^a-z0-9]+", "_", plain(nom)).strip("_") if not nom.startswith("_di_") else nom
 
 
 def full_id(brut: Mapping[str, Any], identifiant: str) -> str:
@@ -193,25 +135,11 @@ def link(brut: Mapping[str, Any], lu: Lu, *noms: str) -> str:
     return ""
 
 
-def names_somebody(courriel: str, noms: Iterable[str]) -> bool:
-    """Tell whether an address seems to be somebody's: `awa.diallo@`, and not `accueil.venissieux@` nor the name of the place."""
-    local = plain(courriel.partition("@")[0])
-    deux = _NOMINATIF.match(local)
-    if not deux:
-        return False
-    siens = _GENERIQUE | {mot for nom in noms for mot in re.findall(r"[a-z]+", plain(nom))}
-    return not siens & set(deux.groups())
-
-
 def courriel(brut: Mapping[str, Any], lu: Lu) -> str:
-    """Return the address of a desk; somebody's is not kept, even in the raw record."""
+    """Return the address of a desk: whoever it named is gone by then."""
     texte = text(brut, "courriel", 200)
-    if not texte:
-        return ""
-    nominatif = brut.get("contact_public") is False or names_somebody(texte, (text(brut, "nom", 300), text(brut, "commune", 120)))
-    if nominatif or not _COURRIEL.fullmatch(texte):
-        lu.brut.pop("courriel", None)
-        lu.reserves.append(("courriel", Motif.CONTACT_NOMINATIF if nominatif else Motif.ADRESSE_WEB))
+    if texte and not COURRIEL.fullmatch(texte):
+        lu.reserves.append(("courriel", Motif.ADRESSE_WEB))
         return ""
     return texte
 

@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from droits_ouverts.annuaire import horaires
-from droits_ouverts.annuaire.cellules import Lu, RejeteError, courriel, day, full_id, items, key, langues, link, position, slugs, text, told
+from droits_ouverts.annuaire.cellules import Lu, RejeteError, courriel, day, full_id, items, langues, link, position, slugs, text, told
 from droits_ouverts.annuaire.enums import Motif, Savoir
-from droits_ouverts.annuaire.rules import plain
+from droits_ouverts.annuaire.rules import key
+from droits_ouverts.annuaire.sans_nom import cleaned
+from droits_ouverts.foundation.textes import plain
 
 LISTES: Final = frozenset(
     [
@@ -126,11 +128,23 @@ CONNUES: Final = frozenset(
     ]
 )
 """Names of columns that are read, or left on purpose; any other is told, and kept in the raw record only."""
-_PERSONNE: Final = ("contact_nom_prenom", "contact_nom", "contact_prenom", "nom_contact", "contact_prenom_nom")
+_IMPERSONNELLES: Final = (CONNUES | frozenset(NOMS)) - {"contact_nom_prenom"}
+
+
+def nameless(brut: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record without whoever it names: what may be kept of it."""
+    return cleaned(brut, _IMPERSONNELLES)[0]
 
 
 def read(brut: Mapping[str, Any]) -> list[Lu]:
-    """Return what a record holds: a place, a service, or a service and the place that it names whole. Raise `RejeteError`."""
+    """Return what a record holds, less whoever it names: a place, a service, or a service and the place that it names whole. Raise `RejeteError`."""
+    propre, retirees = cleaned(brut, _IMPERSONNELLES)
+    trouves = _things(propre)
+    trouves[0].reserves += retirees
+    return trouves
+
+
+def _things(brut: Mapping[str, Any]) -> list[Lu]:
     if isinstance(imbrique := brut.get("structure"), dict) and imbrique.get("id"):
         seul = {cle: valeur for cle, valeur in brut.items() if cle != "structure"}
         lieu = _place(imbrique)
@@ -211,8 +225,6 @@ def _plain(brut: Mapping[str, Any]) -> list[Lu]:
         propre["id"] = hashlib.sha256(cle.encode()).hexdigest()[:20]
     lieu = _place(propre)
     lieu.brut = dict(brut)
-    for nom in _PERSONNE:
-        lieu.brut.pop(nom, None)
     nom = text(propre, "service", 300)
     if not nom and not any(propre.get(cle) for cle in ("gratuit", "frais", "sans_rdv", "thematiques", "droits")):
         return [lieu]
@@ -230,10 +242,8 @@ def _common(brut: Mapping[str, Any], genre: str) -> Lu:
     nom = text(brut, "nom", 300)
     if not nom:
         raise RejeteError(Motif.SANS_NOM, "nom")
-    garde = {cle: valeur for cle, valeur in brut.items() if cle not in _PERSONNE}
+    garde = dict(brut)
     lu = Lu(genre=genre, identifiant=full_id(brut, str(brut["id"])), champs={}, brut=garde, empreinte="")
-    if any(brut.get(cle) for cle in _PERSONNE):
-        lu.reserves.append(("contact_nom_prenom", Motif.CONTACT_NOMINATIF))
     resume, detail = text(brut, "presentation_resume", 10_000), text(brut, "presentation_detail", 10_000)
     ouverture = text(brut, "horaires_accueil", 300) or text(brut, "horaires_ouverture", 300) or text(brut, "horaires", 300)
     if ouverture and horaires.read(ouverture) is None:

@@ -37,6 +37,7 @@ class StatutImport(models.TextChoices):
     EN_COURS = "en_cours", _("en cours")
     INTERROMPU = "interrompu", _("interrompu")
     TERMINE = "termine", _("terminé")
+    ANNULE = "annule", _("annulé")
 
 
 class Motif(models.TextChoices):
@@ -50,6 +51,7 @@ class Motif(models.TextChoices):
     SANS_NOM = "sans_nom", _("Il manque le nom.")
     EN_DOUBLE = "en_double", _("Cet identifiant est déjà dans le fichier, plus haut. La première ligne est gardée.")
     LIEU_INCONNU = "lieu_inconnu", _("Le lieu de ce service n’est pas dans l’annuaire. Il sera repris quand le lieu arrivera.")
+    PLUS_ANCIENNE = "plus_ancienne", _("La fiche d’ici est plus récente que cette ligne. Celle d’ici est gardée.")
     POSITION = "position", _("La position est impossible. Le lieu est gardé sans position.")
     POSITION_INVERSEE = "position_inversee", _("Latitude et longitude semblent échangées. Le lieu est gardé sans position.")
     DATE = "date", _("La date de mise à jour ne se lit pas. Elle est ignorée.")

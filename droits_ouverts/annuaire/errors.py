@@ -63,3 +63,14 @@ class TooManyWordsError(DomainError):
     next_step = _("Réessayez dans une heure, ou appelez la structure.")
     status = 429
     code = "trop_d_envois"
+
+
+class UndoRefusedError(DomainError):
+    """An import that cannot be taken back."""
+
+    title = _("Cet import ne peut plus être annulé")
+    what = _("L’annuaire n’a pas changé.")
+    why = _("Il est déjà annulé, c’était un essai, ou un autre import de la même source est venu après.")
+    next_step = _("Annulez d’abord l’import le plus récent, ou importez de nouveau le bon fichier.")
+    status = 409
+    code = "import_non_annulable"

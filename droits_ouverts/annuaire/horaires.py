@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from droits_ouverts.annuaire.enums import Ouverture
+from droits_ouverts.delais.feries import holiday_name
 
 JOURS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 FERIE: Final = 7
@@ -92,27 +93,6 @@ def _ranges(reste: str) -> list[Plage]:
     return trouvees
 
 
-def easter(annee: int) -> date:
-    """Return Easter Sunday (Meeus, Jones and Butcher)."""
-    a, b, c = annee % 19, annee // 100, annee % 100
-    d, e = b // 4, b % 4
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    ell = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * ell) // 451
-    mois, jour = divmod(h + ell - 7 * m + 114, 31)
-    return date(annee, mois, jour + 1)
-
-
-@lru_cache(maxsize=64)
-def public_holidays(annee: int) -> frozenset[date]:
-    """Return the eleven public holidays of a year (Code du travail, art. L. 3133-1)."""
-    paques = easter(annee)
-    fixes = {date(annee, mois, jour) for mois, jour in ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))}
-    return frozenset(fixes | {paques + timedelta(days=1), paques + timedelta(days=39), paques + timedelta(days=50)})
-
-
 def is_open(texte: str, at: datetime) -> Ouverture:
     """Tell whether hours are open at a local moment. On a public holiday that the hours do not name: unknown."""
     semaine = read(texte)
@@ -128,7 +108,7 @@ def is_open(texte: str, at: datetime) -> Ouverture:
 
 
 def _of_day(semaine: Semaine, jour: date) -> tuple[Plage, ...] | None:
-    if jour in public_holidays(jour.year):
+    if holiday_name(jour) is not None:
         return semaine.feries
     return semaine.jours[jour.weekday()]
 

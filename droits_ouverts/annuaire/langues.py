@@ -23,3 +23,20 @@ LANGUES: Final = {
     "zh": _("chinois"),
     "lsf": _("langue des signes"),
 }
+PROPRES: Final = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "español",
+    "pt": "português",
+    "it": "italiano",
+    "tr": "Türkçe",
+    "ru": "русский",
+    "uk": "українська",
+    "ro": "română",
+    "sq": "shqip",
+    "hy": "հայերեն",
+    "fa": "فارسی، دری",
+    "ps": "پښتو",
+    "zh": "中文",
+}
+"""How each language names itself (CLDR): who reads no French finds hers."""

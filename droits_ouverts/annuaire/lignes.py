@@ -11,6 +11,7 @@ outside(
     "annuaire_source",
     "annuaire_import",
     "annuaire_quarantaine",
+    "annuaire_etatavant",
     "annuaire_lieu",
     "annuaire_service",
     "annuaire_correction",

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from droits_ouverts.annuaire.enums import GenreConstat, Savoir
-from droits_ouverts.annuaire.models_import import Import, Quarantaine, Source
+from droits_ouverts.annuaire.models_import import EtatAvant, Import, Quarantaine, Source
 from droits_ouverts.annuaire.models_vie import LieuDeVie, MotDepose
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Constat",
     "Correction",
     "DoublonEcarte",
+    "EtatAvant",
     "Import",
     "Lieu",
     "LieuDeVie",

@@ -42,6 +42,8 @@ class Import(models.Model):
     par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lancé par")
     commence_at = models.DateTimeField("commencé à")
     fini_at = models.DateTimeField("fini à", null=True, blank=True)
+    annule_at = models.DateTimeField("annulé à", null=True, blank=True)
+    annule_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="annulé par")
 
     class Meta:
         verbose_name = "import d’annuaire"
@@ -49,6 +51,10 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(statut__in=StatutImport.values), name="import_a_un_etat_connu"),
             models.CheckConstraint(condition=~Q(statut=StatutImport.TERMINE) | Q(fini_at__isnull=False), name="import_termine_a_un_moment"),
+            models.CheckConstraint(
+                condition=Q(statut=StatutImport.ANNULE, annule_at__isnull=False) | (~Q(statut=StatutImport.ANNULE) & Q(annule_at__isnull=True)),
+                name="import_annule_a_un_moment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,3 +82,21 @@ class Quarantaine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motif} ligne {self.rang}"
+
+
+class EtatAvant(models.Model):
+    """What stood before a lot of an import, for its undo: rows as they were, numbers of those that are new, what was seen by which import.
+
+    Kept of the last import of a source only.
+    """
+
+    passage = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="etats_avant", verbose_name="import")
+    genre = models.CharField("genre de fiche", max_length=8)
+    contenu = models.JSONField("ce qui était là", default=dict)
+
+    class Meta:
+        verbose_name = "état d’avant un import"
+        verbose_name_plural = "états d’avant un import"
+
+    def __str__(self) -> str:
+        return f"{self.genre} avant {self.passage_id}"

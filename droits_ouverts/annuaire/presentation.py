@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
-from typing import Final
+from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from droits_ouverts.annuaire import horaires
+from droits_ouverts.annuaire.champs import field_name
 from droits_ouverts.annuaire.enums import Besoin, Savoir
-from droits_ouverts.annuaire.langues import LANGUES
-from droits_ouverts.annuaire.models import Lieu, Service
+from droits_ouverts.annuaire.langues import LANGUES, PROPRES
+from droits_ouverts.annuaire.models import Correction, Lieu, Service
 from droits_ouverts.annuaire.recherche import Resultats, Trouvaille
 from droits_ouverts.annuaire.reperes import Repere
 from droits_ouverts.annuaire.rules import KM_PAR_DEGRE, besoins_of
@@ -69,6 +70,20 @@ def languages(codes: Sequence[str]) -> list[str]:
     return [str(LANGUES.get(code, code)) for code in codes]
 
 
+def spoken(codes: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return languages as they name themselves: code for the reader of the page, own name, and the name in the language of the page where it is another."""
+    dites = []
+    for code in codes:
+        nom, propre = str(LANGUES.get(code, code)), PROPRES.get(code, "")
+        dites.append((code if code in PROPRES else "", propre or nom, nom if propre and propre.casefold() != nom.casefold() else ""))
+    return dites
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages to choose from, each in its own name and in the one of the page."""
+    return [(code, f"{langue.isolated(propre)} ({nom})" if nom else propre) for code in LANGUES for _code, propre, nom in spoken([code])]
+
+
 def needs(thematiques: Sequence[str]) -> list[str]:
     """Return the needs that these thématiques answer, in words."""
     return [str(Besoin(besoin).label) for besoin in besoins_of(thematiques)]
@@ -77,6 +92,25 @@ def needs(thematiques: Sequence[str]) -> list[str]:
 def day(jour: date | None) -> str:
     """Return a day in full, nothing for none."""
     return date_format(jour, "j F Y") if jour else ""
+
+
+def shown(valeur: object) -> str:
+    """Return a value of a field in words: yes, no, not known; languages by their names; a day; nothing for nothing."""
+    if isinstance(valeur, (list, tuple)):
+        return ", ".join(languages([str(une) for une in valeur]))
+    if isinstance(valeur, date):
+        return day(valeur)
+    return str(Savoir(valeur).label) if valeur in Savoir.values else "" if valeur is None else str(valeur)
+
+
+def corrected(corrections: Sequence[tuple[Correction, object]]) -> list[tuple[Correction, str, str, str, bool]]:
+    """Return corrections (each with what the source says now) in words: the field, ours, the source's, and whether the source changed since."""
+    return [(une, field_name(une.champ), shown(une.valeur), shown(source), source != une.avant) for une, source in corrections]
+
+
+def changed(fiches: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what an import changed, its fields and their values in words."""
+    return [une | {"champs": [(field_name(champ), shown(avant), shown(apres)) for champ, avant, apres in une["champs"]]} for une in fiches]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +172,7 @@ class LigneLieu:
     distance: str
     ouverture: str
     qualites: list[tuple[str | Promise, bool]]
-    langues: list[str]
+    langues: list[tuple[str, str, str]]
     inconnues: list[str | Promise]
 
 
@@ -161,6 +195,6 @@ def _line(rang: int, une: Trouvaille) -> LigneLieu:
         distance=distance(une.km),
         ouverture=une.ouverture.value,
         qualites=qualites,
-        langues=languages(list(dict.fromkeys([*une.lieu.langues, *(code for service in une.services for code in service.langues)]))),
+        langues=spoken(list(dict.fromkeys([*une.lieu.langues, *(code for service in une.services for code in service.langues)]))),
         inconnues=[INCONNUES[nom] for nom in une.inconnues],
     )

@@ -12,8 +12,9 @@ from rapidfuzz import fuzz, process
 
 from droits_ouverts.annuaire.cellules import in_france
 from droits_ouverts.annuaire.models import CentreCommune, Lieu
-from droits_ouverts.annuaire.rules import plain, words
+from droits_ouverts.annuaire.rules import words
 from droits_ouverts.engine import communes
+from droits_ouverts.foundation.textes import plain
 
 _POINT = re.compile(r"\s*(-?\d{1,3}[.,]\d+)\s*[,; ]\s*(-?\d{1,3}[.,]\d+)\s*")
 _ENTIERES: Final = {communes.LYON: "6938", communes.PARIS: "751", communes.MARSEILLE: "132"}

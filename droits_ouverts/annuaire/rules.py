@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
+
+from droits_ouverts.foundation.textes import plain
 
 RAYON_TERRE_KM: Final = 6371.0088
 KM_PAR_DEGRE: Final = 111.195
@@ -52,12 +54,10 @@ EVERYDAY: Final[dict[str, str]] = {
 """Words that people type for a need. None is shown: they only help to find."""
 
 
-def plain(texte: str) -> str:
-    """Return a text without accents nor capitals, ligatures opened."""
-    if texte.isascii():
-        return texte.lower()
-    ouvert = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    return "".join(lettre for lettre in unicodedata.normalize("NFD", ouvert) if not unicodedata.combining(lettre)).casefold()
+@lru_cache(maxsize=4096)
+def key(nom: str) -> str:
+    """Return a name of column as it is compared."""
+    return re.sub(r"[^a-z0-9]+", "_", plain(nom)).strip("_") if not nom.startswith("_di_") else nom
 
 
 def words(texte: str) -> list[str]:

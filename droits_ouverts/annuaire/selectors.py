@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from droits_ouverts.annuaire.enums import EtatMot, GenreConstat, Gravite
+from droits_ouverts.annuaire.ecriture import source_value
+from droits_ouverts.annuaire.enums import EtatMot, GenreConstat, Gravite, Motif
 from droits_ouverts.annuaire.index import TOUT
 from droits_ouverts.annuaire.models import Constat, Correction, DoublonEcarte, Import, Lieu, Quarantaine, Service, Source, Terme
 from droits_ouverts.annuaire.models_vie import LieuDeVie, MotDepose
@@ -17,6 +18,8 @@ from droits_ouverts.annuaire.rules import distance_km, looks_same
 from droits_ouverts.annuaire.services_vie import words_context
 from droits_ouverts.coffre.services import open_sealed
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import Service as ServiceNomme
+from droits_ouverts.foundation.lignes.contexte import as_service
 
 ASSEZ: int = 11
 """A number of people's gestures is shown from this one on: below, it could point at somebody."""
@@ -25,11 +28,11 @@ PAR_PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FicheLieu:
-    """A place as its page shows it. `a_revoir`: its rhythm asks that somebody read it again."""
+    """A place as its page shows it. `corrections`: each with what the source says now. `a_revoir`: its rhythm asks that somebody read it again."""
 
     lieu: Lieu
     services: tuple[Service, ...]
-    corrections: tuple[Correction, ...]
+    corrections: tuple[tuple[Correction, object], ...]
     signale: bool
     a_revoir: bool
     aussi: tuple[Lieu, ...]
@@ -41,11 +44,13 @@ def sheet(lieu_id: int, *, on: date) -> FicheLieu:
     if lieu is None:
         raise NotVisibleError
     services = tuple(Service.objects.present().filter(lieu=lieu).order_by("nom", "pk"))
-    corrections = tuple(Correction.objects.filter(lieu=lieu, retiree_at__isnull=True).select_related("par", "service").order_by("pk"))
+    # A service may have gone to another place since: what was corrected of it went with it.
+    siennes = Q(lieu=lieu, service__isnull=True) | Q(service__lieu=lieu)
+    corrections = Correction.objects.filter(siennes, retiree_at__isnull=True).select_related("par", "service").order_by("pk")
     return FicheLieu(
         lieu=lieu,
         services=services,
-        corrections=corrections,
+        corrections=tuple((une, source_value(une.service or lieu, une.champ)) for une in corrections),
         signale=Constat.objects.filter(lieu=lieu, genre=GenreConstat.PLUS_VRAI, regle_at__isnull=True).exists(),
         a_revoir=is_due(lieu, on=on),
         aussi=tuple(same_places([lieu.pk]).get(lieu.pk, ())),
@@ -153,6 +158,12 @@ def import_for(import_id: int) -> tuple[Import, list[Quarantaine]]:
     return passage, list(passage.quarantaine.filter(reprise_at__isnull=True).order_by("gravite", "rang", "pk")[: 4 * PAR_PAGE])
 
 
+def why_aside(passage: Import) -> list[tuple[str, str, int]]:
+    """Return the reasons for which rows and cells were set aside: what became of them, why, how many; the most first. One query."""
+    comptes = passage.quarantaine.filter(reprise_at__isnull=True).values_list("gravite", "motif").annotate(n=Count("pk")).order_by("gravite", "-n", "motif")
+    return [(str(Gravite(gravite).label), str(Motif(motif).label), n) for gravite, motif, n in comptes]
+
+
 def lost_rows(import_id: int) -> list[Quarantaine]:
     """Return every row that an import lost, for its table. One query."""
     return list(Quarantaine.objects.filter(passage=import_id, gravite=Gravite.ECARTEE, reprise_at__isnull=True).order_by("rang")[:10_000])
@@ -191,6 +202,7 @@ def words_left(structure_ids: Iterable[int], *, closed: bool = False) -> list[Mo
     ]
 
 
+@as_service(ServiceNomme.MERCI)
 def thanks(lieu: LieuDeVie) -> tuple[int | None, int | None]:
     """Return how many words were left in the places of life of the structure, and how many were taken in charge; None below eleven. One query."""
     comptes = dict(MotDepose.objects.of_structures([lieu.structure_id]).values_list("etat").annotate(n=Count("pk")))

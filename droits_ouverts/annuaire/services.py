@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.annuaire import access, correspondance, index
-from droits_ouverts.annuaire.cellules import SLUG, RejeteError
-from droits_ouverts.annuaire.ecriture import CHAMPS
+from droits_ouverts.annuaire import access, index
+from droits_ouverts.annuaire.cellules import SLUG
+from droits_ouverts.annuaire.ecriture import source_value
 from droits_ouverts.annuaire.enums import GenreConstat, Savoir
 from droits_ouverts.annuaire.errors import CorrectionRefusedError, TooLateError
 from droits_ouverts.annuaire.models import Constat, Correction, DoublonEcarte, Lieu, Service
@@ -50,7 +50,7 @@ def correct(*, actor: Compte, lieu_id: int, service_id: int | None, valeurs: Map
     faites = []
     for champ, valeur in changees.items():
         _active(lieu, service_id, champ).update(retiree_at=now, retiree_par=actor)
-        avant = _source_value(fiche, champ)
+        avant = source_value(fiche, champ)
         faites.append(Correction.objects.create(lieu=lieu, service_id=service_id, champ=champ, valeur=valeur, avant=avant, par=actor, faite_at=now))
         setattr(fiche, champ, valeur)
     if changees:
@@ -68,10 +68,11 @@ def withdraw_correction(*, actor: Compte, correction_id: int, now: datetime) -> 
     une = Correction.objects.select_for_update().filter(pk=correction_id, retiree_at__isnull=True).first()
     if une is None:
         raise NotVisibleError
-    fiche, lieu = _sheet(une.lieu_id, une.service_id)
+    # The service may have gone to another place since.
+    fiche, lieu = _sheet(une.service.lieu_id if une.service else une.lieu_id, une.service_id)
     une.retiree_at, une.retiree_par = now, actor
     une.save(update_fields=["retiree_at", "retiree_par"])
-    setattr(fiche, une.champ, _source_value(fiche, une.champ))
+    setattr(fiche, une.champ, source_value(fiche, une.champ))
     fiche.save(update_fields=[une.champ])
     index.Rangement(tous=False).put([lieu.pk])
     _note(actor, "retirer_correction_lieu", lieu.pk)
@@ -163,18 +164,8 @@ def _sheet(lieu_id: int, service_id: int | None) -> tuple[Lieu | Service, Lieu]:
 
 
 def _active(lieu: Lieu, service_id: int | None, champ: str) -> Any:  # noqa: ANN401  a queryset of the corrections
-    actives = Correction.objects.filter(lieu=lieu, champ=champ, retiree_at__isnull=True)
-    return actives.filter(service__isnull=True) if service_id is None else actives.filter(service_id=service_id)
-
-
-def _source_value(fiche: Lieu | Service, champ: str) -> Any:  # noqa: ANN401  a value of a column
-    """What the source says, read again from its record."""
-    genre = "service" if isinstance(fiche, Service) else "lieu"
-    try:
-        lus = [lu for lu in correspondance.read(fiche.brut) if lu.genre == genre and lu.identifiant == fiche.identifiant]
-    except RejeteError:
-        lus = []
-    return lus[0].champs.get(champ) if lus and champ in CHAMPS[genre] else getattr(fiche, champ)
+    actives = Correction.objects.filter(champ=champ, retiree_at__isnull=True)
+    return actives.filter(lieu=lieu, service__isnull=True) if service_id is None else actives.filter(service_id=service_id)
 
 
 def _fits(champ: str, valeur: object) -> bool:

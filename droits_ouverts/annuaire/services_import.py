@@ -17,7 +17,7 @@ from droits_ouverts.annuaire.ecriture import Ecriture
 from droits_ouverts.annuaire.enums import StatutImport
 from droits_ouverts.annuaire.errors import ImportRefusedError
 from droits_ouverts.annuaire.lecture import IllisibleError, Ligne
-from droits_ouverts.annuaire.models import Import, Source
+from droits_ouverts.annuaire.models import EtatAvant, Import, Source
 from droits_ouverts.foundation.types import HasPk
 from droits_ouverts.journal.services import record
 
@@ -40,7 +40,8 @@ def start_import(  # noqa: PLR0913  each by its name
     ouverts = Import.objects.filter(source=tenue, essai=False, statut__in=[StatutImport.EN_COURS, StatutImport.INTERROMPU])
     repris = None if essai else ouverts.filter(empreinte=empreinte, complet=complet).exclude(raison="remplace").order_by("-pk").first()
     if not essai:
-        ouverts.filter(statut=StatutImport.EN_COURS).exclude(pk=repris.pk if repris else 0).update(statut=StatutImport.INTERROMPU, raison="remplace")
+        # Another file came: what was cut before it would come back as old news.
+        ouverts.exclude(pk=repris.pk if repris else 0).update(statut=StatutImport.INTERROMPU, raison="remplace")
     if repris is not None:
         repris.statut, repris.raison = StatutImport.EN_COURS, ""
         repris.save(update_fields=["statut", "raison"])
@@ -114,6 +115,8 @@ def _finish(ecriture: Ecriture, passage: Import, *, raison: str, now: datetime) 
     passage.raison, passage.fini_at = raison, None if raison else now
     if not raison:
         passage.octets_lus = passage.octets
+        if not passage.essai:
+            EtatAvant.objects.filter(passage__source=passage.source_id).exclude(passage=passage).delete()
     _keep(ecriture, passage, "statut", "raison", "fini_at", "octets_lus")
     _note(passage.par, "arreter_import_annuaire" if raison else "finir_import_annuaire", passage)
     return passage

@@ -7,7 +7,6 @@ must be met for a right to be found; where no right meets them all, those that m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from rapidfuzz.distance import OSA
 from droits_ouverts.droits.services import all_droits
 from droits_ouverts.droits.synonymes import SYNONYMES
 from droits_ouverts.droits.types import Droit
+from droits_ouverts.foundation.textes import plain
 from droits_ouverts.foundation.traduction import CATALOGUE, translated
 from droits_ouverts.ui.langues import LANGUES
 
@@ -47,12 +47,6 @@ class Trouvailles:
 
     droits: tuple[Droit, ...]
     proches: bool = False
-
-
-def plain(text: str) -> str:
-    """Return a text without accents nor capitals, ligatures opened."""
-    opened = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    return "".join(letter for letter in unicodedata.normalize("NFD", opened) if not unicodedata.combining(letter)).casefold()
 
 
 def words(text: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from droits_ouverts.droits.catalogue import check_catalogue, load_catalogue
 from droits_ouverts.droits.enums import Famille
 from droits_ouverts.droits.rules import PremiersPas, first_steps
 from droits_ouverts.droits.types import Droit
+from droits_ouverts.foundation.textes import plain
+from droits_ouverts.foundation.traduction import CATALOGUE, translated
 
-__all__ = ["PremiersPas", "all_droits", "check_catalogue", "droits_by_famille", "first_steps", "get"]
+__all__ = ["PremiersPas", "all_droits", "check_catalogue", "droits_by_famille", "first_steps", "get", "name_in"]
 
 
 def get(code: str) -> Droit:
@@ -26,7 +26,7 @@ def get(code: str) -> Droit:
 def all_droits() -> tuple[Droit, ...]:
     """Return every right, by theme in the order of the screens, then by name."""
     order = list(Famille)
-    return tuple(sorted(load_catalogue().values(), key=lambda droit: (order.index(droit.famille), _alphabetical(droit.libelle))))
+    return tuple(sorted(load_catalogue().values(), key=lambda droit: (order.index(droit.famille), plain(droit.libelle))))
 
 
 def droits_by_famille() -> dict[Famille, tuple[Droit, ...]]:
@@ -35,6 +35,7 @@ def droits_by_famille() -> dict[Famille, tuple[Droit, ...]]:
     return {famille: tuple(droit for droit in droits if droit.famille is famille) for famille in Famille if any(droit.famille is famille for droit in droits)}
 
 
-def _alphabetical(text: str) -> str:
-    """Return the text as a French list orders it: accents and capitals do not count."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).casefold()
+def name_in(code: str, langue: str) -> str:
+    """Return the name of a right in a language ("fr", "en", "ar"); a code that is no right's comes back as it is."""
+    droit = load_catalogue().get(code)
+    return translated(droit.libelle, CATALOGUE, langue) if droit else code

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from droits_ouverts.annuaire.enums import Ouverture
-from droits_ouverts.annuaire.horaires import easter, is_open, public_holidays, read, week
+from droits_ouverts.annuaire.horaires import is_open, read, week
+from droits_ouverts.delais import feries
 
 LUNDI = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001  hours are local
 
@@ -51,10 +52,15 @@ def test_public_holidays_are_unknown_unless_the_hours_name_them() -> None:
     assert is_open("Mo-Su 09:00-18:00; PH 10:00-12:00", noel) is Ouverture.OUVERT
 
 
-def test_easter_and_the_eleven_days() -> None:
-    assert [easter(annee) for annee in (2024, 2025, 2026, 2027)] == [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28)]
-    assert len(public_holidays(2026)) == 11
-    assert {date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25)} <= public_holidays(2026)
+def test_the_holidays_are_those_of_time_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_open("Mo-Su 09:00-18:00", datetime(2026, 4, 6, 10, 0)) is Ouverture.INCONNU  # noqa: DTZ001  hours are local; Easter Monday
+    monkeypatch.setattr(feries, "_MOBILES", ())
+    feries.holidays.cache_clear()
+    try:
+        assert is_open("Mo-Su 09:00-18:00", datetime(2026, 4, 6, 10, 0)) is Ouverture.OUVERT  # noqa: DTZ001  same reason
+    finally:
+        monkeypatch.undo()
+        feries.holidays.cache_clear()
 
 
 def test_the_week_in_words() -> None:

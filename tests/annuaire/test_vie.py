@@ -109,6 +109,17 @@ class TestPages:
         assert "à partir de 11 mots" in client.get(envoi["Location"]).content.decode()
         assert MotDepose.objects.get().besoin == "argent"
 
+    def test_thanks_are_counted_behind_the_wall(self, lieu: LieuDeVie, membre: Membre) -> None:
+        for _ in range(12):
+            services_vie.answer_word(actor=membre.compte, mot_id=left(lieu, "").pk, etat=EtatMot.PRIS, now=NOW)
+        ailleurs = signed_in(MembreFactory.create(role=Role.MEDIATEUR))
+
+        # Whoever holds the card has no account, or one that meets people elsewhere: she reads no word, and both numbers.
+        for client in (Client(), ailleurs, signed_in(membre)):
+            page = client.get(f"/annuaire/mot/{lieu.code}/merci/").content.decode()
+            assert "12 mots ont été laissés" in page
+            assert "occupée de 12 d’entre eux" in page
+
     def test_one_address_leaves_five_an_hour(self, lieu: LieuDeVie) -> None:
         client = Client()
         codes = [client.post(f"/annuaire/mot/{lieu.code}/", {"besoin": "argent"}).status_code for _ in range(6)]

@@ -11,7 +11,9 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from droits_ouverts.annuaire import services
 from droits_ouverts.annuaire.models import Constat, Correction, Import, Lieu
+from droits_ouverts.comptes.models import Compte
 from droits_ouverts.structures.enums import Role
 from tests.factories.annuaire import NOW, VENISSIEUX, imported, octets, service, structure
 from tests.factories.structures import MembreFactory
@@ -153,6 +155,41 @@ class TestPlace:
         client.post(f"/annuaire/corrections/{Correction.objects.get(champ='nom').pk}/retirer/")
         assert "Épicerie des Minguettes" in text(page(client, adresse))
 
+    def test_a_correction_and_a_source_that_changed_are_both_shown_in_words(self, directory: list[Lieu]) -> None:
+        client, lieu = signed_in(Role.AGENT), directory[0]
+        agent = Compte.objects.get(appartenances__role=Role.AGENT)
+        services.correct(actor=agent, lieu_id=lieu.pk, service_id=None, valeurs={"telephone": "+33400000000", "langues": ["tr"]}, now=NOW)
+        avant = text(page(client, f"/annuaire/lieux/{lieu.pk}/"))
+        assert "téléphone : +33400000000 La source dit : +33472000000" in avant
+        imported([structure(1, telephone="+33499999999")], complet=False)
+
+        for lecteur in (client, Client()):
+            lu = text(page(lecteur, f"/annuaire/lieux/{lieu.pk}/"))
+            assert "téléphone : +33400000000 La source a changé. Elle dit maintenant : +33499999999" in lu
+            assert "langues parlées : turc La source dit : –" in lu
+        passage = Import.objects.latest("pk")
+        lu = text(page(signed_in(Role.COORDINATEUR), f"/annuaire/imports/{passage.pk}/"))
+        assert "téléphone : +33400000000 ( ici ) · +33499999999 ( la source )" in lu.replace("(ici)", "( ici )").replace("(la source)", "( la source )")
+
+    def test_nobody_verified_is_said(self, directory: list[Lieu]) -> None:
+        Lieu.objects.update(verifie_le=NOW.date())
+
+        assert "Vérifié" not in text(page(Client(), f"/annuaire/lieux/{directory[0].pk}/"))
+        services.confirm(actor=MembreFactory.create().compte, lieu_id=directory[0].pk, now=NOW)
+        assert "Vérifié le 27 novembre 2026 par quelqu’un d’ici." in text(page(Client(), f"/annuaire/lieux/{directory[0].pk}/"))
+
+    def test_languages_and_rights_have_their_names(self, directory: list[Lieu]) -> None:
+        imported([structure(7, langues=["ar", "lsf", "xx"]), service(7, 7, droits=["prime_activite"])], complet=False)
+        soup = page(Client(), f"/annuaire/lieux/{Lieu.objects.get(identifiant='dora--7').pk}/")
+
+        assert soup.select_one('bdi[lang="ar"]').get_text() == "العربية"  # type: ignore[union-attr]  # it is there
+        assert "(arabe)" in text(soup)
+        assert "langue des signes" in text(soup)
+        assert "Prime d’activité" in text(soup)
+        assert "prime_activite" not in text(soup)
+        options = [un.get_text() for un in page(Client(), "/annuaire/").select("#langue option")]
+        assert "Türkçe (turc)" in options
+
     def test_a_service_is_corrected(self, directory: list[Lieu]) -> None:
         un = directory[0].services.get()
         signed_in(Role.AGENT).post(f"/annuaire/services/{un.pk}/corriger/", {"nom": un.nom, "gratuit": "non", "sans_rdv": "oui", "horaires": "", "droits": ""})
@@ -182,6 +219,22 @@ class TestImports:
         passage = Import.objects.latest("pk")
         assert passage.par is not None
         assert '"dora--9"' in client.get(f"/annuaire/imports/{passage.pk}/quarantaine/").content.decode("utf-8-sig")
+
+    def test_an_import_is_taken_back_by_its_page(self, directory: list[Lieu]) -> None:
+        client = signed_in(Role.COORDINATEUR)
+        self.post(client, octets([structure(1, nom="Faux"), structure(3), structure(4, nom=""), structure(5, nom="")]), "importer")
+        passage = Import.objects.latest("pk")
+        soup = page(client, f"/annuaire/imports/{passage.pk}/")
+        assert "2 · ligne écartée : Il manque le nom." in text(soup)
+        assert "mise à jour" not in text(soup.select_one("details"))
+
+        fait = client.post(f"/annuaire/imports/{passage.pk}/annuler/", follow=True).content.decode()
+
+        assert "l’annuaire est comme avant" in fait
+        assert "Annuler cet import" not in fait
+        assert list(Lieu.objects.order_by("pk").values_list("nom", "absent_le")) == [("Épicerie des Minguettes", None), ("=HYPERLINK(1)", None)]
+        assert client.post(f"/annuaire/imports/{passage.pk}/annuler/").status_code == 409
+        assert signed_in(Role.AGENT).post(f"/annuaire/imports/{passage.pk}/annuler/").status_code == 403
 
     def test_a_cut_file_is_told(self) -> None:
         lu = self.post(signed_in(Role.TECHNIQUE), octets([structure(1), structure(2)])[:-9], "importer").content.decode()

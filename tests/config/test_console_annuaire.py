@@ -53,3 +53,18 @@ def test_what_is_refused_is_told(arguments: list[str], dit: str) -> None:
     assert refus.code == 2
     assert dit in refus.erreur
     assert not Import.objects.exists()
+
+
+def test_the_last_import_is_taken_back(tmp_path: Path) -> None:
+    fichier = tmp_path / "lieux.jsonl"
+    fichier.write_bytes(octets([structure(1), service(1)]))
+    run("annuaire", "importer", str(fichier), "--source", "di")
+    numero = str(Import.objects.get().pk)
+
+    fait = run("annuaire", "annuler", numero)
+    assert (fait.code, Lieu.objects.count()) == (0, 0)
+    assert "comme avant" in fait.texte
+
+    encore = run("annuaire", "annuler", numero)
+    assert (encore.code, encore.erreur.count("ne peut plus être annulé")) == (2, 1)
+    assert run("annuaire", "annuler", "999").code == 2

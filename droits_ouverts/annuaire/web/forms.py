@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from droits_ouverts.annuaire import horaires
 from droits_ouverts.annuaire.cellules import SLUG
 from droits_ouverts.annuaire.enums import Besoin, GenreLieuDeVie, Savoir
-from droits_ouverts.annuaire.langues import LANGUES
 from droits_ouverts.annuaire.models import Lieu, Service
+from droits_ouverts.annuaire.presentation import language_choices
 from droits_ouverts.annuaire.services_vie import MOTS_MAX, QUAND_MAX, personal_traces
 
 _SAVOIR = [(Savoir.OUI.value, gettext_lazy("Oui")), (Savoir.NON.value, gettext_lazy("Non")), (Savoir.INCONNU.value, gettext_lazy("On ne sait pas"))]
@@ -61,7 +61,7 @@ class CorrigerLieuForm(_Corriger):
     telephone = forms.CharField(label=gettext_lazy("Téléphone de l’accueil"), max_length=60, required=False)
     adresse = forms.CharField(label=gettext_lazy("Adresse"), max_length=300, required=False)
     langues = forms.MultipleChoiceField(
-        label=gettext_lazy("Langues parlées, en plus du français"), choices=list(LANGUES.items()), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Langues parlées, en plus du français"), choices=language_choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     accessible = forms.ChoiceField(label=gettext_lazy("Accessible en fauteuil"), choices=_SAVOIR, widget=forms.RadioSelect)
     field_order = ("nom", "telephone", "adresse", "horaires", "langues", "accessible", "droits")

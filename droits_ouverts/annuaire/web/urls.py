@@ -23,6 +23,7 @@ urlpatterns = [
     path("merci/<str:jeton>/annuler/", views.annuler, name="annuler"),
     path("imports/", views_tenue.imports, name="imports"),
     path("imports/<int:import_id>/", views_tenue.un_import, name="import"),
+    path("imports/<int:import_id>/annuler/", views_tenue.annuler_import, name="annuler_import"),
     path("imports/<int:import_id>/quarantaine/", views_tenue.quarantaine, name="quarantaine"),
     path("doublons/", views_tenue.doublons, name="doublons"),
     path("lieux-de-vie/", views_vie.lieux_de_vie, name="lieux_de_vie"),

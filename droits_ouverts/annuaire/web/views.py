@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from droits_ouverts.annuaire import access, presentation, selectors, services
+from droits_ouverts.annuaire import access, droit_names, presentation, selectors, services
 from droits_ouverts.annuaire.enums import Besoin, GenreConstat
 from droits_ouverts.annuaire.errors import TooLateError, TooManyWordsError
 from droits_ouverts.annuaire.langues import LANGUES
@@ -104,7 +104,7 @@ def tableau(request: HttpRequest) -> HttpResponse:
             ligne.lieu.commune,
             ligne.lieu.telephone,
             ligne.lieu.horaires,
-            ", ".join(ligne.langues),
+            ", ".join(nom or propre for _code, propre, nom in ligne.langues),
             ", ".join(map(str, ligne.inconnues)),
             ligne.distance.strip("\u2066\u2067\u2068\u2069"),
         )
@@ -126,14 +126,21 @@ def lieu(request: HttpRequest, lieu_id: int) -> HttpResponse:
         "lieu": fiche.lieu,
         "semaine": presentation.week(fiche.lieu.horaires),
         "qualites": presentation.qualities(fiche.lieu),
-        "parlees": presentation.languages(fiche.lieu.langues),
+        "parlees": presentation.spoken(fiche.lieu.langues),
         "services": [
-            (service, presentation.qualities(service, fiche.lieu), presentation.needs(service.thematiques), presentation.week(service.horaires))
+            (
+                service,
+                presentation.qualities(service, fiche.lieu),
+                presentation.needs(service.thematiques),
+                presentation.week(service.horaires),
+                [droit_names.name_of(code) for code in service.droits],
+            )
             for service in fiche.services
         ],
         "maj_le": presentation.day(fiche.lieu.maj_le),
         "verifie_le": presentation.day(fiche.lieu.verifie_le),
         "absent_le": presentation.day(fiche.lieu.absent_le),
+        "corrections": presentation.corrected(fiche.corrections),
         "peut_corriger": compte is not None and access.may_correct(compte, on=on),
         "peut_tenir": compte is not None and access.may_keep(compte, on=on),
         "rythmes": services.RYTHMES,
@@ -251,7 +258,8 @@ def _form(request: HttpRequest, demande: Demande) -> dict[str, Any]:
     return {
         "demande": demande,
         "besoins": Besoin.choices,
-        "langues_choix": list(LANGUES.items()),
+        "langues_choix": presentation.language_choices(),
+        "nom_droit": droit_names.name_of(demande.droit),
         "qualites_choix": list(presentation.QUALITES.items()),
     }
 

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from droits_ouverts.annuaire import access, selectors, services
+from droits_ouverts.annuaire import access, presentation, selectors, services
+from droits_ouverts.annuaire.champs import field_name
 from droits_ouverts.annuaire.enums import StatutImport
 from droits_ouverts.annuaire.errors import RAISONS, ImportRefusedError
 from droits_ouverts.annuaire.lecture import rows
 from droits_ouverts.annuaire.models import Import, Lieu, Service
+from droits_ouverts.annuaire.services_annulation import may_undo, undo_import
 from droits_ouverts.annuaire.services_import import run_import, start_import
 from droits_ouverts.annuaire.web.forms import CorrigerLieuForm, CorrigerServiceForm, ImportForm, initial_of
 from droits_ouverts.annuaire.web.views import actor_of
@@ -113,13 +115,13 @@ def _run(actor: Compte, form: ImportForm, *, essai: bool) -> Import:
 
 @require_safe
 def un_import(request: HttpRequest, import_id: int) -> HttpResponse:
-    """One import: what changed, in names; what was set aside, with the reason. Three queries."""
+    """One import: what changed, in names; what was set aside, with the reason. Seven queries."""
     _keeper(request)
     passage, ecartees = selectors.import_for(import_id)
     comptes = passage.comptes
     contexte = {
         "passage": passage,
-        "ecartees": ecartees,
+        "ecartees": [(une, field_name(une.champ)) for une in ecartees],
         "raison": RAISONS.get(passage.raison, ""),
         "nombres": [
             (quoi, comptes[cle])
@@ -131,27 +133,46 @@ def un_import(request: HttpRequest, import_id: int) -> HttpResponse:
                 ("absents", _("qui n’y sont plus")),
                 ("revenus", _("revenus")),
                 ("ecartees", _("lignes écartées")),
+                ("plus_anciennes", _("plus anciennes que la fiche d’ici")),
                 ("repris", _("reprises ensuite")),
                 ("reserves", _("informations laissées de côté")),
             )
             if comptes.get(cle)
         ],
         "retenus": comptes.get("absents_retenus", 0),
-        "groupes": [(titre, passage.difference.get(cle, [])) for cle, titre in _titles() if passage.difference.get(cle)],
+        "recents": comptes.get("absents_recents", 0),
+        "gardees": comptes.get("gardees", 0),
+        "peut_annuler": may_undo(passage),
+        "motifs": selectors.why_aside(passage),
+        "groupes": [(cle, titre, presentation.changed(passage.difference[cle])) for cle, titre in _titles() if passage.difference.get(cle)],
         "colonnes": passage.difference.get("colonnes", []),
     }
     return render(request, "annuaire/import.html", contexte)
 
 
 def _titles() -> list[tuple[str, str]]:
-    return [("modifies", _("Modifiés")), ("nouveaux", _("Nouveaux")), ("absents", _("N’y sont plus")), ("revenus", _("Revenus"))]
+    return [
+        ("conserves", _("Corrigés ici, et la source a changé")),
+        ("modifies", _("Modifiés")),
+        ("nouveaux", _("Nouveaux")),
+        ("absents", _("N’y sont plus")),
+        ("revenus", _("Revenus")),
+    ]
+
+
+@require_POST
+def annuler_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Put back what stood before an import."""
+    passage = undo_import(actor=_keeper(request), import_id=import_id, now=timezone.now())
+    messages.success(request, _("L’import est annulé : l’annuaire est comme avant."))
+    return HttpResponseRedirect(reverse("annuaire:import", args=[passage.pk]))
 
 
 @require_safe
 def quarantaine(request: HttpRequest, import_id: int) -> HttpResponse:
     """The rows that were lost, for whoever mends the file."""
     _keeper(request)
-    lignes = [(une.rang, une.identifiant, une.nom, une.champ, str(une.get_motif_display())) for une in selectors.lost_rows(import_id)]
+    lignes = [(une.rang, une.identifiant, une.nom, field_name(une.champ), str(une.get_motif_display())) for une in selectors.lost_rows(import_id)]
     return HttpResponse(write_csv([_("ligne"), _("identifiant"), _("nom"), _("champ"), _("motif")], lignes), headers=csv_headers("quarantaine"))
 
 

@@ -45,9 +45,18 @@ def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], par
     importer.add_argument("--accepter-absences", action="store_true", help="marquer absent même si c'est plus de 30 %% de la source")
     importer.add_argument("--departement", nargs="+", default=[], metavar="CODE", help="avec api : seulement ces départements")
 
+    annuler = verbes.add_parser(
+        "annuler",
+        help="annuler le dernier import d'une source",
+        description="Remet l'annuaire comme il était avant l'import. Ce qui a été corrigé ou vérifié ici depuis reste.",
+        add_help=False,
+    )
+    aide(annuler)
+    annuler.add_argument("numero", metavar="NUMERO", type=int, help="numéro de l'import, dit à la fin de l'import")
+
 
 def run(options: argparse.Namespace) -> int:
-    """Import; 0 done, 1 interrupted, 2 refused, with a sentence on standard error."""
+    """Import, or undo; 0 done, 1 interrupted, 2 refused, with a sentence on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
     import django  # noqa: PLC0415  Django only where it is asked for
 
@@ -55,6 +64,9 @@ def run(options: argparse.Namespace) -> int:
     from droits_ouverts.annuaire.errors import ImportRefusedError  # noqa: PLC0415  same reason
     from droits_ouverts.foundation.lignes.contexte import Service, as_service  # noqa: PLC0415  same reason
 
+    if options.verbe == "annuler":
+        with as_service(Service.COMMANDE):
+            return _undo(options.numero)
     if not options.source.replace("-", "").replace("_", "").isalnum() or not options.source.isascii() or len(options.source) > 64:
         return _refuse("--source : des lettres sans accent, des chiffres et des tirets seulement.")
     try:
@@ -77,6 +89,25 @@ def _file(options: argparse.Namespace) -> int:
             return _import(options, rows(flux, chemin.name), chemin.name, empreinte.hexdigest(), chemin.stat().st_size)
     except OSError as error:
         return _refuse(f"« {options.fichier} » ne peut pas être lu ({type(error).__name__}). Vérifiez son nom.")
+
+
+def _undo(numero: int) -> int:
+    from django.utils import timezone  # noqa: PLC0415  models need settings
+
+    from droits_ouverts.annuaire.errors import UndoRefusedError  # noqa: PLC0415  same reason
+    from droits_ouverts.annuaire.services_annulation import undo_import  # noqa: PLC0415  same reason
+    from droits_ouverts.foundation.errors import NotVisibleError  # noqa: PLC0415  same reason
+
+    try:
+        passage = undo_import(actor=None, import_id=numero, now=timezone.now())
+    except NotVisibleError:
+        return _refuse(f"il n'y a pas d'import {numero}.")
+    except UndoRefusedError as error:
+        return _refuse(f"{error.title}. {error.why}")
+    print(f"Import {numero} annulé : l’annuaire est comme avant.")
+    if gardees := passage.comptes.get("gardees"):
+        print(f"  {gardees:>8} fiches nouvelles gardées, marquées absentes : quelqu'un d'ici en a dit quelque chose")
+    return FAIT
 
 
 def _api(options: argparse.Namespace) -> int:
@@ -143,6 +174,9 @@ def _tell(passage: Import) -> None:
         "absents": "qui n'y sont plus",
         "revenus": "revenus",
         "ecartees": "lignes écartées",
+        "plus_anciennes": "plus anciennes que la fiche d'ici, qui est gardée",
+        "conserves": "corrigées ici et changées par la source : la correction reste",
+        "absents_recents": "plus récentes que ce fichier, et donc pas marquées absentes",
         "repris": "reprises ensuite",
         "reserves": "informations laissées de côté",
         "absents_retenus": "qui n'y sont plus et n'ont PAS été marqués absents (trop : --accepter-absences)",

@@ -41,6 +41,8 @@ class Service(StrEnum):
     """Opens what was sent to somebody for who holds its link or works where it was sent, and writes the answer in the structure that sent it."""
     PAPIER = "papier"
     """Gives a paper to whoever holds its link and its code, and has no account."""
+    MERCI = "merci"
+    """Counts, for whoever holds the card of a place of life, the words left in those of its structure: two numbers, hidden while they are small."""
     COMMANDE = "commande"
     """A command of `droits-ouverts manage` or `droits-ouverts conservation`, at night or from a terminal."""
 
