@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 import unicodedata
+from collections.abc import Collection, Iterable
 
 from droits_ouverts.coffre import trousseau
 from droits_ouverts.coffre.enums import GenreSujet
@@ -17,6 +19,10 @@ from droits_ouverts.coffre.models import IndexAveugle
 from droits_ouverts.coffre.trousseau import Adresse, address
 
 DIGITS = 32
+MARQUE_BITS = 14
+"""Bits of a mark that is near: 16,384 marks for all the names of a structure (decision 0033)."""
+PAR_PAQUET = 8
+"""Marks of a subject are completed to a multiple of this."""
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
@@ -47,6 +53,41 @@ def found_by(structure: int, champ: str, valeur: str, *, genre: str) -> list[str
         return []
     lignes = IndexAveugle.objects.filter(structure_id=structure, champ=champ, empreinte=_digest(cle.secret, champ, valeur), genre=genre)
     return list(lignes.order_by("pk").values_list("sujet_id", flat=True))
+
+
+def set_near(sujet: Sujet, *, structure: int, champ: str, valeurs: Iterable[str]) -> None:
+    """Make a subject be met by each of these values of a field, and by no other; by none where there are none. In a transaction.
+
+    Each one is a short mark (`MARQUE_BITS`), which others have as well; some are drawn at random, so that their number does not tell how many there are.
+    """
+    genre, sujet_id = sujet.ecrit
+    IndexAveugle.objects.of_subjects([structure], genre, [sujet_id]).filter(champ__startswith=f"{champ}:").delete()
+    secret = trousseau.ensured(_of(structure)).secret
+    marques = {_mark(secret, champ, valeur) for valeur in valeurs}
+    while marques and len(marques) % PAR_PAQUET:
+        marques.add(f"{secrets.randbelow(1 << MARQUE_BITS):04x}")
+    lignes = [IndexAveugle(structure_id=structure, champ=f"{champ}:{une}", empreinte=une, genre=genre, sujet_id=sujet_id) for une in sorted(marques)]
+    IndexAveugle.objects.bulk_create(lignes)
+
+
+def near(structure: int, champ: str, valeurs: Collection[str], *, genre: str) -> dict[str, set[str]]:
+    """Return the ids of the subjects of a structure that may have some of these values, each with which: others share their marks. Two queries at most."""
+    une = _of(structure)
+    cle = trousseau.read([une]).get(une)
+    if cle is None or not valeurs:
+        return {}
+    par_marque: dict[str, set[str]] = {}
+    for valeur in valeurs:
+        par_marque.setdefault(f"{champ}:{_mark(cle.secret, champ, valeur)}", set()).add(valeur)
+    trouves: dict[str, set[str]] = {}
+    lignes = IndexAveugle.objects.filter(structure_id=structure, champ__in=list(par_marque), genre=genre)
+    for sujet_id, marque in lignes.values_list("sujet_id", "champ"):
+        trouves.setdefault(sujet_id, set()).update(par_marque[marque])
+    return trouves
+
+
+def _mark(secret: bytes, champ: str, valeur: str) -> str:
+    return f"{int(_digest(secret, champ, valeur)[:4], 16) >> (16 - MARQUE_BITS):04x}"
 
 
 def _of(structure: int) -> Adresse:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from droits_ouverts.coffre.errors import ErasedError
-from droits_ouverts.coffre.index import found_by, normalised
+from droits_ouverts.coffre.index import found_by, near, normalised
 from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.requetes import NoIndex
 from droits_ouverts.personnes import access
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.rules_contact import Contact
+from droits_ouverts.personnes.rules_recherche import distance, neighbours, readings, words_of, words_of_person
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 PAR_PAGE = 50
 CHAMP_IDENTITE = "identite"
 """Field of the blind index: name and birth date together."""
+CHAMP_NOM = "nom"
+"""Field of the blind index: the neighbours of each word of her name."""
+OUVERTES = 400
+"""Names that a search opens: those with most words in common, the newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,58 @@ def _line(personne: Personne) -> LignePersonne:
         structure_id=personne.structure_id,
         accord_le=personne.accord_le,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouvaille:
+    """Somebody who may be the one that is looked for: how many words of her name have a typo, and whether her birth date is the same (None: not known)."""
+
+    ligne: LignePersonne
+    fautes: int
+    meme_naissance: bool | None
+
+    @property
+    def certaine(self) -> bool:
+        """Whether name and birth date are the very same."""
+        return not self.fautes and self.meme_naissance is True
+
+
+def search_persons(actor: Compte, structure_id: int, *, nom: str, naissance: str = "", on: date) -> list[Trouvaille]:
+    """Return who may be called so in a structure, 50 at most, the nearest first: accents, order, hyphens and one typo a word are forgiven.
+
+    `naissance` ("AAAA-MM-JJ") sets aside those who have another one. Nobody where the actor may not read this structure's persons. Five queries at most.
+    """
+    cherches = words_of(nom)
+    if not cherches or structure_id not in access.structures_of(actor, on=on):
+        return []
+    lues = [ligne for ligne in _lines(_candidates(structure_id, cherches)) if not naissance or ligne.identite.naissance in {"", naissance}]
+    trouvees = [
+        Trouvaille(ligne=ligne, fautes=fautes, meme_naissance=ligne.identite.naissance == naissance if naissance and ligne.identite.naissance else None)
+        for ligne in lues
+        if (fautes := distance(cherches, words_of_person(ligne.identite))) is not None
+    ]
+    trouvees.sort(key=lambda une: (une.meme_naissance is not True, une.fautes, une.ligne.identite.ecrite.casefold(), une.ligne.id))
+    return trouvees[:PAR_PAGE]
+
+
+def _candidates(structure_id: int, cherches: Sequence[str]) -> Iterable[Personne]:
+    """Return those whose marks are near every word that is looked for. The marks are few: many of them are somebody else's."""
+    lectures = readings(cherches)
+    voisins = {mot: neighbours(mot) for lecture in lectures for mot in lecture}
+    proches = near(structure_id, CHAMP_NOM, set[str]().union(*voisins.values()), genre="personne")
+    notes = {numero: max(_common(lecture, voisins, siens) for lecture in lectures) for numero, siens in proches.items()}
+    rangees = sorted((numero for numero, note in notes.items() if note), key=lambda numero: (notes[numero], int(numero)), reverse=True)
+    if not rangees:
+        return []
+    # By her number, then only by the structure: a database without statistics would read the structure whole.
+    ici = Personne.objects.alias(tenue=NoIndex("structure_id")).filter(pk__in=rangees[:OUVERTES], tenue__in=[structure_id])
+    return ici.select_related("structure")
+
+
+def _common(lecture: Sequence[str], voisins: dict[str, set[str]], siens: set[str]) -> int:
+    """Return how many neighbours somebody has in common with these words; 0 where she has none with one of them."""
+    communs = [len(voisins[mot] & siens) for mot in lecture]
+    return sum(communs) if all(communs) else 0
 
 
 def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, on: date) -> list[LignePersonne]:

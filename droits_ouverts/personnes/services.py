@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.coffre.index import set_index
+from droits_ouverts.coffre.index import set_index, set_near
 from droits_ouverts.coffre.services import Sujet, seal
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
@@ -17,7 +17,8 @@ from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.errors import IdentityRefusedError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
-from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, identity_context, search_value
+from droits_ouverts.personnes.rules_recherche import neighbours_of, words_of_person
+from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, CHAMP_NOM, identity_context, search_value
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -41,9 +42,16 @@ def create_person(*, actor: Compte, structure_id: int, identite: Identite, accor
     )
     personne.identite_scellee = seal(gardee.to_bytes(), context=identity_context(personne))
     personne.save(update_fields=["identite_scellee"])
-    set_index(Sujet("personne", personne.pk), structure=structure_id, champ=CHAMP_IDENTITE, valeur=search_value(gardee.nom or gardee.prenom, gardee.naissance))
+    index_identity(personne, gardee)
     record(actor=actor, verb="creer_personne", thing_kind="personne", thing_id=personne.pk, purpose=FINALITE, structure=structure_id)
     return personne
+
+
+def index_identity(personne: Personne, identite: Identite) -> None:
+    """Make a person be found by her name: whole with her birth date, and by each of its words with a typo. In a transaction."""
+    sujet, structure = Sujet("personne", personne.pk), personne.structure_id
+    set_index(sujet, structure=structure, champ=CHAMP_IDENTITE, valeur=search_value(identite.nom or identite.prenom, identite.naissance))
+    set_near(sujet, structure=structure, champ=CHAMP_NOM, valeurs=neighbours_of(words_of_person(identite)))
 
 
 def person_of(personne: Personne | Identite, *, actor: Compte, structure_id: int, accord_mode: ModeAccord, accord_le: date, now: datetime) -> Personne:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.coffre.index import set_index
-from droits_ouverts.coffre.services import Sujet, seal
+from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules, rules_contact, rules_effacement, rules_partage, rules_rectification
@@ -18,8 +17,9 @@ from droits_ouverts.personnes.enums import EtatPartage, ModeAccord, ObjetRectifi
 from droits_ouverts.personnes.errors import ErasureStateError, FileHeldError, RectificationRefusedError
 from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, Rectification
 from droits_ouverts.personnes.rules_rectification import Contenu
-from droits_ouverts.personnes.selectors import CHAMP_IDENTITE, contact_context, identity_context, open_identity, search_value
+from droits_ouverts.personnes.selectors import contact_context, identity_context, open_identity
 from droits_ouverts.personnes.selectors_droits import rectification_context
+from droits_ouverts.personnes.services import index_identity
 from droits_ouverts.personnes.services_partage import withdraw
 from droits_ouverts.personnes.signals import effacement_demande, effacement_verifie
 
@@ -61,8 +61,7 @@ def rectify_identity(*, actor: Compte, personne_id: int, identite: Identite, pou
         raise RectificationRefusedError(erreurs)
     personne.identite_scellee = seal(apres.to_bytes(), context=identity_context(personne))
     personne.save(update_fields=["identite_scellee"])
-    valeur = search_value(apres.nom or apres.prenom, apres.naissance)
-    set_index(Sujet("personne", personne.pk), structure=personne.structure_id, champ=CHAMP_IDENTITE, valeur=valeur)
+    index_identity(personne, apres)
     contenu = Contenu(avant=rules_rectification.told(avant), apres=rules_rectification.told(apres), pourquoi=pourquoi.strip())
     _note(actor, "rectifier_identite", personne, EXERCICE)
     return _written(personne, ObjetRectification.IDENTITE, SuiteRectification.FAITE, contenu, actor, now)

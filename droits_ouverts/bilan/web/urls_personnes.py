@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views_droits, views_ouvertures, views_partage, views_personnes, views_urgence
+from droits_ouverts.bilan.web import views_droits, views_ouvertures, views_partage, views_personnes, views_recherche, views_urgence
 
 app_name = "personnes"
 
 urlpatterns = [
     path("", views_personnes.liste, name="liste"),
-    path("chercher/", views_personnes.chercher, name="chercher"),
+    path("chercher/", views_recherche.chercher, name="chercher"),
+    path("nouvelle/", views_recherche.nouvelle, name="nouvelle"),
     path("<int:personne_id>/", views_personnes.personne, name="personne"),
     path("<int:personne_id>/ouvertures/", views_ouvertures.de_la_personne, name="ouvertures"),
     path("<int:personne_id>/copie/", views_droits.copie, name="copie"),
