@@ -41,7 +41,13 @@ def clocks_of(droit: Droit, faits: FaitsDuDroit, *, on: date) -> tuple[Horloge, 
     """
     if faits.statut is Statut.CLOS:
         return ()
-    trouvees = [*_campaigns(droit, faits, on), *_answer(droit, faits, on), *_contests(droit, faits, on), *_kept(droit, faits), *_after_payment(droit, faits)]
+    trouvees = [
+        *_campaigns(droit, faits, on),
+        *_answer(droit, faits, on),
+        *_contests(droit, faits, on),
+        *_kept(droit, faits, on),
+        *_after_payment(droit, faits),
+    ]
     if disorders(faits):
         trouvees = [replace(horloge, certaine=False) for horloge in trouvees]
     return tuple(sorted(trouvees, key=_nearest))
@@ -88,7 +94,9 @@ def _campaigns(droit: Droit, faits: FaitsDuDroit, on: date) -> Iterator[Horloge]
 def _answer(droit: Droit, faits: FaitsDuDroit, on: date) -> Iterator[Horloge]:
     """What an answer that does not come means, and the appeals that it opens."""
     servie = faits.statut is Statut.OUVERT or faits.ouvert_le is not None or faits.verse_le is not None
-    rendue = servie or faits.statut is Statut.DECIDE or faits.decision is not None or faits.decision_le is not None
+    # An appeal against a silence: no decision was given, yet the one that was born of it is being contested.
+    conteste = faits.recours_depose_le is not None and faits.decision is None and faits.decision_le is None
+    rendue = servie or (faits.statut is Statut.DECIDE and not conteste) or faits.decision is not None or faits.decision_le is not None
     seconde = faits.decision is Decision.ACCORD and not servie
     for regle in rules_of(droit):
         if regle.genre is GenreHorloge.PIECES and not rendue:
@@ -102,7 +110,8 @@ def _answer(droit: Droit, faits: FaitsDuDroit, on: date) -> Iterator[Horloge]:
         horloge = _waiting(droit, regle, faits)
         if horloge is None:
             continue
-        yield horloge
+        if not conteste:
+            yield horloge
         nee = horloge.calcul
         if regle.genre is GenreHorloge.SILENCE and regle.sens is not Sens.ACCORD and nee is not None and nee.le <= on:
             rang = int(regle.cle.removeprefix("silences[")[:-1]) if regle.depart is Depart.DECISION else 0
@@ -197,9 +206,10 @@ def _contested(droit: Droit, decision: Decision) -> int:
 # Keeping
 
 
-def _kept(droit: Droit, faits: FaitsDuDroit) -> Iterator[Horloge]:
+def _kept(droit: Droit, faits: FaitsDuDroit, on: date) -> Iterator[Horloge]:
     """How a right that is open goes on: asked again, declared, shown up for, ended."""
     if faits.statut is not Statut.OUVERT and faits.ouvert_le is None and faits.fin_le is None:
+        yield from _request_kept(droit, faits)
         return
     de_campagne = any(une.droit == droit.code for une in load_horloges().campagnes)
     for regle in rules_of(droit):
@@ -207,27 +217,45 @@ def _kept(droit: Droit, faits: FaitsDuDroit) -> Iterator[Horloge]:
             case GenreHorloge.RENOUVELLEMENT if not faits.sans_fin and not faits.renouvellement_automatique:
                 yield from _renewal(droit, regle, faits, de_campagne=de_campagne)
             case GenreHorloge.DECLARATION:
-                yield from _periodic(droit, regle, faits, faits.derniere_declaration_le, "derniere_declaration_le")
+                yield from _declaration(droit, regle, faits, on)
             case GenreHorloge.CONTACT:
-                yield from _periodic(droit, regle, faits, faits.dernier_contact_le, "dernier_contact_le")
+                yield from _contact(droit, regle, faits)
             case GenreHorloge.FIN_DE_DROIT if not faits.sans_fin:
                 yield from _ending(droit, regle, faits, de_campagne=de_campagne)
 
 
-def _term(regle: RegleHorloge, droit: Droit, faits: FaitsDuDroit) -> date | None:
-    """The end of the period that runs: as the decision says, else guessed from its beginning and its usual length."""
-    if faits.fin_le is not None:
-        return faits.fin_le
+def _request_kept(droit: Droit, faits: FaitsDuDroit) -> Iterator[Horloge]:
+    """A request that waits for years, of which no silence decides, is itself asked again each period: without that it falls."""
+    attend = faits.statut is Statut.DEMANDE and all(silence.sens is Sens.AUCUN for silence in droit.silences)
+    debut = faits.recue_le or faits.deposee_le
+    if attend and debut is not None and droit.renouvellement.tous_les is not None:
+        for regle in rules_of(droit):
+            if regle.genre is GenreHorloge.RENOUVELLEMENT:
+                yield from _renewal(droit, regle, replace(faits, ouvert_le=debut), de_campagne=False)
+
+
+def _term(regle: RegleHorloge, droit: Droit, faits: FaitsDuDroit) -> tuple[date | None, bool]:
+    """The end of the period that runs, and whether the decision says it; else it is guessed from its beginning and its usual length.
+
+    Once somebody settled this very end, the period that follows has its own.
+    """
+    duree = next(une for une in rules_of(droit) if une.cle == "fin").duree if regle.genre is GenreHorloge.RENOUVELLEMENT else regle.duree
+    reglee = faits.fin_demandee_le if regle.genre is GenreHorloge.RENOUVELLEMENT else faits.fin_reglee_le
     debut = faits.derniere_declaration_le or faits.ouvert_le
-    fin = next(une for une in rules_of(droit) if une.cle == "fin")
-    duree = fin.duree if regle.genre is GenreHorloge.RENOUVELLEMENT else regle.duree
-    return None if debut is None or duree is None else last_day(debut, duree, Decompte.BRUT).le
+    fin, dite = faits.fin_le, faits.fin_le is not None
+    if fin is None and debut is not None and duree is not None:
+        fin = last_day(debut, duree, Decompte.BRUT).le
+    if fin is None or duree is None or reglee is None:
+        return fin, dite
+    while fin <= reglee:
+        fin, dite = last_day(fin, duree, Decompte.BRUT).le, False
+    return fin, dite
 
 
 def _renewal(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, *, de_campagne: bool) -> Iterator[Horloge]:
     if de_campagne and faits.fin_le is None:
         return
-    fin = _term(regle, droit, faits)
+    fin, dite = _term(regle, droit, faits)
     if fin is None:
         # Where the file says how long before the end one asks, the end is worth asking for.
         if regle.duree is not None or regle.ouvre_avant is not None:
@@ -235,29 +263,39 @@ def _renewal(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, *, de_campa
         return
     ouvre_le = None if regle.ouvre_avant is None else regle.ouvre_avant.before(fin)
     calcul = before_end(fin, avant=regle.duree, viser=regle.viser, ouvre_le=ouvre_le, feries=faits.feries)
-    sure = faits.fin_le is not None and (droit.renouvellement.mode is not Mode.SELON_LE_CAS or faits.renouvellement_automatique is False)
+    sure = dite and (droit.renouvellement.mode is not Mode.SELON_LE_CAS or faits.renouvellement_automatique is False)
     yield _running(droit, regle, calcul, sure=sure, ouvre_le=ouvre_le)
 
 
-def _periodic(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, dernier: date | None, fait: str) -> Iterator[Horloge]:
+def _declaration(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, on: date) -> Iterator[Horloge]:
+    """The declaration that is due: one that was missed stays until the month of the next, which then takes its place."""
+    debut = faits.derniere_declaration_le or faits.ouvert_le
+    if debut is None or regle.duree is None:
+        yield Horloge(droit=droit.code, regle=regle, etat=EtatHorloge.SANS_DATE, manque=("derniere_declaration_le",))
+        return
+    calcul = declaration_day(debut, regle.duree, feries=faits.feries)
+    while (suivante := declaration_day(calcul.le, regle.duree, feries=faits.feries)).le.replace(day=1) <= on:
+        calcul = suivante
+    # The office shows its exact day to each person: no text gives it, so it is never certain.
+    yield _running(droit, regle, calcul, sure=False, ouvre_le=calcul.le.replace(day=1))
+
+
+def _contact(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit) -> Iterator[Horloge]:
+    """The sign of life that is due: no period takes its place while none was given, since it is the last one that counts."""
+    dernier = faits.dernier_contact_le
     debut = dernier or faits.ouvert_le
     if debut is None or regle.duree is None:
-        yield Horloge(droit=droit.code, regle=regle, etat=EtatHorloge.SANS_DATE, manque=(fait,))
-    elif regle.genre is GenreHorloge.DECLARATION:
-        calcul = declaration_day(debut, regle.duree, feries=faits.feries)
-        # The office shows its exact day to each person: no text gives it, so it is never certain.
-        yield _running(droit, regle, calcul, sure=False, ouvre_le=calcul.le.replace(day=1))
+        yield Horloge(droit=droit.code, regle=regle, etat=EtatHorloge.SANS_DATE, manque=("dernier_contact_le",))
     else:
         yield _running(droit, regle, last_day(debut, regle.duree, Decompte.BRUT, feries=faits.feries), sure=dernier is not None)
 
 
 def _ending(droit: Droit, regle: RegleHorloge, faits: FaitsDuDroit, *, de_campagne: bool) -> Iterator[Horloge]:
     if regle.cle == "fin":
-        fin = _term(regle, droit, faits)
-        guessed = faits.fin_le is None
-        if fin is not None and not (guessed and (de_campagne or faits.renouvellement_automatique)):
+        fin, dite = _term(regle, droit, faits)
+        if fin is not None and not (not dite and (de_campagne or faits.renouvellement_automatique)):
             # The day is in the decision: it is a fact, whatever is known of the law.
-            yield replace(_running(droit, regle, before_end(fin, feries=faits.feries)), certaine=faits.fin_le is not None)
+            yield replace(_running(droit, regle, before_end(fin, feries=faits.feries)), certaine=dite)
     elif faits.ouvert_le is not None and regle.duree is not None:
         yield _running(droit, regle, last_day(faits.ouvert_le, regle.duree, Decompte.BRUT, feries=faits.feries), sure=False)
 

@@ -15,7 +15,9 @@ from droits_ouverts.droits.types import Droit
 
 
 def appeals(droit: Droit, faits: FaitsDuDroit, *, base: date | None, sure: bool, places: tuple[int, ...], on: date) -> Iterator[Horloge]:
-    """Yield the clocks of the appeals that a decision opens; `base` is the day they run from, `sure` whether it is the law's own."""
+    """Yield the clocks of the appeals that a decision opens; `base` is the day they run from, `sure` whether it is the law's own. None once she went to court."""
+    if faits.juge_saisi_le is not None:
+        return
     regles = {regle.cle: regle for regle in rules_of(droit)}
     for place in places:
         premier, reponse, juge = (regles.get(f"recours[{place}].{pas}") for pas in ("prealable", "reponse", "juge"))

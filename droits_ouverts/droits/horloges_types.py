@@ -66,7 +66,8 @@ class FaitsDuDroit:
 
     `deposee_le`: the request left; `recue_le`: the office acknowledged it; `transmise_le`: another office sent it to the right one; `complet_le`: nothing
     was missing any more; `decision_notifiee_le`: the decision reached her; `voies_indiquees`: it says how and when to contest it; `recours_*`: her first
-    step of appeal and the answer to it; `sans_fin`: granted without a term; `renouvellement_automatique`: renewed without asking; `verse_le`: first
+    step of appeal and the answer to it; `juge_saisi_le`: she went to court; `fin_demandee_le`, `fin_reglee_le`: the end of the last period for which
+    somebody said that the renewal was asked for, or the end settled: the next period has its own; `sans_fin`: granted without a term; `renouvellement_automatique`: renewed without asking; `verse_le`: first
     payment; `dernier_contact_le`: she last showed herself. `demande` is the place, in `droit.silences`, of what she asked for; `recours` the places, in
     `droit.recours`, of what was decided (None: found from the decision).
     """
@@ -84,8 +85,11 @@ class FaitsDuDroit:
     recours_depose_le: date | None = None
     recours_recu_le: date | None = None
     recours_decision_notifiee_le: date | None = None
+    juge_saisi_le: date | None = None
     ouvert_le: date | None = None
     fin_le: date | None = None
+    fin_demandee_le: date | None = None
+    fin_reglee_le: date | None = None
     sans_fin: bool = False
     renouvellement_automatique: bool | None = None
     derniere_declaration_le: date | None = None

@@ -9,20 +9,17 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from droits_ouverts.droits.horloges_types import GenreHorloge, Horloge
 from droits_ouverts.foundation.durees import Duree
 from droits_ouverts.suivi import rules
 from droits_ouverts.suivi.enums import ResultatAppel
-from droits_ouverts.suivi.horloges import clocks, is_running, key_of
+from droits_ouverts.suivi.horloges import clocks, is_over, is_running
 from droits_ouverts.suivi.models import Appel, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.selectors import moves_of
-
-if TYPE_CHECKING:
-    from droits_ouverts.droits.horloges_types import Horloge
 
 MOIS_APPELS = (1, 3, 6, 12)
 """After payment: has the money come, is it still there, was it renewed."""
@@ -30,7 +27,9 @@ RAPPEL = timedelta(days=7)
 ESSAIS_MAX = 3
 """Somebody who cannot be reached is called again a week later, three times in all: then that is the result."""
 
-APPEL, PIECE = "appel", "piece"
+APPEL, PIECE, DEMANDER = "appel", "piece", "demander"
+A_DEMANDER = frozenset({"choisi", "en_preparation"})
+"""She wants it, and nothing left yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,9 @@ class Voulue:
 
 def refresh(droit: DroitSuivi, rows: Sequence[Mouvement], *, now: datetime) -> None:
     """Write the clocks of a right again. Five queries at most. In the transaction of what changed its facts."""
+    on = timezone.localtime(now).date()
     connues = {une.cle: une for une in droit.echeances.all()}
-    voulues = {une.cle: une for une in wanted(droit, rows, reglees=connues.values(), on=timezone.localtime(now).date())}
+    voulues = {une.cle: une for une in wanted(droit, rows, reglees=connues.values(), on=on)}
     nouvelles = [
         Echeance(
             droit_suivi=droit,
@@ -69,7 +69,7 @@ def refresh(droit: DroitSuivi, rows: Sequence[Mouvement], *, now: datetime) -> N
         if cle not in connues
     ]
     changees = [_changed(connue, voulues[cle], now) for cle, connue in connues.items() if cle in voulues and _differs(connue, voulues[cle])]
-    droit.echeances.filter(pk__in=[connue.pk for cle, connue in connues.items() if cle not in voulues and connue.faite_le is None]).delete()
+    droit.echeances.filter(pk__in=[connue.pk for cle, connue in connues.items() if cle not in voulues and not is_over(connue, on=on)]).delete()
     Echeance.objects.bulk_create(nouvelles)
     if changees:
         Echeance.objects.bulk_update(changees, ["debut_le", "due_le", "prudence_le", "a_faire_le", "calculee_at"])
@@ -79,14 +79,35 @@ def wanted(droit: DroitSuivi, rows: Sequence[Mouvement], *, reglees: Iterable[Ec
     """Return the clocks that the facts of a right ask for on a day, the first one first. Two queries."""
     if droit.etat in rules.FINS or droit.etat == rules.ANNULE:
         return []
-    du_catalogue = [_of_catalogue(une) for une in clocks(droit.droit, rows, reglees=reglees, on=on) if is_running(une)]
-    return sorted([*du_catalogue, *_calls(droit, rows), *_papers(droit)], key=lambda une: (une.a_faire_le, une.cle))
+    reglees = list(reglees)
+    du_catalogue = [_of_catalogue(cle, une) for cle, une in clocks(droit.droit, rows, reglees=reglees, on=on).items() if is_running(une)]
+    toutes = [*du_catalogue, *_calls(droit, rows), *_papers(droit), *_asking(droit, du_catalogue, reglees, on=on)]
+    return sorted(toutes, key=lambda une: (une.a_faire_le, une.cle))
 
 
-def _of_catalogue(horloge: Horloge) -> Voulue:
+def _asking(droit: DroitSuivi, du_catalogue: Iterable[Voulue], reglees: Iterable[Echeance], *, on: date) -> Iterator[Voulue]:
+    """A right that she wants is asked for before the month ends: each month without it is lost. The house's choice, no law; none where a campaign has its days."""
+    if droit.etat not in A_DEMANDER or any(une.nature == GenreHorloge.CAMPAGNE for une in du_catalogue):
+        return
+    mois = droit.etat_le
+    if any(une.cle == _asking_key(mois) and is_over(une, on=on) for une in reglees):
+        # Said to be done, yet nothing left: the month that runs has its own.
+        mois = max(mois, on)
+    yield Voulue(cle=_asking_key(mois), nature=DEMANDER, debut_le=droit.etat_le, due_le=_end_of(mois))
+
+
+def _asking_key(mois: date) -> str:
+    return f"{DEMANDER}@{mois:%Y%m}"
+
+
+def _end_of(mois: date) -> date:
+    return (mois.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _of_catalogue(cle: str, horloge: Horloge) -> Voulue:
     assert horloge.due_le is not None  # noqa: S101  the caller looked
     prudence = horloge.prudence_le if horloge.prudence_le != horloge.due_le else None
-    return Voulue(cle=key_of(horloge), nature=horloge.genre.value, debut_le=horloge.depart_le, due_le=horloge.due_le, prudence_le=prudence)
+    return Voulue(cle=cle, nature=horloge.genre.value, debut_le=horloge.depart_le, due_le=horloge.due_le, prudence_le=prudence)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from droits_ouverts.bilan.presentation import label_of as said_in_language
+from droits_ouverts.delais.phrases import day_in_words
 from droits_ouverts.droits import services as droits
 from droits_ouverts.droits.errors import UnknownDroitError
 from droits_ouverts.foundation.langue import euros, gettext
@@ -83,6 +84,7 @@ CONSEILS: dict[str, str] = {
 }
 
 NATURES: dict[str, str] = {
+    "demander": _("Faire partir la demande"),
     "appel": _("Appeler la personne"),
     "piece": _("Donner un papier"),
     "delai_traitement": _("Réponse attendue"),
@@ -159,12 +161,35 @@ def clock_name(nature: str) -> str:
     return gettext(NATURES.get(nature, _("Échéance")))
 
 
-def days_left(jour: date, *, on: date) -> str:
-    """Return how far a day is: `J-12`, today, or since how many days it is over."""
-    ecart = (jour - on).days
-    if ecart == 0:
+ATTENTES = frozenset({"delai_traitement", "silence", "silence_recours", "execution", "fin_de_droit"})
+"""Clocks that nobody acts on: something comes, or ends, on their day."""
+
+
+def how_far(a_faire_le: date, due_le: date, *, on: date) -> str:
+    """Return how far a clock is: `J-12` before the day to aim at, then how much is left of the last one. Never over while its last day runs, today included."""
+    dernier = max(a_faire_le, due_le)
+    if on > dernier:
+        return gettext("passé de {jours}\u00a0j").format(jours=(on - dernier).days)
+    if on == dernier:
+        return gettext("dernier jour aujourd’hui")
+    if on == a_faire_le:
         return gettext("aujourd’hui")
-    return gettext("J-{jours}").format(jours=ecart) if ecart > 0 else gettext("passé de {jours} j").format(jours=-ecart)
+    return gettext("J-{jours}").format(jours=(a_faire_le - on).days) if on < a_faire_le else gettext("dernier jour J-{jours}").format(jours=(dernier - on).days)
+
+
+def days_said(nature: str, *, a_faire_le: date, due_le: date, deplacee: bool) -> str:
+    """Return the days of a clock in one sentence or two: the last one is always there, even where it was moved; one says which to aim at where they differ."""
+    dernier = day_in_words(due_le)
+    if nature == "appel":
+        return gettext("Vers le {jour}.").format(jour=day_in_words(a_faire_le))
+    if nature in ATTENTES:
+        dit = gettext("Jusqu’au {jour}.").format(jour=dernier)
+        return dit if not deplacee else " ".join((dit, gettext("Déplacée au {jour}.").format(jour=day_in_words(a_faire_le))))
+    dit = gettext("Dernier jour\u00a0: {jour}.").format(jour=dernier)
+    if a_faire_le == due_le:
+        return dit
+    vise = gettext("Déplacée au {jour}.") if deplacee else gettext("Visez le {jour}.")
+    return " ".join((vise.format(jour=day_in_words(a_faire_le)), dit))
 
 
 def rhythm(montants: Montants) -> list[tuple[str, str, str]]:

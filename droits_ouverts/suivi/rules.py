@@ -76,7 +76,11 @@ OUVERTS = frozenset({"accorde", "partiel", "verse", "maintenu"})
 """A right that is open. Silence counts as soon as it is written as a grant (`accorde`), not before."""
 
 AVANT_DEMANDE = frozenset({"repere", "propose", "choisi", "ecarte", "en_preparation"})
-"""Nothing was asked of the institution yet: a right found paid after these only was there before anybody here did anything."""
+"""Nothing was asked of the institution yet."""
+
+DEMANDES_ICI = frozenset({"depose", "pieces_demandees", "en_instruction", "recours", *_DECISIONS})
+"""Something was asked of the institution, or it answered: what is paid after that is paid thanks to what was done here. Without one since the beginning, or
+since the right stopped, a right that is found paid was there before, or came back by itself: it opens nothing."""
 
 EN_COURS = frozenset({"depose", "pieces_demandees", "en_instruction", "recours"})
 """The institution has something to answer."""
@@ -200,12 +204,17 @@ def next_states(avant: str | None) -> tuple[str, ...]:
 
 
 def position(moves: Sequence[Pas]) -> Position:
-    """Return where the moves lead. A right paid before anything was asked here was already open: keeping it counts, opening it does not."""
+    """Return where the moves lead.
+
+    A right paid before anything was asked here was already open, one that stopped and is paid again without being asked for came back by itself: keeping it
+    counts, opening it does not.
+    """
     lue = Position(etat=ANNULE)
     demande = False
     for pas in in_force(moves):
-        deja = pas.vers == "verse" and not demande and lue.verse_le is None
-        ouvre = is_open(pas.vers) and not is_open(lue.etat) and not deja
+        de_lui_meme = pas.vers == "verse" and not demande
+        deja = de_lui_meme and lue.verse_le is None
+        ouvre = is_open(pas.vers) and not is_open(lue.etat) and not de_lui_meme
         lue = Position(
             etat=pas.vers,
             etat_le=pas.fait_le,
@@ -214,7 +223,7 @@ def position(moves: Sequence[Pas]) -> Position:
             verse_le=lue.verse_le or (pas.fait_le if pas.vers == "verse" else None),
             maintenu_le=pas.fait_le if pas.vers == "maintenu" else lue.maintenu_le,
         )
-        demande = demande or pas.vers not in AVANT_DEMANDE
+        demande = pas.vers != "perdu" and (demande or pas.vers in DEMANDES_ICI)
     return lue
 
 

@@ -41,12 +41,15 @@ POUR_TRIER = (
     "cle",
     "a_faire_le",
     "due_le",
+    "jusqu_au",
     "droit_suivi_id",
     "droit_suivi__structure_id",
     "droit_suivi__personne_id",
     "droit_suivi__montants_scelles",
 )
 HORIZON = timedelta(days=30)
+CONTESTER, TROP_TARD = ("recours_prealable", "recours_juridictionnel"), timedelta(days=30)
+"""An appeal whose last day went by a month ago is nothing to do any more: the page of the right still tells it."""
 LENT = timedelta(days=60)
 """An institution that has not answered since then: one asks where the file is."""
 BLOQUES = (Etat.PIECES_DEMANDEES, Etat.REFUSE, Etat.SILENCE, Etat.PERDU)
@@ -97,6 +100,7 @@ class LigneEcheance:
     cle: str
     a_faire_le: date
     due_le: date
+    deplacee: bool
     droit: LigneDroit
 
 
@@ -141,6 +145,7 @@ def to_do(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneEcheance]:
     """
     structures = access.structures_of(actor, on=on)
     dues = Echeance.objects.of_structures(structures).due().filter(a_faire_le__lte=on + HORIZON).exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE])
+    dues = dues.exclude(nature__in=CONTESTER, due_le__lt=on - TROP_TARD)
     if filtres.miens:
         dues = dues.filter(droit_suivi__responsable=actor)
     if filtres.droit:
@@ -153,7 +158,15 @@ def to_do(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneEcheance]:
     ici = ordre[dans_le_bloc * PAR_PAGE : (dans_le_bloc + 1) * PAR_PAGE]
     droits = {ligne.id: ligne for ligne in _dressed(_whole([row.droit_suivi for row in ici], structures), {})}
     lignes = [
-        LigneEcheance(id=row.pk, nature=row.nature, cle=row.cle, a_faire_le=row.a_faire_le, due_le=row.due_le, droit=droits[row.droit_suivi_id])
+        LigneEcheance(
+            id=row.pk,
+            nature=row.nature,
+            cle=row.cle,
+            a_faire_le=row.a_faire_le,
+            due_le=row.due_le,
+            deplacee=row.jusqu_au is not None,
+            droit=droits[row.droit_suivi_id],
+        )
         for row in ici
         if row.droit_suivi_id in droits
     ]

@@ -138,6 +138,8 @@ def settle_clock(*, echeance_id: int, actor: Compte, reglement: str, jour: date 
     echeance.raison_scellee = seal(raison.encode(), context=reason_context(echeance)) if avec_raison else ""
     echeance.reglee_par_id, echeance.reglee_at = (None, None) if reglement == ReglementEcheance.COURT else (actor.pk, now)
     echeance.save()
+    # What is done or paused says when the next one comes.
+    _refresh(droit, now)
     note(actor, "regler_echeance", droit)
     return echeance
 

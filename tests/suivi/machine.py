@@ -182,11 +182,12 @@ def facts(pas: list[str]) -> Counter[str]:
     """What one path counts for, said otherwise than the rules do: by looking at pairs of states."""
     if not pas:
         return Counter()
-    muet = {"repere", "propose", "choisi", "ecarte", "en_preparation"}
+    agit = {"depose", "pieces_demandees", "en_instruction", "recours", "accorde", "partiel", "refuse", "silence"}
     la = {"accorde", "partiel", "verse", "maintenu"}
     comptes: Counter[str] = Counter()
     for rang, (avant, apres) in enumerate(zip(["", *pas], pas, strict=False)):
-        trouve = apres == "verse" and muet.issuperset(pas[:rang])
+        arrets = [place for place, un in enumerate(pas[:rang]) if un == "perdu"]
+        trouve = apres == "verse" and agit.isdisjoint(pas[arrets[-1] if arrets else 0 : rang])
         if apres in la and avant not in la and not trouve:
             comptes["ouvert"] = 1
     comptes["verse"] = int("verse" in pas)

@@ -180,3 +180,22 @@ class TestAmounts:
         assert Montants.from_bytes(montants.to_bytes()) == montants
         assert not Montants()
         assert Montants(rappel=Decimal(0))
+
+
+class TestCameBack:
+    @pytest.mark.parametrize(
+        ("pas", "ouvert", "deja"),
+        [
+            (("verse", "perdu", "verse"), False, True),
+            (("repere", "perdu", "verse"), False, True),
+            (("verse", "renonce", "choisi", "verse"), False, True),
+            (("verse", "perdu", "depose", "verse"), True, True),
+            (("verse", "perdu", "recours", "accorde"), True, True),
+            (("choisi", "depose", "verse", "perdu", "verse"), True, False),
+            (("choisi", "accorde", "verse"), True, False),
+        ],
+    )
+    def test_what_came_back_by_itself_is_not_opened_by_anybody(self, pas: tuple[str, ...], ouvert: bool, deja: bool) -> None:
+        lue = position(path(*pas))
+
+        assert (lue.ouvert_le is not None, lue.deja_ouvert) == (ouvert, deja)

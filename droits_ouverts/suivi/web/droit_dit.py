@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from droits_ouverts.delais.phrases import reasoning
 from droits_ouverts.droits.horloges_types import Horloge
 from droits_ouverts.suivi import rules
-from droits_ouverts.suivi.echeances import APPEL
+from droits_ouverts.suivi.echeances import APPEL, DEMANDER
 from droits_ouverts.suivi.enums import Etat, NatureMouvement
-from droits_ouverts.suivi.horloges import key_of
+from droits_ouverts.suivi.horloges import is_over
 from droits_ouverts.suivi.models import Echeance, Mouvement
-from droits_ouverts.suivi.presentation import EtapeDite, amounts_said, clock_name, days_left
+from droits_ouverts.suivi.presentation import EtapeDite, amounts_said, clock_name, days_said, how_far
 from droits_ouverts.suivi.selectors import moves_of, open_amounts, open_reason, open_words
 
 
@@ -30,8 +30,7 @@ class EcheanceDite:
     id: int
     nom: str
     chip: str
-    a_faire_le: date
-    due_le: date
+    jours: str
     proche: bool
     appel_mois: int | None = None
     a_noter: bool = False
@@ -43,6 +42,7 @@ class EcheanceDite:
     raison: str = ""
     pausee: bool = False
     deplacee: bool = False
+    maison: bool = False
     manque: Sequence[str] = field(default=())
 
 
@@ -97,12 +97,11 @@ def line_of(dites: Sequence[EtapeDite]) -> list[EtapeDite]:
     return [dite for dite in dites if not dite.corrigee and not dite.est_correction]
 
 
-def clocks_said(echeances: Iterable[Echeance], horloges: Iterable[Horloge], *, on: date) -> list[EcheanceDite]:
-    """Return the clocks that are not done, each with why it runs."""
-    par_cle = {key_of(une): une for une in horloges}
-    restantes = [une for une in echeances if une.faite_le is None]
+def clocks_said(echeances: Iterable[Echeance], horloges: Mapping[str, Horloge], *, on: date) -> list[EcheanceDite]:
+    """Return the clocks that are not settled, each with why it runs."""
+    restantes = [une for une in echeances if not is_over(une, on=on)]
     appel = next((une.pk for une in restantes if une.nature == APPEL and not une.pausee), None)
-    return [_clock(une, par_cle.get(une.cle), on=on, a_noter=une.pk == appel) for une in restantes]
+    return [_clock(une, horloges.get(une.cle), on=on, a_noter=une.pk == appel) for une in restantes]
 
 
 def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -> EcheanceDite:
@@ -111,9 +110,8 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -
     return EcheanceDite(
         id=une.pk,
         nom=_("Appeler la personne, {mois} mois après le versement").format(mois=mois) if mois else clock_name(une.nature),
-        chip=days_left(une.a_faire_le, on=on),
-        a_faire_le=une.a_faire_le,
-        due_le=une.due_le,
+        chip=how_far(une.a_faire_le, une.due_le, on=on),
+        jours=days_said(une.nature, a_faire_le=une.a_faire_le, due_le=une.due_le, deplacee=une.jusqu_au is not None),
         proche=(une.a_faire_le - on).days <= BIENTOT,
         appel_mois=mois,
         a_noter=a_noter,
@@ -125,6 +123,7 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -
         raison=open_reason(une),
         pausee=une.pausee,
         deplacee=une.jusqu_au is not None,
+        maison=une.nature == DEMANDER,
     )
 
 

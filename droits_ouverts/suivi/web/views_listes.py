@@ -16,7 +16,7 @@ from droits_ouverts.droits import services as droits
 from droits_ouverts.foundation.tableur import Cellule, csv_headers, write_csv
 from droits_ouverts.suivi import selectors_listes
 from droits_ouverts.suivi.enums import Etat
-from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_left, label_of, money
+from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_said, how_far, label_of, money
 from droits_ouverts.suivi.selectors_listes import Filtres, LigneDroit
 from droits_ouverts.suivi.web.droit_dit import BIENTOT, state_said
 from droits_ouverts.suivi.web.views import actor_of
@@ -45,7 +45,8 @@ def a_faire(request: HttpRequest) -> HttpResponse:
             "ligne": ligne,
             "quoi": clock_name(ligne.nature),
             "droit": label_of(ligne.droit.droit),
-            "chip": days_left(ligne.a_faire_le, on=on),
+            "chip": how_far(ligne.a_faire_le, ligne.due_le, on=on),
+            "jours": days_said(ligne.nature, a_faire_le=ligne.a_faire_le, due_le=ligne.due_le, deplacee=ligne.deplacee),
             "proche": (ligne.a_faire_le - on).days <= BIENTOT,
             "mensuel": money(ligne.droit.mensuel) if ligne.droit.mensuel else "",
         }

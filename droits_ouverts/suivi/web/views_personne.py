@@ -19,7 +19,7 @@ from droits_ouverts.personnes.selectors import open_identity, person_for
 from droits_ouverts.suivi import selectors, selectors_listes, services, services_suite
 from droits_ouverts.suivi.errors import StepRefusedError
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance, Piece
-from droits_ouverts.suivi.presentation import VERBES, clock_name, days_left, label_of, money
+from droits_ouverts.suivi.presentation import VERBES, clock_name, how_far, label_of, money
 from droits_ouverts.suivi.rules import DEBUTS, FINS
 from droits_ouverts.suivi.web.droit_dit import BIENTOT, state_said
 from droits_ouverts.suivi.web.forms import ChangementForm, EtapeForm, OuvrirForm
@@ -139,7 +139,7 @@ def _card(suivi: DroitSuivi, echeances: list[Echeance], *, on: date) -> Carte:
         etat=state_said(suivi.etat),
         mensuel=money(montants.mensuel) if montants.mensuel is not None else "",
         est_estime=montants.est_estime,
-        prochaine=f"{clock_name(prochaine.nature)} · {days_left(prochaine.a_faire_le, on=on)}" if prochaine else "",
+        prochaine=f"{clock_name(prochaine.nature)} · {how_far(prochaine.a_faire_le, prochaine.due_le, on=on)}" if prochaine else "",
         proche=prochaine is not None and (prochaine.a_faire_le - on).days <= BIENTOT,
     )
 
