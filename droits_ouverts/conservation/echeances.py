@@ -1,8 +1,9 @@
 """The clock: the last contact of each file of a structure, and when it comes to term. Grouped queries, whatever the number of files.
 
 The last contact is the last thing done with the person: an answer of hers, a choice, an agreement to share or its withdrawal, the sheet handed over, an
-appointment that was held, a step of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by hand. A reading, a computation, what an institution confirmed or a
-professional's opinion is not one: she was not there.
+appointment that was held, a step of a right that she told, a call that found her, where she agreed to be sent, a change of her life, or a contact noted by
+hand. A reading, a computation, the clocks of the night, a right spotted or seen on a paper, a step taken back, what an institution confirmed, a call that
+nobody answered or a professional's opinion is not one: she was not there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from droits_ouverts.conservation.enums import GenreDossier
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis
 from droits_ouverts.conservation.rules import Echeance, Reserve, rule_of, term
 from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
-from droits_ouverts.suivi.enums import NiveauPreuve, ResultatAppel
+from droits_ouverts.suivi.enums import NatureMouvement, NiveauPreuve, Origine, ResultatAppel
 from droits_ouverts.suivi.models import DroitSuivi
 
 Cle = tuple[str, str]
@@ -93,9 +94,12 @@ def _agreements(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[An
 def _rights(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
     """Person and moment of the last thing that she told of her rights, or that a call found. Who has a right that is followed is accompanied."""
     siens = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne__in=personnes).order_by()
-    dit = Max("mouvements__note_at", filter=Q(mouvements__preuve=NiveauPreuve.DIT))
+    # A correction is made without her, an answer that nobody of the structure wrote too; lines of a spreadsheet tell what was said before.
+    repris = Q(origine=Origine.IMPORT, mouvements__note_at=F("created_at"))
+    pas = Q(mouvements__preuve=NiveauPreuve.DIT, mouvements__nature=NatureMouvement.PAS, mouvements__auteur__isnull=False)
+    dit = Max("mouvements__note_at", filter=pas & ~repris)
     joint = Max("appels__note_at", filter=~Q(appels__resultat=ResultatAppel.INJOIGNABLE))
-    adressee, debut = Max("orientations__created_at"), Max("created_at")
+    adressee, debut = Max("orientations__created_at"), Max("personne__created_at")
     dernier = Greatest(debut, Coalesce(dit, debut), Coalesce(joint, debut), Coalesce(adressee, debut))
     return siens.values("personne_id").annotate(dernier=dernier, suivie=Value(value=True)).values_list("personne_id", "dernier", "suivie")
 

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from droits_ouverts.agenda.models import Action, RendezVous
 from droits_ouverts.bilan.models import Avis, Bilan, Choix, Estimation
 from droits_ouverts.conservation import access
 from droits_ouverts.conservation.echeances import schedule
@@ -29,12 +30,18 @@ from droits_ouverts.conservation.services import FINALITE
 from droits_ouverts.documents.models import Document
 from droits_ouverts.foundation.conservation import politique
 from droits_ouverts.journal.services import record
+from droits_ouverts.orientation.models import Orientation
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.structures.models import Structure
+from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Mouvement, Piece
+from droits_ouverts.suivi.models import Echeance as EcheanceSuivie
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
+D_ELLE: tuple[type[Any], ...] = (DroitSuivi, Changement, Orientation, RendezVous, Action)
+DU_DROIT: tuple[type[Any], ...] = (Mouvement, Piece, EcheanceSuivie, Appel)
+"""What goes with a person beside her check-ups, and what goes with each of her followed rights."""
 SANS_STRUCTURE = 0
 """Stands for the structure of an account, which is of several or of none."""
 Sujet = tuple[int, str, str]
@@ -233,4 +240,7 @@ def _rows_of(structure_id: int, numeros: dict[str, list[str]]) -> dict[str, int]
             "bilan.Avis": Avis.objects.filter(bilan__in=siens).count(),
         }
     )
+    droits = DroitSuivi.objects.of_structures([structure_id]).filter(personne_id__in=personnes)
+    comptes |= {table._meta.label: table.objects.filter(droit_suivi__in=droits).count() for table in DU_DROIT}  # noqa: SLF001  Django's own name of a table
+    comptes |= {table._meta.label: table.objects.of_structures([structure_id]).filter(personne_id__in=personnes).count() for table in D_ELLE}  # noqa: SLF001  same
     return dict(sorted(comptes.items()))

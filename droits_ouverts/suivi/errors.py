@@ -26,16 +26,17 @@ class MovedError(DomainError):
     """Somebody moved the right meanwhile: what they noted stands, and what this one wanted is not lost. `vu`, `voulu`: both states, in words."""
 
     title = _("Ce droit a changé pendant que vous écriviez")
-    next_step = _("Revenez à la page du droit : ce que vous aviez écrit se note encore, s’il reste vrai.")
+    next_step = _("Ouvrez la page du droit, lisez ce qui a été noté, puis notez ce qui reste vrai.")
     status = 409
     code = "droit_deja_bouge"
 
-    def __init__(self, *, vu: str, par: str, voulu: str) -> None:
-        self.vu, self.par, self.voulu = vu, par, voulu
-        super().__init__(
-            what=gettext("Vous vouliez noter « {voulu} ». Rien n’a été changé.").format(voulu=voulu),
-            why=gettext("{par} a noté « {vu} » entre-temps.").format(par=par, vu=vu),
+    def __init__(self, *, vu: str, par: str, voulu: str, reprise: bool = False) -> None:
+        self.vu, self.par, self.voulu = vu, par or gettext("Le service"), voulu
+        voulait = (
+            gettext("Vous vouliez noter « {voulu} ». Rien n’a été changé.") if voulu else gettext("Vous vouliez reprendre une étape. Rien n’a été repris.")
         )
+        fait = gettext("{par} a repris une étape : ce droit est de nouveau « {vu} ».") if reprise else gettext("{par} a noté « {vu} » entre-temps.")
+        super().__init__(what=voulait.format(voulu=voulu), why=fait.format(par=self.par, vu=vu))
 
 
 class AlreadyFollowedError(DomainError):

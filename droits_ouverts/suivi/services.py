@@ -15,7 +15,7 @@ from droits_ouverts.droits import services as droits
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.suivi import access
-from droits_ouverts.suivi.enums import Etat, Origine, SensSilence
+from droits_ouverts.suivi.enums import Etat, NatureMouvement, Origine, SensSilence
 from droits_ouverts.suivi.errors import AlreadyFollowedError, MovedError, NotAColleagueError, NothingToCorrectError, StepRefusedError
 from droits_ouverts.suivi.gestes import Chemin, day_of, locked, note
 from droits_ouverts.suivi.models import DroitSuivi, Mouvement
@@ -135,4 +135,5 @@ def _check_unmoved(chemin: Chemin, rang_vu: int, *, voulu: str) -> None:
         return
     dernier = chemin.rows[-1]
     par = dernier.auteur.nom if dernier.auteur else ""
-    raise MovedError(vu=str(dernier.get_vers_display()), par=par, voulu=str(Etat(voulu).label) if voulu in Etat.values else "")
+    reprise = dernier.nature == NatureMouvement.CORRECTION
+    raise MovedError(vu=str(dernier.get_vers_display()), par=par, voulu=str(Etat(voulu).label) if voulu in Etat.values else "", reprise=reprise)

@@ -12,13 +12,15 @@ from django.db import connection, transaction
 from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.ouvertures import AUTRE, passages_of_person
 from droits_ouverts.bilan.rubriques import Rubrique
+from droits_ouverts.conservation import purge
 from droits_ouverts.conservation.echeances import standing
 from droits_ouverts.conservation.faits import totals
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.models import Membre
-from droits_ouverts.suivi import recepteurs, services, services_suite
+from droits_ouverts.suivi import echeances, recepteurs, services, services_suite
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.rules import Montants
+from droits_ouverts.suivi.selectors import right_for
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, TODAY, VERS_VERSE, followed, said
@@ -113,6 +115,51 @@ class TestRetention:
         assert confirmee is not None
         assert dite is not None
         assert dite.dernier_contact == plus_tard.date() > confirmee.dernier_contact
+
+    @pytest.mark.parametrize("geste", ["repere", "corrige", "nuit", "injoignable", "lecture", "regle"])
+    def test_what_is_done_without_her_keeps_nothing(self, membre: Membre, geste: str) -> None:
+        elle = person_of(membre, now=NOW)
+        suivi = followed(membre, elle, *VERS_VERSE)
+        avant = standing(membre.structure_id, "personne", str(elle.pk))
+        plus_tard = NOW + timedelta(days=30)
+        note = {"droit_suivi_id": suivi.pk, "actor": membre.compte, "now": plus_tard}
+        if geste == "repere":
+            followed(membre, elle, "repere", droit="rsa", now=plus_tard)
+        elif geste == "corrige":
+            services.correct_last(rang_vu=4, **note)  # type: ignore[arg-type]  # the same values
+        elif geste == "nuit":
+            echeances.refresh_all(plus_tard)
+        elif geste == "injoignable":
+            services_suite.note_call(mois=1, resultat="injoignable", **note)  # type: ignore[arg-type]  # the same values
+        elif geste == "regle":
+            une = suivi.echeances.earliest("due_le")
+            services_suite.settle_clock(echeance_id=une.pk, actor=membre.compte, reglement="faite", now=plus_tard)
+        else:
+            right_for(membre.compte, suivi.pk, on=plus_tard.date())
+
+        assert avant is not None
+        assert avant.dernier_contact == TODAY
+        assert standing(membre.structure_id, "personne", str(elle.pk)) == avant
+
+    @pytest.mark.parametrize("resultat", ["toujours_verse", "arrete", "ne_souhaite_pas"])
+    def test_a_call_that_found_her_is_a_contact(self, membre: Membre, resultat: str) -> None:
+        elle = person_of(membre)
+        suivi = followed(membre, elle, *VERS_VERSE)
+        services_suite.note_call(droit_suivi_id=suivi.pk, actor=membre.compte, mois=1, resultat=resultat, now=NOW + timedelta(days=30))
+
+        apres = standing(membre.structure_id, "personne", str(elle.pk))
+        assert apres is not None
+        assert apres.dernier_contact == TODAY + timedelta(days=30)
+
+    def test_the_report_names_what_is_removed(self, membre: Membre) -> None:
+        elle = whole(membre, "Safi")
+
+        lignes = purge._rows_of(membre.structure_id, {"personne": [str(elle.pk)]})
+
+        attendues = {"suivi.DroitSuivi": 2, "suivi.Mouvement": 9, "suivi.Piece": 1, "suivi.Appel": 1, "suivi.Changement": 1}
+        assert {nom: lignes[nom] for nom in attendues} == attendues
+        assert lignes["suivi.Echeance"] == Echeance.objects.count()
+        assert {table._meta.label for table in TABLES} <= lignes.keys()
 
 
 class TestCopy:

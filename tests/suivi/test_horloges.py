@@ -95,7 +95,7 @@ class TestAppeals:
             "rsa",
             ("depose", JOUR, {}),
             ("refuse", date(2026, 2, 2), {"notifie_le": date(2026, 2, 2)}),
-            ("recours", date(2026, 3, 2), {"recu_le": date(2026, 3, 3)}),
+            ("recours", date(2026, 3, 2), {}),
             ("partiel", date(2026, 4, 3), {"notifie_le": date(2026, 4, 3)}),
         )
 

@@ -142,11 +142,52 @@ class TestStep:
 
         assert vue.status_code == 409
         assert "Karim a noté « Dossier en préparation » pendant que vous écriviez." in text(vue).replace("\u00a0", " ")
+        assert "Si c’est toujours vrai, enregistrez encore." in text(vue)
         assert "Partie ce matin." in text(vue)
         assert 'name="rang_vu" value="2"' in text(vue)
         session.post(page(suivi, "etape", "depose"), form | {"rang_vu": "2"})
         suivi.refresh_from_db()
         assert suivi.etat == "depose"
+
+    def test_a_step_that_no_longer_fits_says_what_to_do_and_keeps_what_was_typed(self, session: Client, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, "choisi", "depose", now=NOW - timedelta(days=1))
+        collegue = MembreFactory.create(structure=membre.structure, compte__nom="Karim")
+        services.move_right(droit_suivi_id=suivi.pk, actor=collegue.compte, rang_vu=2, saisie=said("renonce"), now=NOW)
+
+        vue = session.post(page(suivi, "etape", "en_instruction"), {"rang_vu": "2", "fait_le": TODAY.isoformat(), "preuve": "vu", "mots": "Lu sur son compte."})
+
+        assert vue.status_code == 409
+        dit = text(vue).replace("\u00a0", " ")
+        for mot in ("Karim a noté « La personne y a renoncé »", "Cette étape ne va plus après", "Lu sur son compte."):
+            assert mot in dit
+        assert "enregistrez encore" not in dit
+
+    def test_who_takes_a_step_back_too_late_reads_who_moved_it_and_keeps_her_words(self, session: Client, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, "choisi", "depose", now=NOW - timedelta(days=1))
+        collegue = MembreFactory.create(structure=membre.structure, compte__nom="Karim")
+        services.move_right(droit_suivi_id=suivi.pk, actor=collegue.compte, rang_vu=2, saisie=said("en_instruction"), now=NOW)
+
+        vue = session.post(page(suivi, "corriger"), {"rang_vu": "2", "mots": "Ce n’était pas ce droit."})
+
+        assert vue.status_code == 409
+        dit = text(vue).replace("\u00a0", " ")
+        for mot in ("Karim a noté « Demande à l’étude »", "Rien n’a été repris", "Ce n’était pas ce droit."):
+            assert mot in dit
+        suivi.refresh_from_db()
+        assert suivi.etat == "en_instruction"
+
+    def test_a_right_that_a_colleague_opened_meanwhile_keeps_what_was_typed(self, session: Client, membre: Membre, personne: Personne) -> None:
+        collegue = MembreFactory.create(structure=membre.structure, compte__nom="Karim")
+        suivi = followed(collegue, personne, droit="rsa")
+
+        vue = session.post(
+            reverse("suivi:premiere_etape", args=[personne.pk, "rsa", "depose"]), {"fait_le": TODAY.isoformat(), "preuve": "dit", "mots": "Fait avec elle."}
+        )
+
+        assert vue.status_code == 409
+        for mot in ("Karim", page(suivi), "Fait avec elle."):
+            assert mot in text(vue)
+        assert DroitSuivi.objects.count() == 1
 
     def test_the_very_same_instant_is_told_too(self, session: Client, membre: Membre, personne: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
         suivi = followed(membre, personne, now=NOW - timedelta(days=1))
@@ -273,7 +314,7 @@ class TestPerson:
 class TestLists:
     def test_what_costs_most_comes_first_then_the_nearest(self, session: Client, membre: Membre) -> None:
         for prenom, montant, jours in (("Peu", 20, 3), ("Beaucoup", 600, 12), ("Autant", 600, 5)):
-            suivi = followed(membre, person_of(membre, prenom), montants=Montants(estime=Decimal(montant)), droit="apa_domicile")
+            suivi = followed(membre, person_of(membre, prenom), "propose", montants=Montants(estime=Decimal(montant)), droit="apa_domicile")
             services_suite.ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", avant_le=TODAY + timedelta(days=jours), now=NOW)
 
         vue = text(session.get(reverse("suivi:a_faire")))

@@ -41,6 +41,10 @@ def actor_of(request: HttpRequest) -> Compte:
 @require_safe
 def droit(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     """Show one right: its line, its next step, its amounts, papers and clocks, its history."""
+    return render(request, "suivi/droit.html", _shown(request, suivi_id))
+
+
+def _shown(request: HttpRequest, suivi_id: uuid.UUID) -> dict[str, object]:
     on = timezone.localdate()
     suivi = selectors.right_for(actor_of(request), suivi_id, on=on)
     rows = selectors.moves_in_order(suivi)
@@ -49,8 +53,9 @@ def droit(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     pieces = selectors.papers_of_right(suivi)
     dites = steps_said(rows)
     dernier = rows[-1]
-    contexte = heading(suivi) | {
+    return heading(suivi) | {
         "etat": state_said(suivi.etat),
+        "mots": "",
         "ligne": line_of(dites),
         "histoire": list(reversed(dites)),
         "a_corriger": suivi.etat != ANNULE,
@@ -63,7 +68,6 @@ def droit(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
         "annulable": _may_undo(request, dernier),
         "blocs": [bloc for _recepteur, bloc in droit_montre.send(sender=DroitSuivi, droit_suivi=suivi) if bloc],
     }
-    return render(request, "suivi/droit.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +92,8 @@ def etape(request: HttpRequest, suivi_id: uuid.UUID, vers: str) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("suivi:droit", suivi_id=suivi.pk)
-    contexte = heading(suivi) | {"form": form, "verbe": _(VERBES[vers]), "entre_temps": _meanwhile(entre_temps), "rang": suivi.rang}
+    encore = may_follow(None if suivi.etat == ANNULE else suivi.etat, vers)
+    contexte = heading(suivi) | {"form": form, "verbe": _(VERBES[vers]), "entre_temps": _meanwhile(entre_temps), "encore": encore, "rang": suivi.rang}
     statut = 200 if donnees is None else 409 if entre_temps else 422
     return render(request, "suivi/etape.html", contexte, status=statut)
 
@@ -96,14 +101,12 @@ def etape(request: HttpRequest, suivi_id: uuid.UUID, vers: str) -> HttpResponse:
 @require_POST
 def corriger(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     """Take the last step back, by a move that says so."""
-    rang = request.POST.get("rang_vu", "")
-    services.correct_last(
-        droit_suivi_id=suivi_id,
-        actor=actor_of(request),
-        rang_vu=int(rang) if rang.isascii() and rang.isdigit() and len(rang) < 10 else 0,
-        mots=request.POST.get("mots", "")[:500],
-        now=timezone.now(),
-    )
+    rang, mots = request.POST.get("rang_vu", ""), request.POST.get("mots", "")[:500]
+    vu = int(rang) if rang.isascii() and rang.isdigit() and len(rang) < 10 else 0
+    try:
+        services.correct_last(droit_suivi_id=suivi_id, actor=actor_of(request), rang_vu=vu, mots=mots, now=timezone.now())
+    except MovedError as refus:
+        return render(request, "suivi/droit.html", _shown(request, suivi_id) | {"refus": refus, "mots": mots}, status=refus.status)
     messages.success(request, _("L’étape est reprise. Elle reste écrite dans l’histoire du droit."))
     return redirect("suivi:droit", suivi_id=suivi_id)
 

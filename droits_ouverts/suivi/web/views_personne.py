@@ -17,7 +17,7 @@ from droits_ouverts.foundation.langue import gettext as said
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors import open_identity, person_for
 from droits_ouverts.suivi import selectors, selectors_listes, services, services_suite
-from droits_ouverts.suivi.errors import StepRefusedError
+from droits_ouverts.suivi.errors import AlreadyFollowedError, StepRefusedError
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance, Piece
 from droits_ouverts.suivi.presentation import VERBES, clock_name, how_far, label_of, money
 from droits_ouverts.suivi.rules import DEBUTS, FINS
@@ -86,12 +86,17 @@ def premiere_etape(request: HttpRequest, personne_id: int, droit: str, vers: str
     if vers not in DEBUTS or libelle == droit:
         raise NotVisibleError
     form = EtapeForm(request.POST if request.method == "POST" else None, vers=vers, moves=[], today=on, initial={"rang_vu": 0})
+    deja = None
     if form.is_valid():
-        suivi = services.open_right(actor=actor_of(request), personne_id=elle.pk, droit=droit, saisie=form.saisie, now=timezone.now())
-        messages.success(request, _("C’est noté : ce droit est suivi."))
-        return redirect("suivi:droit", suivi_id=suivi.pk)
-    contexte = _heading(elle) | {"form": form, "titre": libelle, "sous_titre": said(VERBES[vers]), "bouton": _("Enregistrer")}
-    return render(request, "suivi/geste_personne.html", contexte, status=422 if form.is_bound else 200)
+        try:
+            suivi = services.open_right(actor=actor_of(request), personne_id=elle.pk, droit=droit, saisie=form.saisie, now=timezone.now())
+        except AlreadyFollowedError:
+            deja = next(un for un in selectors.rights_of_person(elle) if un.droit == droit)
+        else:
+            messages.success(request, _("C’est noté : ce droit est suivi."))
+            return redirect("suivi:droit", suivi_id=suivi.pk)
+    contexte = _heading(elle) | {"form": form, "titre": libelle, "sous_titre": said(VERBES[vers]), "bouton": _("Enregistrer"), "deja": deja}
+    return render(request, "suivi/geste_personne.html", contexte, status=409 if deja else 422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
