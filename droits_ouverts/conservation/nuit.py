@@ -14,6 +14,7 @@ from droits_ouverts.annuaire.models import MotDepose
 from droits_ouverts.bilan.departs import erase_expired
 from droits_ouverts.comptes.models import Essai, Seance
 from droits_ouverts.conservation.models import DemandePurge
+from droits_ouverts.courriers.services import erase_texts
 from droits_ouverts.documents.effacement import erase_expired as erase_papers
 from droits_ouverts.droits.models import Signalement
 from droits_ouverts.foundation.conservation import regle
@@ -81,5 +82,6 @@ def sweep(now: datetime, *, dry_run: bool) -> dict[str, int]:
         faits[table] = nombre
     # Papers leave a line of their own too: their keys are destroyed, and a hold of the file keeps them.
     faits["documents.Document"] = erase_papers(now, dry_run=dry_run)
+    faits["courriers.Courrier"] = erase_texts(now, dry_run=dry_run)
     faits["bilan.Bilan"] = erase_expired(now, dry_run=dry_run)
     return faits

@@ -28,6 +28,8 @@ from droits_ouverts.bilan.web import copie, copie_pdf
 from droits_ouverts.conservation.enums import MotifReserve
 from droits_ouverts.conservation.models import Preavis
 from droits_ouverts.conservation.services import lift_hold, note_contact, set_hold
+from droits_ouverts.courriers.models import Courrier
+from droits_ouverts.courriers.services import print_letter, put_away
 from droits_ouverts.documents.enums import DureeLien, Nature
 from droits_ouverts.documents.services import describe_document
 from droits_ouverts.documents.services_liens import give_link, revoke_link
@@ -47,6 +49,7 @@ from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
 from tests.factories.agendas import wanted
+from tests.factories.courriers import a_letter
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.orientations import everything
 from tests.factories.papiers import kept
@@ -118,6 +121,7 @@ def _followed(membre: Membre, elle: Dossier) -> None:
     services_right.correct_last(droit_suivi_id=tenu.pk, actor=actor, rang_vu=6, mots="Erreur.", now=avant)
     moved(membre, tenu, [said("maintenu", le, debut_le=le, fin_le=le + timedelta(days=90), montants=montants, mots="Mots.")], now=NOW)
     attendu = followed(membre, elle.personne, "depose", "refuse", droit="aah", now=avant, notifie_le=le - timedelta(days=1))
+    _letters(membre, attendu)
     moved(membre, attendu, [said("recours", le, recu_le=le), said("en_instruction", le, complet_le=le)], now=NOW)
     followed(membre, elle.personne, "verse", droit="apa_domicile", now=avant)
     followed(membre, elle.personne, "choisi", "depose", "renonce", droit="ars", now=avant, motif_pro="numerique")
@@ -133,6 +137,14 @@ def _followed(membre: Membre, elle: Dossier) -> None:
     set_change_aside(changement_id=change.pk, actor=actor, ecarte=True, now=NOW)
     Changement.objects.filter(pk=change.pk).update(bilan=elle.bilan)
     DroitSuivi.objects.filter(pk=tenu.pk).update(site=SiteFactory.create(), bilan=elle.bilan)
+
+
+def _letters(membre: Membre, refuse: DroitSuivi) -> None:
+    """A letter that left, printed; another one that was put away."""
+    lettre, autre = a_letter(membre, refuse, "recours", 0), a_letter(membre, refuse, "motifs")
+    print_letter(droit_suivi_id=refuse.pk, courrier_id=lettre.pk, actor=membre.compte, now=NOW)
+    Courrier.objects.filter(pk=lettre.pk).update(envoye_le=NOW.date())
+    put_away(droit_suivi_id=refuse.pk, courrier_id=autre.pk, actor=membre.compte, retire=True, now=NOW)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.services_choix import choose_right, give_opinion
 from droits_ouverts.comptes.models import Compte
+from droits_ouverts.courriers.models import Courrier
 from droits_ouverts.documents.models import Document
 from droits_ouverts.engine.questionnaire.types import Role as Place
 from droits_ouverts.orientation.models import Envoi
@@ -31,6 +32,7 @@ from droits_ouverts.suivi.services import open_right
 from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
+from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
@@ -89,6 +91,7 @@ class Monde:
     envoi: Envoi
     suivi: DroitSuivi
     papier: Document
+    courrier: Courrier
 
     @property
     def compte(self) -> Compte:
@@ -116,6 +119,7 @@ class Monde:
             "orientation_id": self.envoi.orientation_id,
             "envoi_id": self.envoi.pk,
             "destinataire_id": self.envoi.destinataire_id,
+            "courrier_id": self.courrier.pk,
         }
 
 
@@ -149,6 +153,7 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         suivi=suivi,
         envoi=envoi,
         papier=papier,
+        courrier=a_letter(membre, suivi, now=now),
     )
 
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",
+    "droits_ouverts.courriers",
     "droits_ouverts.orientation",
     "droits_ouverts.config",
 ]

@@ -89,6 +89,8 @@ LECTURES: dict[str, Lecture] = {
     "orientation:envoyer": Lecture("preparer_orientation", ORIENTATION),
     "orientation:bordereau": Lecture("imprimer_orientation", ORIENTATION),
     "orientation:fichier": Lecture("exporter_orientation", ORIENTATION),
+    "courriers:liste": Lecture("lister_courriers", ACCOMPAGNEMENT),
+    "courriers:courrier": Lecture("lire_courrier", ACCOMPAGNEMENT),
     "bilan:papiers": Lecture("lister_papiers"),
     "bilan:papier": Lecture("lire_papier"),
     "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),

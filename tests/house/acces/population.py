@@ -23,6 +23,7 @@ from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
+from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
@@ -138,6 +139,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "rendez_vous_id": appointment(membre, bilan.personne, jour=avant.date(), mots=Mots(objet=f"{signe}Mx, au bureau."), now=avant).pk,
         "action_id": an_action(membre, bilan.personne, quoi=f"{signe}Mx à rappeler.", avant_le=avant.date(), now=avant).pk,
         "suivi_id": suivi.pk,
+        "courrier_id": a_letter(membre, suivi, now=avant).pk,
         "piece_id": suivi.pieces.earliest("pk").pk,
         "echeance_id": suivi.echeances.earliest("pk").pk,
         "changement_id": bilan.personne.changements.earliest("pk").pk,
