@@ -30,7 +30,8 @@ class LettreForm(forms.Form):
     @property
     def texte(self) -> Texte:
         """What was typed, with the line ends of the file."""
-        return Texte(**{champ: str(self.cleaned_data[champ]).replace("\r\n", "\n").strip() for champ in CHAMPS_MAX})
+        lu = {champ: str(self.cleaned_data[champ]).replace("\r\n", "\n").strip() for champ in CHAMPS_MAX}
+        return Texte(expediteur=lu["expediteur"], destinataire=lu["destinataire"], objet=lu["objet"], corps=lu["corps"])
 
 
 class PartiForm(forms.Form):

@@ -132,8 +132,9 @@ def _keep(request: HttpRequest, suivi_id: uuid.UUID, courrier_id: uuid.UUID, for
         rang_vu=form.cleaned_data["rang_vu"] or 0,
         now=timezone.now(),
     )
-    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    form.data["rang_vu"] = fait.rang
+    donnees = request.POST.copy()
+    donnees["rang_vu"] = str(fait.rang)
+    form.data = donnees
 
 
 def _is_fragment(request: HttpRequest) -> bool:
