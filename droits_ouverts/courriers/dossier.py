@@ -68,7 +68,7 @@ def case_of(suivi: DroitSuivi, rows: Sequence[Mouvement], *, on: date) -> Affair
         droit = droits.get(suivi.droit)
     except UnknownDroitError:
         return None
-    faits = facts_of(rows)
+    faits = facts_of(rows, on=on)
     horloges = clocks_of(droit, faits, on=on)
     papiers = tuple(
         Papier(id=une.id, nom=une.nom, precision=une.precision, manque=une.manque) for une in suivis.papers_of_right(suivi) if une.sans_objet_le is None

@@ -17,7 +17,7 @@ from droits_ouverts.delais.phrases import reasoning
 from droits_ouverts.droits.enums import Effet, Grade, Prealable
 from droits_ouverts.foundation.langue import gettext
 from droits_ouverts.foundation.langue import gettext_noop as _
-from droits_ouverts.suivi.presentation import days_left
+from droits_ouverts.suivi.presentation import how_far
 from droits_ouverts.ui.langues import SOURCE, Langue, language
 
 if TYPE_CHECKING:
@@ -132,14 +132,15 @@ def choices_said(affaire: Affaire, *, on: date) -> list[ChoixDit]:
 
 def _choice(affaire: Affaire, voulue: Proposition, on: date) -> ChoixDit:
     cadre = frame_of(affaire, voulue, on=on)
-    jour = cadre.horloge.prudence_le if cadre.horloge and voulue.nature in {"recours", "piece"} else None
+    horloge = cadre.horloge if voulue.nature in {"recours", "piece"} else None
+    jour, dernier = (horloge.prudence_le, horloge.due_le) if horloge else (None, None)
     return ChoixDit(
         nature=voulue.nature,
         place=voulue.place,
         titre=str(NatureCourrier(voulue.nature).label),
         contre=cadre.recours.contre if cadre.recours else "",
         pourquoi=gettext(POURQUOI[voulue.nature]),
-        delai=days_left(jour, on=on) if jour else "",
+        delai=how_far(jour, dernier, on=on) if jour and dernier else "",
         proche=jour is not None and (jour - on).days <= 15,
     )
 

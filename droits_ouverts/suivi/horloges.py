@@ -115,16 +115,12 @@ def facts_of(rows: Sequence[Mouvement], *, reglees: Iterable[Echeance] = (), on:
     `reglees`: its clocks. Those that were done, or whose day went by while they were paused, tell the last declaration, contact and end: another period begins.
     """
     en_vigueur = {pas.rang for pas in rules.in_force(moves_of(rows))}
-    lus, etat, silence_le = _Faits(), rules.ANNULE, None
+    lus, etat = _Faits(), rules.ANNULE
     for row in rows:
         if row.rang in en_vigueur:
             # Another request: what was said of the one before is over.
             lus = _Faits() if row.vers == "depose" else lus
-            if row.vers == "recours" and lus.decision is None and silence_le is not None:
-                # A silence that was worth a refusal is what the appeal contests.
-                lus.decision, lus.decision_le = Decision.REFUS, silence_le
             lus.hear(row)
-            silence_le = row.fait_le if row.sens_silence == "refus" else silence_le
             etat = row.vers
     statut = STATUTS[etat]
     if etat in {"pieces_demandees", "en_instruction"} and lus.recours_depose_le is not None:
