@@ -85,9 +85,14 @@ ACTES: dict[str, str | Promise] = {
     ),
     "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
     "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
-    **dict.fromkeys(
-        ("relancer", "clore_envoi", "envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a relancé un service qui n’avait pas répondu")
-    ),
+    **dict.fromkeys(("noter_silence", "clore_envoi"), gettext_lazy("a noté qu’un service n’avait pas répondu")),
+    "relancer": gettext_lazy("a relancé un service qui n’avait pas répondu"),
+    **dict.fromkeys(("envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a écrit à un service, sans rien dire d’elle dans le message")),
+    "appeler_service": gettext_lazy("a noté un appel à un service"),
+    **dict.fromkeys(("annuler_envoi", "retirer_accord"), gettext_lazy("a repris une orientation : le service ne lit plus sa fiche")),
+    "corriger_reponse": gettext_lazy("a repris une réponse notée par erreur"),
+    **dict.fromkeys(("suspendre_relances", "reprendre_relances"), gettext_lazy("a suspendu ou repris les rappels à un service")),
+    **dict.fromkeys(("prevoir_relais", "noter_relais"), gettext_lazy("a prévu ou noté un appel à trois ou une visite ensemble")),
     **dict.fromkeys(("lire_droit_suivi", "lire_chemin", "telecharger_droits_suivis"), gettext_lazy("a lu où en sont ses droits")),
     **dict.fromkeys(("ouvrir_suivi", "suivre_choix", "noter_etape"), gettext_lazy("a noté où en est un droit")),
     "corriger_etape": gettext_lazy("a repris une étape notée par erreur"),

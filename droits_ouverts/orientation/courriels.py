@@ -12,6 +12,8 @@ SUJETS: dict[str, str] = {
     NatureCourriel.NOUVEAU_LIEN.value: "Votre nouveau lien",
     NatureCourriel.CLOSE.value: "Une orientation de {structure} est close",
     NatureCourriel.SANS_REPONSE.value: "Une orientation est restée sans réponse",
+    NatureCourriel.NON_REMIS.value: "Un courriel à un service a été refusé",
+    NatureCourriel.A_APPELER.value: "Un service est à appeler",
 }
 PAR_LIEN = (
     "Bonjour,\n\n{debut}\n\nPour la lire et répondre, en deux minutes et sans compte :\n{adresse}\n\n"
@@ -33,6 +35,15 @@ SANS_REPONSE = (
     "Bonjour {nom},\n\nUne orientation que vous avez envoyée est restée sans réponse. Elle est close, et le service le sait.\n"
     "La suite à lui donner (un autre service, un appel, la coordination), après connexion :\n{adresse}\n"
 )
+NON_REMIS = (
+    "Bonjour {nom},\n\nLa messagerie d’un service a refusé un courriel. Ce service ne sait donc pas que vous lui avez adressé quelqu’un.\n"
+    "Appelez-le, ou vérifiez son adresse et renvoyez-lui un lien, après connexion :\n{adresse}\n"
+)
+A_APPELER = (
+    "Bonjour {nom},\n\nUn service n’a pas encore répondu à une orientation, et aucun rappel ne peut lui être envoyé par courriel.\n"
+    "C’est le moment de l’appeler. Son téléphone, et où noter sa réponse, après connexion :\n{adresse}\n"
+)
+A_QUI_ENVOIE = {NatureCourriel.SANS_REPONSE.value: SANS_REPONSE, NatureCourriel.NON_REMIS.value: NON_REMIS, NatureCourriel.A_APPELER.value: A_APPELER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +55,13 @@ class Lettre:
 
 
 def written(nature: str, *, structure: str, adresse: str, nom: str = "", par_lien: bool = True) -> Lettre:
-    """Return the words of a mail. `adresse`: where to read and answer; `nom`: of who sent, for who is told that nothing came."""
+    """Return the words of a mail. `adresse`: where to read and answer; `nom`: of who sent, for who is told what becomes of it."""
     # A name of a structure that held a line break would write headers of its own.
     dite = " ".join(structure.split())
     sujet = SUJETS[nature].format(structure=dite)
     if nature == NatureCourriel.CLOSE.value:
         return Lettre(sujet=sujet, texte=CLOSE.format(structure=dite))
-    if nature == NatureCourriel.SANS_REPONSE.value:
-        return Lettre(sujet=sujet, texte=SANS_REPONSE.format(nom=" ".join(nom.split()), adresse=adresse))
+    if nature in A_QUI_ENVOIE:
+        return Lettre(sujet=sujet, texte=A_QUI_ENVOIE[nature].format(nom=" ".join(nom.split()), adresse=adresse))
     corps = PAR_LIEN if par_lien else PAR_COMPTE
     return Lettre(sujet=sujet, texte=corps.format(debut=DEBUTS[nature].format(structure=dite), adresse=adresse, structure=dite))

@@ -131,6 +131,8 @@ class NatureCourriel(models.TextChoices):
     NOUVEAU_LIEN = "nouveau_lien", _("Un nouveau lien")
     CLOSE = "close", _("Orientation close")
     SANS_REPONSE = "sans_reponse", _("Restée sans réponse")
+    NON_REMIS = "non_remis", _("Un courriel a été refusé")
+    A_APPELER = "a_appeler", _("Un service à appeler")
 
 
 class StatutCourriel(models.TextChoices):

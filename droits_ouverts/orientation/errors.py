@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
-from droits_ouverts.foundation.errors import DomainError
+from droits_ouverts.foundation.errors import DomainError, NotVisibleError
 from droits_ouverts.foundation.limites import TropDeDemandesError
 
 
@@ -64,6 +64,28 @@ class DeskShutError(TropDeDemandesError):
     why = _("Vingt codes faux dans la journée ferment les liens d’un accueil jusqu’au lendemain : personne ne peut ainsi deviner son code.")
     next_step = _("Appelez la structure qui vous écrit : elle note votre réponse au téléphone. Ou réessayez demain, avec le code qu’elle vous donne.")
     code = "accueil_ferme"
+
+
+class SheetClosedError(NotVisibleError):
+    """What was sent to this structure is closed: its sheet is read no more."""
+
+    title = _("Cette orientation est close")
+    what = _("La fiche ne se lit plus. Rien n’a été changé.")
+    why = _("Le service a répondu « impossible », n’a pas répondu à temps, ou la personne ne souhaite plus que sa fiche soit partagée.")
+    next_step = _("Si vous avez reçu la personne, dites-le au téléphone à la structure qui vous l’a adressée : elle note votre réponse.")
+    status = 410
+    code = "orientation_close"
+
+
+class AgreementWithdrawnError(DomainError):
+    """She no longer agrees that this sheet be shared."""
+
+    title = _("Elle ne souhaite plus que cette fiche soit partagée")
+    what = _("Rien n’est parti.")
+    why = _("La personne a retiré son accord pour cette orientation. Plus aucun service ne lit sa fiche.")
+    next_step = _("Si elle change d’avis, faites avec elle une nouvelle orientation : son accord y est noté de nouveau.")
+    status = 409
+    code = "accord_retire"
 
 
 class NothingToUndoError(DomainError):

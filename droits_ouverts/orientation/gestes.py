@@ -16,8 +16,8 @@ from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import words_context
 from droits_ouverts.orientation.enums import MotifImpossible, NatureSuiteEnvoi, StatutEnvoi, Voie
-from droits_ouverts.orientation.models import Envoi, Orientation, SuiteEnvoi
-from droits_ouverts.orientation.rules import Pas
+from droits_ouverts.orientation.models import Envoi, Orientation, RetraitAccord, SuiteEnvoi
+from droits_ouverts.orientation.rules import Pas, Position
 from droits_ouverts.personnes.models import DemandeEffacement
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ def is_leaving(orientation: Orientation) -> bool:
     return DemandeEffacement.objects.standing().filter(personne_id=orientation.personne_id).exists()
 
 
+def sender_of(orientation: Orientation) -> Compte:
+    """Return who is told what becomes of an orientation: who sent it; once she left, who follows the right."""
+    return orientation.par if orientation.par.is_active else orientation.droit_suivi.responsable
+
+
 def note(actor: Compte | None, verb: str, envoi: Envoi) -> None:
     """Write the journal's line of a verb about one recipient. `actor` is None for a link and for the night."""
     record(actor=actor, verb=verb, thing_kind="envoi", thing_id=envoi.pk, purpose=FINALITE, structure=envoi.structure_id)
@@ -84,6 +89,29 @@ def steps_of(rows: list[SuiteEnvoi]) -> list[Pas]:
     return [
         Pas(rang=row.rang, statut=row.statut, fait_le=row.fait_le, rdv_le=row.rdv_le, annule=rangs[row.annule_id] if row.annule_id else None) for row in rows
     ]
+
+
+def position_of(envoi: Envoi, rows: list[SuiteEnvoi]) -> Position:
+    """Return where one recipient stands, by its steps and the day on which it got the sheet."""
+    return rules.position(steps_of(rows), parvenue_le=envoi.parvenue_le)
+
+
+def is_withdrawn(orientation_id: uuid.UUID) -> bool:
+    """Tell whether the person took back her agreement for this orientation. One query."""
+    return RetraitAccord.objects.filter(orientation_id=orientation_id).exists()
+
+
+def close_links(envoi: Envoi, *, now: datetime) -> None:
+    """Make every link of a recipient that still serves serve no more."""
+    envoi.liens.filter(servi_at__isnull=True, ferme_at__isnull=True).update(ferme_at=now)
+
+
+def reached(envoi: Envoi, *, on: date) -> None:
+    """Note that the service got it on this day: reminders are counted from then on. The first time only."""
+    if envoi.parvenue_le is None:
+        envoi.parvenue_le = on
+        envoi.save(update_fields=["parvenue_le"])
+        repeat(envoi, [*envoi.suites.order_by("rang")])
 
 
 def add_step(
@@ -115,10 +143,11 @@ def add_step(
 
 def repeat(envoi: Envoi, rows: list[SuiteEnvoi]) -> None:
     """Write in the row of a recipient what its steps say."""
-    lue = rules.position(steps_of(rows))
+    lue = position_of(envoi, rows)
     envoi.statut, envoi.statut_le, envoi.rdv_le, envoi.rang = StatutEnvoi(lue.statut), lue.statut_le, lue.rdv_le, rows[-1].rang
     envoi.repondue_le, envoi.horloge_le, envoi.horloge_rang = lue.repondue_le, lue.horloge_le, lue.horloge_rang
-    envoi.save(update_fields=["statut", "statut_le", "rdv_le", "rang", "repondue_le", "horloge_le", "horloge_rang"])
+    envoi.lecture_fermee = lue.statut in rules.FERMES or envoi.destinataire.retire_le is not None or is_withdrawn(envoi.orientation_id)
+    envoi.save(update_fields=["statut", "statut_le", "rdv_le", "rang", "repondue_le", "horloge_le", "horloge_rang", "lecture_fermee"])
 
 
 def _locked(envoi_id: uuid.UUID) -> Envoi | None:

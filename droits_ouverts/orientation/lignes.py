@@ -9,15 +9,18 @@ from droits_ouverts.foundation.lignes.declarations import SERVICE, Table, declar
 
 TENU = f"{one_of('structure_id', 'structures')} OR {SERVICE}"
 RECU = one_of("vers_structure_id", "structures")
+LIT = f"({one_of('e.vers_structure_id', 'structures')} AND NOT e.lecture_fermee)"
+"""The sheet was sent to a structure of the reader, which may still read it: not impossible, not expired, not taken back, her agreement standing."""
 COORDONNE = one_of("vers_structure_id", "lieux")
 
 
 def _of_envoi(nom: str, *gestes: str) -> Table:
-    """Return a table whose rows go with one recipient: who sees it sees them."""
+    """Return a table whose rows go with one recipient: who sends, and the structure that was sent somebody while it may read the sheet."""
+    tenu = f"{one_of('e.structure_id', 'structures')} OR {SERVICE}"
     return Table(
         nom=nom,
-        lire="EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.id = envoi_id)",
-        ecrire=f"EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.id = envoi_id AND ({one_of('e.structure_id', 'structures')} OR {SERVICE}))",
+        lire=f"EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.id = envoi_id AND ({tenu} OR {LIT}))",
+        ecrire=f"EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.id = envoi_id AND ({tenu}))",
         gestes=("SELECT", "INSERT", "DELETE", *gestes),
     )
 
@@ -32,7 +35,7 @@ declare(
     Table(nom="orientation_destinataire", lire=TENU, ecrire=TENU),
     Table(
         nom="orientation_orientation",
-        lire=f"{TENU} OR EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.orientation_id = orientation_orientation.id AND {one_of('e.vers_structure_id', 'structures')})",
+        lire=f"{TENU} OR EXISTS (SELECT 1 FROM orientation_envoi e WHERE e.orientation_id = orientation_orientation.id AND {LIT})",
         ecrire=TENU,
     ),
     Table(nom="orientation_envoi", lire=f"{TENU} OR {RECU}", ecrire=TENU),
@@ -41,6 +44,7 @@ declare(
     _of_envoi("orientation_relance"),
     _of_orientation("orientation_passagederelais"),
     _of_orientation("orientation_pause"),
+    _of_orientation("orientation_retraitaccord"),
     Table(nom="orientation_courriel", lire=TENU, ecrire=TENU),
     Table(nom="orientation_referent", lire=f"{one_of('structure_id', 'lieux')} OR {SERVICE}", ecrire=one_of("structure_id", "lieux")),
     Table(nom="orientation_blocage", lire=f"{TENU} OR {COORDONNE}", ecrire=f"{TENU} OR {COORDONNE}"),

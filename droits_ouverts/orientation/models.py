@@ -30,7 +30,20 @@ from droits_ouverts.orientation.rules import FINAUX
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.structures.enums import Genre
 
-__all__ = ["Blocage", "Courriel", "Destinataire", "Envoi", "LienReponse", "Orientation", "PassageDeRelais", "Pause", "Referent", "Relance", "SuiteEnvoi"]
+__all__ = [
+    "Blocage",
+    "Courriel",
+    "Destinataire",
+    "Envoi",
+    "LienReponse",
+    "Orientation",
+    "PassageDeRelais",
+    "Pause",
+    "Referent",
+    "Relance",
+    "RetraitAccord",
+    "SuiteEnvoi",
+]
 
 COMPTE = settings.AUTH_USER_MODEL
 
@@ -132,6 +145,7 @@ class Envoi(models.Model):
     """One recipient of an orientation. `statut`, `statut_le`, `rdv_le`, `rang` repeat its steps in force.
 
     `horloge_le`: the day from which reminders are counted, `horloge_rang` the step that set it. `repondue_le`: the first answer, whatever came after.
+    `parvenue_le`: the day on which the mail left or the desk was called, `appele_le` the last call. `lecture_fermee`: the service reads the sheet no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -150,6 +164,9 @@ class Envoi(models.Model):
     delai_promis = models.PositiveSmallIntegerField("délai promis, en jours", null=True, blank=True)
     horloge_le = models.DateField("rappels comptés depuis le")
     horloge_rang = models.PositiveIntegerField("étape qui compte les rappels")
+    parvenue_le = models.DateField("parvenue au service le", null=True, blank=True)
+    appele_le = models.DateField("accueil appelé le", null=True, blank=True)
+    lecture_fermee = models.BooleanField("la fiche ne se lit plus", default=False, db_default=False)
 
     objects = EnvoiQuerySet.as_manager()
 
@@ -239,6 +256,24 @@ class PassageDeRelais(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nature} prévu le {self.prevu_le}"
+
+
+class RetraitAccord(models.Model):
+    """She no longer agrees that this sheet be shared: every service reads nothing from that instant on, and nothing more is sent."""
+
+    orientation = models.OneToOneField(Orientation, on_delete=models.CASCADE, related_name="retrait", verbose_name="orientation")
+    le = models.DateField("retiré le")
+    mode = models.CharField("retrait dit", max_length=20, choices=ModeAccord.choices)
+    par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="noté par")
+    note_at = models.DateTimeField("noté le")
+
+    class Meta:
+        verbose_name = "retrait d’accord"
+        verbose_name_plural = "retraits d’accord"
+        constraints = [models.CheckConstraint(condition=Q(mode__in=ModeAccord.values), name="retrait_d_accord_a_un_mode_connu")]
+
+    def __str__(self) -> str:
+        return f"accord retiré le {self.le}"
 
 
 class Pause(models.Model):

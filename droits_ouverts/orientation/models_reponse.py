@@ -54,10 +54,16 @@ class Relance(models.Model):
     def __str__(self) -> str:
         return f"relance à {self.palier} jours"
 
+    @property
+    def cle(self) -> str:
+        """What its mail is called in the box, if one left."""
+        return f"relance-{self.horloge_rang}-{self.palier}"
+
 
 class Courriel(models.Model):
     """A mail to send about one recipient, kept until it left. `cle` says what it is for: the same thing is never written twice.
 
+    One at most of a kind waits for a recipient: a server that comes back after days sends one of each.
     For the service, or for who sent the orientation (`compte`). Neither words nor link are kept: both are made when it leaves. `incertain`: the connection
     broke while it was leaving; it is told, and not sent again by itself.
     """

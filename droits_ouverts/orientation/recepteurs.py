@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation.enums import Champ
-from droits_ouverts.orientation.models import Blocage, Envoi, Orientation, PassageDeRelais, Pause, SuiteEnvoi
+from droits_ouverts.orientation.models import Blocage, Envoi, Orientation, PassageDeRelais, Pause, RetraitAccord, SuiteEnvoi
 from droits_ouverts.orientation.selectors import open_sheet, open_words
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.rules import FINS
@@ -29,7 +29,7 @@ def forget_rights(sender: object, *, structure_id: int, droit_suivi_ids: Iterabl
 
 
 def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids: Iterable[uuid.UUID], **_rest: Any) -> Sequence[Rubrique]:  # noqa: ANN401  Django's own signature
-    """Return where a person was sent, and what came of it. Six queries."""
+    """Return where a person was sent, and what came of it. Seven queries."""
     siennes = list(
         Orientation.objects.of_structures([structure_id]).filter(personne_id=personne_id).select_related("par", "droit_suivi").order_by("created_at")
     )
@@ -39,6 +39,7 @@ def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids:
     suites = SuiteEnvoi.objects.filter(envoi_id__in=par_envoi).select_related("auteur").order_by("envoi_id", "rang")
     relais = PassageDeRelais.objects.filter(orientation_id__in=numeros).select_related("destinataire", "par").order_by("pk")
     pauses = Pause.objects.filter(orientation_id__in=numeros).select_related("par").order_by("pk")
+    retraits = RetraitAccord.objects.filter(orientation_id__in=numeros).select_related("par").order_by("pk")
     blocages = Blocage.objects.of_structures([structure_id]).filter(envoi_id__in=par_envoi).select_related("par", "vers_structure").order_by("created_at")
     return (
         Rubrique(code="orientations", titre=_("Où elle a été orientée"), lignes=tuple(_sent(une) for une in siennes)),
@@ -46,6 +47,7 @@ def tell_copy(sender: object, *, structure_id: int, personne_id: int, bilan_ids:
         Rubrique(code="reponses", titre=_("Ce que les services ont répondu"), lignes=tuple(_answered(par_envoi[suite.envoi_id], suite) for suite in suites)),
         Rubrique(code="relais", titre=_("Appels à trois et visites ensemble"), lignes=tuple(_handed(un) for un in relais)),
         Rubrique(code="pauses", titre=_("Relances suspendues"), lignes=tuple(_held(une) for une in pauses)),
+        Rubrique(code="retraits", titre=_("Accord retiré pour une orientation"), lignes=tuple(_withdrawn(un) for un in retraits)),
         Rubrique(code="blocages", titre=_("Blocages transmis"), lignes=tuple(_blocked(un) for un in blocages)),
     )
 
@@ -134,6 +136,15 @@ def _held(une: Pause) -> Rangee:
         _day("du", _("Du"), une.du),
         _day("au", _("Au"), une.au),
         _text("par", _("Par"), une.par.nom),
+    )
+
+
+def _withdrawn(un: RetraitAccord) -> Rangee:
+    return (
+        _day("le", _("Le"), un.le),
+        _choice("mode", _("Comment elle l’a dit"), un.mode, un.get_mode_display()),
+        _text("par", _("Noté par"), un.par.nom),
+        _day("note_le", _("Noté le"), un.note_at),
     )
 
 

@@ -10,11 +10,10 @@ from django.db import transaction
 
 from droits_ouverts.orientation import rules
 from droits_ouverts.orientation.enums import NatureCourriel, StatutEnvoi, Voie
-from droits_ouverts.orientation.gestes import Reponse, add_step, day_of, is_leaving, note, steps_of
+from droits_ouverts.orientation.gestes import Reponse, add_step, close_links, day_of, is_leaving, note, position_of, sender_of
 from droits_ouverts.orientation.models import Envoi, Relance
-from droits_ouverts.orientation.rules import Acte, Arret, Rappel
-from droits_ouverts.orientation.services import close_links
-from droits_ouverts.orientation.services_courriels import enqueue
+from droits_ouverts.orientation.rules import Acte, Arret
+from droits_ouverts.orientation.services_courriels import AVEC_LIEN, EN_ATTENTE, enqueue, given
 
 
 @dataclass(slots=True)
@@ -42,20 +41,26 @@ def remind_or_close(envoi_id: uuid.UUID, *, on: date, now: datetime) -> Acte:
     envoi: Envoi | None = Envoi.objects.select_for_update(of=("self",)).select_related("orientation__par", "destinataire").filter(pk=envoi_id).first()
     if envoi is None or is_leaving(envoi.orientation):
         return Acte.RIEN
+    courriels = list(envoi.courriels.filter(structure_id=envoi.structure_id))
+    if any(un.nature in AVEC_LIEN and un.statut in EN_ATTENTE for un in courriels):
+        # What was to be said has not left yet: the clock waits with it.
+        return Acte.RIEN
     arrets = [Arret(du=pause.du, au=pause.au) for pause in envoi.orientation.pauses.all()]
-    etat = rules.position(steps_of(list(envoi.suites.order_by("rang"))))
-    rappels = [Rappel(palier=une.palier, le=une.le) for une in envoi.relances.filter(horloge_rang=etat.horloge_rang)]
+    etat = position_of(envoi, list(envoi.suites.order_by("rang")))
+    rappels = given(envoi, [une for une in envoi.relances.all() if une.horloge_rang == etat.horloge_rang], courriels)
     du = rules.due(etat, rappels=rappels, arrets=arrets, on=on)
     if du.acte is Acte.RELANCER:
-        _relance, neuve = Relance.objects.get_or_create(envoi=envoi, horloge_rang=etat.horloge_rang, palier=du.palier, defaults={"le": on})
+        relance, neuve = Relance.objects.get_or_create(envoi=envoi, horloge_rang=etat.horloge_rang, palier=du.palier, defaults={"le": on})
         if not neuve:
             return Acte.RIEN
-        enqueue(envoi, NatureCourriel.RELANCE, cle=f"relance-{etat.horloge_rang}-{du.palier}", now=now)
-        note(None, "relancer", envoi)
+        if enqueue(envoi, NatureCourriel.RELANCE, cle=relance.cle, now=now) is None:
+            # No mail can leave: whoever sent her is told that it is time to call.
+            enqueue(envoi, NatureCourriel.A_APPELER, cle=f"appeler-{etat.horloge_rang}-{du.palier}", now=now, compte=sender_of(envoi.orientation))
+        note(None, "noter_silence", envoi)
     elif du.acte is Acte.CLORE:
         add_step(envoi, Reponse(statut=StatutEnvoi.EXPIREE.value, fait_le=on), voie=Voie.NUIT, actor=None, now=now)
         close_links(envoi, now=now)
         enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{envoi.rang}", now=now)
-        enqueue(envoi, NatureCourriel.SANS_REPONSE, cle=f"sans-reponse-{envoi.rang}", now=now, compte=envoi.orientation.par)
+        enqueue(envoi, NatureCourriel.SANS_REPONSE, cle=f"sans-reponse-{envoi.rang}", now=now, compte=sender_of(envoi.orientation))
         note(None, "clore_envoi", envoi)
     return du.acte

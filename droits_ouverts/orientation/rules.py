@@ -21,7 +21,9 @@ REPONSES = ("recue", "rendez_vous", "a_l_etude", "faite", "impossible")
 """What a service may answer."""
 ATTENDUS = frozenset({"envoyee", "recue", "rendez_vous", "a_l_etude"})
 TARDIVES = frozenset({"expiree"})
-"""An answer that comes after the end is still taken: the service did what it could, and the person is helped."""
+"""An answer that comes after the end is still noted by who sends: the service did what it could, and the person is helped."""
+FERMES = frozenset({"impossible", "expiree", "annulee"})
+"""The service reads the sheet no more, from that instant on: it does not take her, did not answer, or is asked nothing any more."""
 
 PALIERS: dict[str, tuple[int, ...]] = {"envoyee": (10, 21), "recue": (10, 21), "rendez_vous": (10, 21), "a_l_etude": (45,)}
 FIN: dict[str, int] = {"envoyee": 30, "recue": 30, "rendez_vous": 30, "a_l_etude": 60}
@@ -74,7 +76,7 @@ class Arret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rappel:
-    """A reminder that was given: at which number of days, on which day."""
+    """A reminder that was given: at which number of days, on which day it left. A call to the desk is one, at no number of days."""
 
     palier: int
     le: date
@@ -97,22 +99,25 @@ def in_force(pas: Sequence[Pas]) -> list[Pas]:
     return sorted((un for un in pas if un.annule is None and un.rang not in annules), key=lambda un: un.rang)
 
 
-def position(pas: Sequence[Pas]) -> Position:
-    """Return where these steps lead. The first one is the sending, which nothing annuls.
+def position(pas: Sequence[Pas], *, parvenue_le: date | None = None) -> Position:
+    """Return where these steps lead. The first one is the sending, which nothing annuls. `parvenue_le`: the day on which the service got it, if it is known.
 
-    Reminders are counted from the sending; from the day of an appointment once one is given; from the answer that came after the end.
+    Reminders are counted from that day, or from the sending; from the day of an appointment once one is given; from the answer that came after the end.
     """
     etapes = in_force(pas)
     dernier = etapes[-1]
     reponses = [un for un in etapes if un.statut in REPONSES]
     reprises = [apres for avant, apres in pairwise(etapes) if avant.statut in TARDIVES]
     horloge = dernier if dernier.statut == "rendez_vous" else (reprises or etapes)[-1 if reprises else 0]
+    compte_le = horloge.rdv_le or horloge.fait_le
+    if parvenue_le is not None and horloge is etapes[0]:
+        compte_le = max(compte_le, parvenue_le)
     return Position(
         statut=dernier.statut,
         statut_le=dernier.fait_le,
         rdv_le=dernier.rdv_le if dernier.statut == "rendez_vous" else None,
         repondue_le=reponses[0].fait_le if reponses else None,
-        horloge_le=horloge.rdv_le or horloge.fait_le,
+        horloge_le=compte_le,
         horloge_rang=horloge.rang,
     )
 

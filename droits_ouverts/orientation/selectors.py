@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Prefetch
 
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import open_sealed, prepare
@@ -18,11 +18,13 @@ from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import sheet_context, words_context
-from droits_ouverts.orientation.enums import NatureSuiteEnvoi, StatutEnvoi
+from droits_ouverts.orientation.enums import NatureCourriel, NatureSuiteEnvoi, StatutCourriel, StatutEnvoi
+from droits_ouverts.orientation.errors import SheetClosedError
 from droits_ouverts.orientation.fiche import Fiche
-from droits_ouverts.orientation.gestes import is_leaving, steps_of
-from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, SuiteEnvoi
-from droits_ouverts.orientation.rules import Arret, Mesure, Position, Rappel, Trajet
+from droits_ouverts.orientation.gestes import is_leaving, position_of
+from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, RetraitAccord, SuiteEnvoi
+from droits_ouverts.orientation.rules import Arret, Mesure, Trajet
+from droits_ouverts.orientation.services_courriels import AVEC_LIEN, EN_ATTENTE, given
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.models import DroitSuivi
 
@@ -41,16 +43,11 @@ VUES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneEnvoi:
-    """One recipient as a list shows it. `prochaine_le`: when the clock next does something, None where it does nothing."""
+    """One recipient as a list shows it."""
 
     envoi: Envoi
     nom: str
     droit: str
-
-    @property
-    def jours(self) -> int:
-        """How many days there were from the sending to the last step."""
-        return (self.envoi.statut_le - self.envoi.envoyee_le).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +61,16 @@ class PasLu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvoiLu:
-    """One recipient as the page of an orientation shows it."""
+    """One recipient as the page of an orientation shows it. `rappels`: reminders that really left; `a_appeler`: one was due, and none can leave."""
 
     envoi: Envoi
     pas: Sequence[PasLu]
-    relances: int
+    rappels: int
     prochaine_le: date | None
+    a_appeler: bool
     incertain: bool
     refuse: bool
+    en_attente: bool
     bloque: bool
     a_revenir: bool
 
@@ -85,6 +84,7 @@ class OrientationLue:
     fiche: Fiche
     envois: Sequence[EnvoiLu]
     en_pause: bool
+    retrait: RetraitAccord | None
 
 
 def names_of_rights() -> dict[str, str]:
@@ -122,34 +122,42 @@ def _lines(envois: Iterable[Envoi]) -> list[LigneEnvoi]:
 
 def orientation_for(actor: Compte, orientation_id: uuid.UUID, *, on: date) -> OrientationLue:
     """Return an orientation with each recipient and its steps. Seven queries at most. Raise `NotVisibleError` for one of another structure."""
-    lue = Orientation.objects.select_related("personne", "droit_suivi", "par", "structure").filter(pk=orientation_id).first()
+    lue = Orientation.objects.select_related("personne", "droit_suivi", "par", "structure", "retrait").filter(pk=orientation_id).first()
     if lue is None or not access.may_orient(actor, lue.structure_id, on=on):
         raise NotVisibleError
     arrets = [Arret(du=pause.du, au=pause.au) for pause in lue.pauses.all()]
-    envois = lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related("suites__auteur", "relances").order_by("envoyee_le", "pk")
-    restes = {statut: Exists(Courriel.objects.filter(structure_id=lue.structure_id, envoi=OuterRef("pk"), statut=statut)) for statut in ("incertain", "refuse")}
+    siens = Prefetch("courriels", queryset=Courriel.objects.filter(structure_id=lue.structure_id))
+    envois = (
+        lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related("suites__auteur", "relances", siens).order_by("envoyee_le", "pk")
+    )
     return OrientationLue(
         orientation=lue,
         nom=open_identity(lue.personne).ecrite,
         fiche=open_sheet(lue),
-        envois=[_read(envoi, arrets, actor=actor, on=on) for envoi in envois.annotate(**restes)],
+        envois=[_read(envoi, arrets, actor=actor, on=on) for envoi in envois],
         en_pause=any(arret.au is None for arret in arrets),
+        retrait=getattr(lue, "retrait", None),
     )
 
 
 def _read(envoi: Envoi, arrets: Sequence[Arret], *, actor: Compte, on: date) -> EnvoiLu:
     rows = sorted(envoi.suites.all(), key=lambda row: row.rang)
-    etat = rules.position(steps_of(rows))
+    etat, courriels = position_of(envoi, rows), list(envoi.courriels.all())
     relances = [une for une in envoi.relances.all() if une.horloge_rang == etat.horloge_rang]
-    rappels = [Rappel(palier=une.palier, le=une.le) for une in relances]
-    derniere = rows[-1]
+    rappels = given(envoi, relances, courriels)
+    partis = {un.cle for un in courriels if un.nature == NatureCourriel.RELANCE and un.statut == StatutCourriel.PARTI}
+    attendues = [une for une in relances if f"{envoi.pk}:{une.cle}" not in partis and (envoi.appele_le is None or envoi.appele_le < une.le)]
+    derniere, dits = rows[-1], {un.statut for un in courriels}
+    en_attente = any(un.nature in AVEC_LIEN and un.statut in EN_ATTENTE for un in courriels)
     return EnvoiLu(
         envoi=envoi,
         pas=steps_read(envoi, rows),
-        relances=len(envoi.relances.all()),
-        prochaine_le=rules.next_reminder(etat, rappels=rappels, arrets=arrets, on=on),
-        incertain=bool(getattr(envoi, "incertain", False)),
-        refuse=bool(getattr(envoi, "refuse", False)),
+        rappels=len(partis),
+        prochaine_le=None if en_attente else rules.next_reminder(etat, rappels=rappels, arrets=arrets, on=on),
+        a_appeler=bool(attendues) and envoi.est_ouvert and not en_attente,
+        incertain=StatutCourriel.INCERTAIN in dits,
+        refuse=StatutCourriel.REFUSE in dits,
+        en_attente=en_attente,
         bloque=hasattr(envoi, "blocage"),
         a_revenir=derniere.rang > 1 and derniere.auteur_id == actor.pk and derniere.nature == NatureSuiteEnvoi.PAS and derniere.voie != "compte",
     )
@@ -190,12 +198,17 @@ def received_by(actor: Compte, *, on: date) -> list[Envoi]:
 def received_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> tuple[Envoi, Fiche, Sequence[PasLu]]:
     """Return what was sent to the actor's structure, its sheet and its steps. Seven queries at most. Raise `NotVisibleError` for anything else.
 
-    The list of services is the sender's own: it is not joined. One that was taken back shows nothing any more. The sheet is opened in the name of the service: its key is the other structure's.
+    The list of services is the sender's own: it is not joined. Raise `SheetClosedError` where the service reads it no more. The sheet is opened in the name of the service: its key is the other structure's.
     """
-    envoi = Envoi.objects.select_related("orientation__structure", "structure").filter(pk=envoi_id).first()
-    if envoi is None or envoi.statut == StatutEnvoi.ANNULEE or not access.may_answer(actor, envoi, on=on) or is_leaving(envoi.orientation):
+    envoi = Envoi.objects.select_related("structure").filter(pk=envoi_id).first()
+    if envoi is None or not access.may_answer(actor, envoi, on=on):
         raise NotVisibleError
+    if envoi.lecture_fermee:
+        raise SheetClosedError
     with as_service(Service.ORIENTATION):
+        envoi.orientation = Orientation.objects.select_related("structure").get(pk=envoi.orientation_id, structure_id=envoi.structure_id)
+        if is_leaving(envoi.orientation):
+            raise NotVisibleError
         return envoi, open_sheet(envoi.orientation), steps_read(envoi, list(envoi.suites.order_by("rang")))
 
 
@@ -247,8 +260,3 @@ def _path(envoyee: date, repondue: date | None, promis: int | None, statut: str)
         delai_promis=rules.DELAI_USUEL if promis is None else promis,
         annulee=statut == StatutEnvoi.ANNULEE.value,
     )
-
-
-def position_of(envoi: Envoi) -> Position:
-    """Return where one recipient stands, read from its steps. One query."""
-    return rules.position(steps_of(list(envoi.suites.order_by("rang"))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -29,13 +29,26 @@ from droits_ouverts.orientation.enums import (
     NatureRelais,
     NatureSuiteEnvoi,
     Pourquoi,
+    StatutBlocage,
     StatutEnvoi,
     Voie,
 )
-from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError, RecipientRetiredError
+from droits_ouverts.orientation.errors import AgreementWithdrawnError, AnswerMovedError, OrientationRefusedError, RecipientRetiredError
 from droits_ouverts.orientation.fiche import MOTS_MAX
-from droits_ouverts.orientation.gestes import FINALITE, Reponse, add_step, day_of, is_leaving, locked_envoi, locked_orientation, note
-from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation, PassageDeRelais, Pause, SuiteEnvoi
+from droits_ouverts.orientation.gestes import (
+    FINALITE,
+    Reponse,
+    add_step,
+    close_links,
+    day_of,
+    is_leaving,
+    is_withdrawn,
+    locked_envoi,
+    locked_orientation,
+    note,
+    reached,
+)
+from droits_ouverts.orientation.models import Blocage, Destinataire, Envoi, Orientation, PassageDeRelais, Pause, RetraitAccord, SuiteEnvoi
 from droits_ouverts.orientation.services_courriels import enqueue
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.errors import ErasureAskedError
@@ -45,6 +58,8 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 DESTINATAIRES_MAX = 8
+MINUTE = timedelta(minutes=1)
+OUVERTS = (StatutBlocage.A_TRAITER, StatutBlocage.TRANSMIS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +98,7 @@ def send_orientation(*, actor: Compte, droit_suivi_id: uuid.UUID, demandee: Dema
     orientation.fiche_scellee = seal(fiche.to_bytes(), context=sheet_context(orientation))
     orientation.save(force_insert=True)
     for numero in dict.fromkeys(destinataires):
-        _sent(orientation, _recipient(droit.structure_id, numero), actor=actor, now=now)
+        new_sending(orientation, _recipient(droit.structure_id, numero), actor=actor, now=now)
     record(actor=actor, verb="orienter", thing_kind="orientation", thing_id=orientation.pk, purpose=FINALITE, structure=orientation.structure_id)
     return orientation
 
@@ -92,7 +107,7 @@ def send_orientation(*, actor: Compte, droit_suivi_id: uuid.UUID, demandee: Dema
 def send_to_another(*, actor: Compte, orientation_id: uuid.UUID, destinataire_id: int, now: datetime) -> Envoi:
     """Send the same sheet to one more service. Raise `NotVisibleError`, `RecipientRetiredError`, `OrientationRefusedError` where it has it already."""
     orientation = locked_orientation(orientation_id, actor, now)
-    envoi = _sent(orientation, _recipient(orientation.structure_id, destinataire_id), actor=actor, now=now)
+    envoi = new_sending(orientation, _recipient(orientation.structure_id, destinataire_id), actor=actor, now=now)
     note(actor, "orienter_aussi", envoi)
     return envoi
 
@@ -105,9 +120,48 @@ def cancel_sending(*, actor: Compte, envoi_id: uuid.UUID, rang_vu: int, now: dat
         raise AnswerMovedError
     suite = add_step(envoi, Reponse(statut=StatutEnvoi.ANNULEE.value, fait_le=day_of(now)), voie=Voie.EXPEDITEUR, actor=actor, now=now)
     close_links(envoi, now=now)
-    enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{suite.rang}", now=now)
+    # Whoever cancels has a minute to change her mind: the service is told after it.
+    enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{suite.rang}", now=now, pas_avant=now + MINUTE)
     note(actor, "annuler_envoi", envoi)
     return suite
+
+
+@transaction.atomic
+def withdraw_agreement(*, actor: Compte, orientation_id: uuid.UUID, mode: ModeAccord, now: datetime) -> RetraitAccord:
+    """She no longer agrees: every service reads nothing any more, links close, what is blocked stops, and nothing more is sent.
+
+    Raise `NotVisibleError`, `AnswerMovedError` where it is noted already.
+    """
+    orientation = locked_orientation(orientation_id, actor, now)
+    if is_withdrawn(orientation.pk):
+        raise AnswerMovedError
+    retrait = RetraitAccord.objects.create(orientation=orientation, le=day_of(now), mode=ModeAccord(mode), par=actor, note_at=now)
+    for envoi in orientation.envois.select_for_update(of=("self",)).select_related("orientation", "destinataire"):
+        if envoi.est_ouvert:
+            suite = add_step(envoi, Reponse(statut=StatutEnvoi.ANNULEE.value, fait_le=day_of(now)), voie=Voie.EXPEDITEUR, actor=actor, now=now)
+            enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{suite.rang}", now=now)
+        envoi.lecture_fermee = True
+        envoi.save(update_fields=["lecture_fermee"])
+        close_links(envoi, now=now)
+    ouverts = Blocage.objects.of_structures([orientation.structure_id]).filter(envoi__orientation=orientation, statut__in=OUVERTS)
+    ouverts.update(statut=StatutBlocage.SANS_SUITE, statut_le=day_of(now))
+    record(actor=actor, verb="retirer_accord", thing_kind="orientation", thing_id=orientation.pk, purpose=FINALITE, structure=orientation.structure_id)
+    return retrait
+
+
+@transaction.atomic
+def note_call(*, actor: Compte, envoi_id: uuid.UUID, fait_le: date, now: datetime) -> Envoi:
+    """Note that the desk was called: it knows from that day on, and nobody reminds it within the week. Raise `NotVisibleError`, `AnswerMovedError`, `OrientationRefusedError`."""
+    envoi = locked_envoi(envoi_id, actor, now)
+    if not envoi.est_ouvert:
+        raise AnswerMovedError
+    if not envoi.envoyee_le <= fait_le <= day_of(now):
+        raise OrientationRefusedError({"fait_le": _("Écrivez le jour de l’appel : après l’envoi, et pas dans le futur.")})
+    envoi.appele_le = fait_le if envoi.appele_le is None else max(envoi.appele_le, fait_le)
+    envoi.save(update_fields=["appele_le"])
+    reached(envoi, on=fait_le)
+    note(actor, "appeler_service", envoi)
+    return envoi
 
 
 @transaction.atomic
@@ -165,18 +219,15 @@ def tell_handover(*, actor: Compte, orientation_id: uuid.UUID, relais_id: int, i
     return relais
 
 
-def close_links(envoi: Envoi, *, now: datetime) -> None:
-    """Make every link of a recipient that still serves serve no more."""
-    envoi.liens.filter(servi_at__isnull=True, ferme_at__isnull=True).update(ferme_at=now)
-
-
 def new_sending(orientation: Orientation, destinataire: Destinataire, *, actor: Compte, now: datetime) -> Envoi:
     """Send an orientation to a service, in the transaction of the caller, who looked whether the actor may.
 
-    Raise `OrientationRefusedError`, `ErasureAskedError` while she asks that everything be erased.
+    Raise `OrientationRefusedError`, `AgreementWithdrawnError`, `ErasureAskedError` while she asks that everything be erased.
     """
     if is_leaving(orientation):
         raise ErasureAskedError
+    if is_withdrawn(orientation.pk):
+        raise AgreementWithdrawnError
     on = day_of(now)
     envoi = Envoi(
         orientation=orientation,
@@ -190,6 +241,8 @@ def new_sending(orientation: Orientation, destinataire: Destinataire, *, actor: 
         delai_promis=destinataire.delai_promis,
         horloge_le=on,
         horloge_rang=1,
+        # Who answers here has it in its list at once; any other, once the mail left or the desk was called.
+        parvenue_le=on if destinataire.vers_structure_id is not None else None,
     )
     try:
         with transaction.atomic():
@@ -201,9 +254,6 @@ def new_sending(orientation: Orientation, destinataire: Destinataire, *, actor: 
     )
     enqueue(envoi, NatureCourriel.ENVOI, cle="envoi", now=now)
     return envoi
-
-
-_sent = new_sending
 
 
 def _recipient(structure_id: int, numero: int) -> Destinataire:

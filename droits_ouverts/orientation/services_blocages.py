@@ -21,9 +21,9 @@ from droits_ouverts.irritants.enums import Blocage as CeQuiBloque
 from droits_ouverts.irritants.enums import Etape
 from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import access
-from droits_ouverts.orientation.enums import StatutBlocage
-from droits_ouverts.orientation.errors import AnswerMovedError, NoCoordinationError, OrientationRefusedError
-from droits_ouverts.orientation.gestes import FINALITE, day_of, locked_envoi
+from droits_ouverts.orientation.enums import StatutBlocage, StatutEnvoi
+from droits_ouverts.orientation.errors import AgreementWithdrawnError, AnswerMovedError, NoCoordinationError, OrientationRefusedError
+from droits_ouverts.orientation.gestes import FINALITE, day_of, is_withdrawn, locked_envoi
 from droits_ouverts.orientation.models import Blocage, Destinataire, Referent
 from droits_ouverts.orientation.services import new_sending
 from droits_ouverts.orientation.services_destinataires import Service, new_recipient
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 FINS = frozenset({StatutBlocage.DEBLOQUE, StatutBlocage.SANS_SUITE})
+SANS_BLOCAGE = frozenset({StatutEnvoi.FAITE, StatutEnvoi.ANNULEE})
+"""What is done, and what was taken back, is not blocked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,10 @@ class Cas:
 def hand_to_coordination(*, actor: Compte, envoi_id: uuid.UUID, cas: Cas, now: datetime) -> Blocage:
     """Hand a blocked case to the coordination of the programme. Raise `NotVisibleError`, `OrientationRefusedError`, `NoCoordinationError`, `AnswerMovedError`."""
     envoi = locked_envoi(envoi_id, actor, now)
+    if is_withdrawn(envoi.orientation_id):
+        raise AgreementWithdrawnError
+    if envoi.statut in SANS_BLOCAGE:
+        raise AnswerMovedError
     if erreurs := _check(cas, today=day_of(now)):
         raise OrientationRefusedError(erreurs)
     coordination = coordination_for(envoi.structure_id, on=day_of(now))

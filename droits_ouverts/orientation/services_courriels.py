@@ -9,6 +9,7 @@ from __future__ import annotations
 import smtplib
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -23,9 +25,9 @@ from django.urls import reverse
 from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import courriels
 from droits_ouverts.orientation.enums import NatureCourriel, StatutCourriel
-from droits_ouverts.orientation.gestes import is_leaving
-from droits_ouverts.orientation.models import Courriel, Envoi
-from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
+from droits_ouverts.orientation.gestes import day_of, is_leaving, reached, sender_of
+from droits_ouverts.orientation.models import Courriel, Envoi, Relance, SuiteEnvoi
+from droits_ouverts.orientation.rules import ATTENDUS, Rappel
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -35,8 +37,10 @@ TROP_LONG = timedelta(minutes=15)
 """After that long, a mail that began to leave and of which nothing came is uncertain."""
 ABANDON = timedelta(days=8)
 """A desk whose server says "later" for that long is told as refused."""
-PERMANENT = 500
+PERMANENT, CA_VA = 500, 250
 ATTENTES = (timedelta(minutes=5), timedelta(minutes=30), UNE_HEURE, 4 * UNE_HEURE)
+EN_ATTENTE = (StatutCourriel.A_ENVOYER, StatutCourriel.EN_COURS)
+ARRIVES = (StatutCourriel.PARTI, StatutCourriel.INCERTAIN)
 AVEC_LIEN = frozenset({NatureCourriel.ENVOI.value, NatureCourriel.RELANCE.value, NatureCourriel.NOUVEAU_LIEN.value})
 
 
@@ -52,9 +56,15 @@ class Tournee:
     injoignable: bool = False
 
 
-def enqueue(envoi: Envoi, nature: NatureCourriel, *, cle: str, now: datetime, compte: Compte | None = None) -> Courriel | None:
-    """Put a mail in the box, in the transaction of the verb; None where none can leave, or where this very thing is in it already."""
+def enqueue(
+    envoi: Envoi, nature: NatureCourriel, *, cle: str, now: datetime, compte: Compte | None = None, pas_avant: datetime | None = None
+) -> Courriel | None:
+    """Put a mail in the box, in the transaction of the verb; None where none can leave, where this very thing is in it already, or where one that says it waits."""
     if not settings.COURRIEL_ACTIF or not (compte or envoi.destinataire.email):
+        return None
+    # The recipient's row first: of two at once, the second sees what the first put in the box.
+    list(Envoi.objects.of_structures([envoi.structure_id]).filter(pk=envoi.pk).select_for_update(no_key=True).values_list("pk"))
+    if waits(envoi, nature):
         return None
     courriel, neuf = Courriel.objects.get_or_create(
         cle=f"{envoi.pk}:{cle}",
@@ -65,10 +75,32 @@ def enqueue(envoi: Envoi, nature: NatureCourriel, *, cle: str, now: datetime, co
             "nature": nature,
             "statut": StatutCourriel.A_ENVOYER,
             "cree_at": now,
-            "pas_avant": now,
+            "pas_avant": pas_avant or now,
         },
     )
     return courriel if neuf else None
+
+
+def waits(envoi: Envoi, nature: NatureCourriel) -> bool:
+    """Tell whether a mail that says the same waits for this recipient: of its kind, or any that asks for an answer by a link. One query."""
+    natures = AVEC_LIEN if nature in AVEC_LIEN else {nature.value}
+    return bool(Courriel.objects.filter(envoi=envoi, structure_id=envoi.structure_id, nature__in=natures, statut__in=EN_ATTENTE).exists())
+
+
+def unsend(envoi: Envoi, suite: SuiteEnvoi) -> None:
+    """Follow the undoing of a step: the mail that it put in the box is of no use, and those that it made of no use wait again."""
+    siens = Courriel.objects.filter(envoi=envoi, structure_id=envoi.structure_id)
+    siens.filter(cle=f"{envoi.pk}:close-{suite.rang}", statut=StatutCourriel.A_ENVOYER).update(statut=StatutCourriel.SANS_OBJET)
+    for perdu in siens.filter(nature__in=AVEC_LIEN, statut=StatutCourriel.SANS_OBJET, commence_at__gte=suite.note_at):
+        if not waits(envoi, NatureCourriel(perdu.nature)):
+            siens.filter(pk=perdu.pk).update(statut=StatutCourriel.A_ENVOYER)
+
+
+def given(envoi: Envoi, relances: Iterable[Relance], courriels: Iterable[Courriel]) -> list[Rappel]:
+    """Return the reminders of a recipient on the day each really left; and the call to its desk, which is one. No query."""
+    partis = {un.cle: day_of(un.parti_at or un.commence_at or un.cree_at) for un in courriels if un.statut in ARRIVES}
+    rappels = [Rappel(palier=une.palier, le=max(une.le, partis.get(f"{envoi.pk}:{une.cle}", une.le))) for une in relances]
+    return [*rappels, *([Rappel(palier=0, le=envoi.appele_le)] if envoi.appele_le else [])]
 
 
 def is_in_box(envoi: Envoi, cle: str) -> bool:
@@ -96,12 +128,37 @@ def send_due(*, now: datetime, envois: Iterable[uuid.UUID] | None = None, limite
         tournee.injoignable = True
         return tournee
     try:
-        for numero in attendent:
-            if not _send(numero, connection, tournee, now):
-                break
+        _round(attendent, connection, tournee, now)
+        # Whoever sent what was refused just now is told in the same round.
+        avertis = tous.filter(statut=StatutCourriel.A_ENVOYER, nature=NatureCourriel.NON_REMIS, pas_avant__lte=now)
+        _round(list(avertis.values_list("pk", flat=True)) if tournee.refuses else [], connection, tournee, now)
     finally:
         _close(connection)
     return tournee
+
+
+def _round(attendent: list[uuid.UUID], connection: Any, tournee: Tournee, now: datetime) -> None:  # noqa: ANN401  a backend of Django has no type of its own
+    for numero in attendent:
+        if not _ready(connection):
+            tournee.injoignable = True
+            return
+        if not _send(numero, connection, tournee, now):
+            return
+
+
+def _ready(connection: Any) -> bool:  # noqa: ANN401  same reason
+    """Tell whether the connection serves before a mail is touched, opened again if the server closed it (421): what has not begun to leave is not uncertain."""
+    if not isinstance(connection, EmailBackend):
+        return True
+    with suppress(smtplib.SMTPException, OSError):
+        if connection.connection is not None and connection.connection.noop()[0] == CA_VA:
+            return True
+    _close(connection)
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError):
+        return False
+    return True
 
 
 def _send(numero: uuid.UUID, connection: Any, tournee: Tournee, now: datetime) -> bool:  # noqa: ANN401  a backend of Django has no type of its own
@@ -118,17 +175,25 @@ def _send(numero: uuid.UUID, connection: Any, tournee: Tournee, now: datetime) -
         codes = [code for code, _texte in refus.recipients.values()]
         _not_sent(courriel, lien_id, tournee, now, permanent=all(code >= PERMANENT for code in codes))
         return True
+    except smtplib.SMTPSenderRefused:
+        # Our own address is refused: the service has nothing to do with it, and whoever runs this installation mends it.
+        _not_sent(courriel, lien_id, tournee, now, permanent=False)
+        return True
     except smtplib.SMTPResponseException as refus:
         _not_sent(courriel, lien_id, tournee, now, permanent=refus.smtp_code >= PERMANENT)
         return True
     except (smtplib.SMTPException, OSError):
         # Nothing tells whether it was taken: it is not sent twice.
-        Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.INCERTAIN)
+        with transaction.atomic():
+            Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.INCERTAIN)
+            _reached(courriel, now)
         tournee.incertains += 1
         return False
     with transaction.atomic():
         Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.PARTI, parti_at=now)
-        record(actor=None, verb="envoyer_courriel", thing_kind="envoi", thing_id=courriel.envoi_id, purpose="orientation", structure=courriel.structure_id)
+        _reached(courriel, now)
+        verb = "relancer" if courriel.nature == NatureCourriel.RELANCE else "envoyer_courriel"
+        record(actor=None, verb=verb, thing_kind="envoi", thing_id=courriel.envoi_id, purpose="orientation", structure=courriel.structure_id)
     tournee.partis += 1
     return True
 
@@ -139,10 +204,10 @@ def _taken(numero: uuid.UUID, now: datetime) -> tuple[Courriel, EmailMessage, in
     pris = Courriel.objects.filter(pk=numero, statut=StatutCourriel.A_ENVOYER)
     if not pris.update(statut=StatutCourriel.EN_COURS, commence_at=now, essais=F("essais") + 1):
         return None
-    courriel = Courriel.objects.select_related("envoi__destinataire", "envoi__orientation__structure", "compte").get(pk=numero)
+    courriel = Courriel.objects.select_related("envoi__destinataire", "envoi__orientation__structure", "envoi__orientation__par", "compte").get(pk=numero)
     envoi = courriel.envoi
     vers = courriel.compte.email if courriel.compte else envoi.destinataire.email
-    if not vers or (courriel.nature in AVEC_LIEN and (envoi.statut not in ATTENDUS | TARDIVES or is_leaving(envoi.orientation))):
+    if not vers or not _is_of_use(courriel):
         Courriel.objects.filter(pk=numero).update(statut=StatutCourriel.SANS_OBJET)
         return None
     adresse, lien_id = _address(courriel, now)
@@ -156,6 +221,22 @@ def _taken(numero: uuid.UUID, now: datetime) -> tuple[Courriel, EmailMessage, in
     hote = urlsplit(settings.SITE_URL).hostname or "localhost"
     entetes = {"Message-ID": f"<{courriel.pk}@{hote}>", "Auto-Submitted": "auto-generated"}
     return courriel, EmailMessage(lettre.sujet, lettre.texte, None, [vers], headers=entetes), lien_id
+
+
+def _is_of_use(courriel: Courriel) -> bool:
+    """Tell whether a mail is still true: what asks, while an answer is awaited; a reminder, unless something came since; a closing, where something had left."""
+    envoi = courriel.envoi
+    if courriel.nature in AVEC_LIEN and (envoi.statut not in ATTENDUS or envoi.lecture_fermee or is_leaving(envoi.orientation)):
+        return False
+    if courriel.nature in {NatureCourriel.RELANCE, NatureCourriel.A_APPELER}:
+        return not envoi.suites.filter(note_at__gt=courriel.cree_at).exists() and not envoi.orientation.pauses.filter(au__isnull=True).exists()
+    return courriel.nature != NatureCourriel.CLOSE or (not envoi.est_ouvert and envoi.parvenue_le is not None)
+
+
+def _reached(courriel: Courriel, now: datetime) -> None:
+    """Count the reminders of a recipient from the day on which a mail really left for it. In a transaction."""
+    if courriel.nature in AVEC_LIEN:
+        reached(Envoi.objects.select_for_update(of=("self",)).select_related("orientation", "destinataire").get(pk=courriel.envoi_id), on=day_of(now))
 
 
 def _address(courriel: Courriel, now: datetime) -> tuple[str, int | None]:
@@ -179,6 +260,9 @@ def _not_sent(courriel: Courriel, lien_id: int | None, tournee: Tournee, now: da
     if permanent or now - courriel.cree_at > ABANDON:
         Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.REFUSE)
         tournee.refuses += 1
+        if courriel.nature in AVEC_LIEN:
+            compte = sender_of(courriel.envoi.orientation)
+            enqueue(courriel.envoi, NatureCourriel.NON_REMIS, cle=f"non-remis-{courriel.pk}", now=now, compte=compte)
         return
     attente = ATTENTES[min(courriel.essais, len(ATTENTES)) - 1]
     Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.A_ENVOYER, pas_avant=now + attente)

@@ -15,7 +15,8 @@ from droits_ouverts.orientation import access
 from droits_ouverts.orientation.enums import Capacite
 from droits_ouverts.orientation.errors import OrientationRefusedError
 from droits_ouverts.orientation.gestes import FINALITE, day_of
-from droits_ouverts.orientation.models import Destinataire
+from droits_ouverts.orientation.models import Destinataire, LienReponse
+from droits_ouverts.orientation.rules import FERMES
 from droits_ouverts.structures.enums import Genre
 from droits_ouverts.structures.models import Structure
 
@@ -83,10 +84,19 @@ def change_code(*, actor: Compte, destinataire_id: int, now: datetime) -> Destin
 
 @transaction.atomic
 def retire_recipient(*, actor: Compte, destinataire_id: int, retire: bool, now: datetime) -> Destinataire:
-    """Take a service off the list, or put it back. What was sent to it stays, and may still be answered. Raise `NotVisibleError`, `OrientationRefusedError`."""
+    """Take a service off the list, or put it back. What was sent to it stays, and who sent it notes what is answered; the service itself reads no sheet meanwhile.
+
+    Raise `NotVisibleError`, `OrientationRefusedError`.
+    """
     change = _locked(actor, destinataire_id, now)
     change.retire_le = day_of(now) if retire else None
     _saved(change)
+    envois = change.envois.of_structures([change.structure_id])
+    if retire:
+        LienReponse.objects.filter(envoi__in=envois, servi_at__isnull=True, ferme_at__isnull=True).update(ferme_at=now)
+        envois.update(lecture_fermee=True)
+    else:
+        envois.exclude(statut__in=FERMES).filter(orientation__retrait__isnull=True).update(lecture_fermee=False)
     verb = "retirer_destinataire" if retire else "remettre_destinataire"
     record(actor=actor, verb=verb, thing_kind="destinataire", thing_id=change.pk, purpose=FINALITE, structure=change.structure_id)
     return change

@@ -19,9 +19,9 @@ from droits_ouverts.journal.services import record, record_refusal
 from droits_ouverts.orientation import liens
 from droits_ouverts.orientation.enums import NatureCourriel
 from droits_ouverts.orientation.errors import DeskShutError, LinkDeadError
-from droits_ouverts.orientation.gestes import FINALITE, is_leaving
+from droits_ouverts.orientation.gestes import FINALITE, close_links, is_leaving
 from droits_ouverts.orientation.models import Destinataire, Envoi, LienReponse
-from droits_ouverts.orientation.rules import ATTENDUS, TARDIVES
+from droits_ouverts.orientation.rules import ATTENDUS
 from droits_ouverts.orientation.services_courriels import enqueue, is_in_box
 
 DUREE = timedelta(days=regle("lien_orientation").terme.jours)
@@ -36,7 +36,7 @@ JOUR = 24 * 3600
 
 def new_link(envoi: Envoi, *, now: datetime) -> tuple[LienReponse, str]:
     """Make a link for a recipient, in the place of those before; return it with its secret, which nobody reads again. In a transaction."""
-    envoi.liens.filter(servi_at__isnull=True, ferme_at__isnull=True).update(ferme_at=now)
+    close_links(envoi, now=now)
     jeton = liens.new_token()
     lien = LienReponse.objects.create(envoi=envoi, empreinte=liens.digest_of(jeton), cree_at=now, expire_at=now + DUREE)
     record(actor=None, verb="faire_lien", thing_kind="envoi", thing_id=envoi.pk, purpose=FINALITE, structure=envoi.structure_id)
@@ -96,7 +96,7 @@ def ask_new_link(empreinte: str, *, now: datetime) -> Envoi | None:
     Only to the address of the desk, three times a day at most, and only where an answer is awaited.
     """
     lien = _found(empreinte)
-    if lien is None or lien.envoi.statut not in ATTENDUS | TARDIVES or lien.envoi.destinataire.retire_le is not None or is_leaving(lien.envoi.orientation):
+    if lien is None or lien.envoi.statut not in ATTENDUS or lien.envoi.lecture_fermee or is_leaving(lien.envoi.orientation):
         return None
     # One for each old link: asking twice with the same one sends one mail.
     cle = f"nouveau-{lien.pk}"
@@ -114,9 +114,9 @@ def take_link(lien: LienReponse, *, now: datetime) -> bool:
 
 
 def serves(lien: LienReponse, *, now: datetime) -> bool:
-    """Tell whether a link still serves: never used, not closed, within its eight days, for a recipient from whom something is awaited."""
+    """Tell whether a link still serves: never used, not closed, within its eight days, for a recipient from whom something is awaited and who may still read."""
     vivant = lien.servi_at is None and lien.ferme_at is None and lien.expire_at > now and lien.essais < ESSAIS
-    return vivant and lien.envoi.statut in ATTENDUS | TARDIVES
+    return vivant and lien.envoi.statut in ATTENDUS and not lien.envoi.lecture_fermee
 
 
 def _seconds_left(now: datetime) -> int:

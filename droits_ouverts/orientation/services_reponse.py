@@ -18,9 +18,9 @@ from droits_ouverts.orientation.droit import moved_by
 from droits_ouverts.orientation.enums import MotifImpossible, StatutEnvoi, Voie
 from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, NothingToUndoError, OrientationRefusedError
 from droits_ouverts.orientation.fiche import MOTS_MAX
-from droits_ouverts.orientation.gestes import Reponse, add_step, day_of, locked_envoi, locked_received, note, steps_of
+from droits_ouverts.orientation.gestes import Reponse, add_step, close_links, day_of, locked_envoi, locked_received, note, steps_of
 from droits_ouverts.orientation.models import Envoi, SuiteEnvoi
-from droits_ouverts.orientation.services import close_links
+from droits_ouverts.orientation.services_courriels import unsend
 from droits_ouverts.orientation.services_liens import proven_link, take_link
 from droits_ouverts.suivi.services import correct_last
 
@@ -51,6 +51,8 @@ def answer_received(*, actor: Compte, envoi_id: uuid.UUID, rang_vu: int, dit: Re
     In the name of the service: the row is the other structure's, and what is answered is written there. Whether the actor may is asked first.
     """
     envoi = locked_received(envoi_id, actor, now)
+    if envoi.lecture_fermee:
+        raise AnswerMovedError
     suite = _written(envoi, rang_vu, dit, voie=Voie.COMPTE, actor=actor, now=now)
     note(actor, "repondre", envoi)
     return suite
@@ -86,6 +88,9 @@ def undo_answer(*, actor: Compte, envoi_id: uuid.UUID, rang_vu: int, now: dateti
     precedente = [row for row in rows[:-1] if row.rang in en_vigueur][-1]
     dit = Reponse(statut=precedente.statut, fait_le=precedente.fait_le, rdv_le=precedente.rdv_le)
     suite = add_step(envoi, dit, voie=Voie.EXPEDITEUR, actor=actor, now=now, annule=derniere)
+    # What this very step closed serves again, and what it was about to say is not said.
+    envoi.liens.filter(servi_at__isnull=True, ferme_at=derniere.note_at).update(ferme_at=None)
+    unsend(envoi, derniere)
     note(actor, "corriger_reponse", envoi)
     return suite
 

@@ -7,10 +7,20 @@ from datetime import datetime, timedelta
 from droits_ouverts.orientation.enums import Champ, Demande, IssueRelais, MotifPause, NatureRelais, Pourquoi, Voie
 from droits_ouverts.orientation.gestes import Reponse
 from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation
-from droits_ouverts.orientation.services import Demandee, hold_reminders, plan_handover, resume_reminders, send_orientation, send_to_another, tell_handover
+from droits_ouverts.orientation.services import (
+    Demandee,
+    hold_reminders,
+    plan_handover,
+    resume_reminders,
+    send_orientation,
+    send_to_another,
+    tell_handover,
+    withdraw_agreement,
+)
 from droits_ouverts.orientation.services_blocages import Cas, hand_to_coordination
 from droits_ouverts.orientation.services_destinataires import Service, add_recipient
 from droits_ouverts.orientation.services_reponse import note_answer
+from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
@@ -66,7 +76,7 @@ def sent(membre: Membre, *, now: datetime = NOW, **service: object) -> Envoi:
 
 
 def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Orientation:
-    """An orientation of a person with something in each column: an appointment, a deposit, a refusal and its reason, a hand-over, a pause, a blocked case."""
+    """An orientation of a person with something in each column: an appointment, a deposit, a refusal and its reason, a hand-over, a pause, a blocked case, an agreement taken back."""
     droit = followed(membre, personne, droit="cmi", now=now)
     faite = oriented(membre, a_service(membre, "CAF", now=now), a_service(membre, "CCAS", now=now), droit_suivi=droit, now=now)
     caf, ccas = faite.envois.order_by("destinataire__nom")
@@ -84,4 +94,6 @@ def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Or
     MembreFactory.create(role=Role.COORDINATEUR)
     cas = Cas(etape="etude", blocage="sans_reponse", pieces=["banque"], accord_mode="oral", accord_le=jour)
     hand_to_coordination(actor=membre.compte, envoi_id=caf.pk, cas=cas, now=now)
+    reprise = oriented(membre, a_service(membre, "Mairie", now=now), droit_suivi=droit, now=now)
+    withdraw_agreement(actor=membre.compte, orientation_id=reprise.pk, mode=ModeAccord.ORAL, now=now)
     return faite

@@ -59,7 +59,7 @@ class TestAnswerByLink:
         bureau.open(droit)
         bureau.follow("Orienter vers un service")
         answered_for(bureau, "CAF de Vénissieux")
-        expect(bureau.page.get_by_text("le service est relancé le")).to_be_visible()
+        expect(bureau.page.get_by_text("appelez le service : aucun rappel")).to_be_visible()
         bureau.unfold()
         bureau.check()
         orientation = bureau.page.url

@@ -18,28 +18,37 @@ LIEN = re.compile(r"http://[\w.:]+(/reponse/lien/[\w-]+/)")
 
 @dataclass
 class Boite:
-    """What a server received, and how it answers: a line for each recipient, a line for each message; `coupe`: it hangs up once it has the message."""
+    """What a server received, and how it answers: a line for each recipient, a line for each message; `coupe`: it hangs up once it has the message.
+
+    `sauf`: an address that it always takes. `ferme`: how many times more it says 421 and closes the connection.
+    """
 
     port: int = 0
     recus: list[tuple[str, str, str, str]] = field(default_factory=list)
     rcpt: str = "250 OK"
     data: str = "250 OK"
     coupe: bool = False
+    sauf: str = ""
+    ferme: int = 0
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802  aiosmtpd's own name
-        if self.rcpt.startswith("250"):
+        if self.ferme:
+            self.ferme -= 1
+            return "421 Closing"
+        if self.rcpt.startswith("250") or address == self.sauf:
             envelope.rcpt_tos.append(address)
+            return "250 OK"
         return self.rcpt
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's own name
-        if self.data.startswith("250"):
+        if self.data.startswith("250") or envelope.rcpt_tos[0] == self.sauf:
             lu = message_from_bytes(envelope.content if isinstance(envelope.content, bytes) else b"", policy=policy.default)
             corps = lu.get_body()
             self.recus.append((envelope.rcpt_tos[0], str(lu["Subject"]), corps.get_content() if corps else "", str(lu["Message-ID"])))
         if self.coupe:
             assert server.transport is not None
             server.transport.abort()
-        return self.data
+        return "250 OK" if envelope.rcpt_tos[0] == self.sauf else self.data
 
     @property
     def liens(self) -> list[str]:

@@ -66,7 +66,9 @@ class TestSending:
         assert reponse.headers["Location"] == reverse("orientation:orientation", args=[faite.pk])
         page = read(hers, "orientation", faite.pk)
         assert "Safi" in page
-        assert "Sans réponse, le service est relancé le 7 décembre 2026." in page
+        # No mail leaves here: the page does not say that a reminder will.
+        assert "Sans réponse le 7 décembre 2026, appelez le service" in page
+        assert "relancé" not in page
 
     def test_a_mistake_keeps_what_was_typed(self, ines: Membre, hers: Client) -> None:
         caf, droit = a_service(ines), followed(ines, person_of(ines, now=NOW))

@@ -252,6 +252,12 @@ class PauseForm(forms.Form):
     )
 
 
+class RetraitForm(forms.Form):
+    """How she said that she no longer agrees."""
+
+    mode = forms.ChoiceField(label=gettext_lazy("Comment l’a-t-elle dit ?"), choices=ModeAccord.choices, widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
+
+
 class RelaisForm(AussiForm):
     """A warm hand-over to plan."""
 

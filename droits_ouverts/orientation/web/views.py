@@ -19,7 +19,8 @@ from droits_ouverts.orientation import selectors, services
 from droits_ouverts.orientation.enums import Champ, IssueRelais, MotifPause, NatureRelais
 from droits_ouverts.orientation.errors import OrientationRefusedError
 from droits_ouverts.orientation.services_courriels import send_due
-from droits_ouverts.orientation.web.forms import AussiForm, EnvoyerForm, PauseForm, RelaisForm, RelaisIssueForm, told
+from droits_ouverts.orientation.web.forms import AussiForm, EnvoyerForm, PauseForm, RelaisForm, RelaisIssueForm, RetraitForm, told
+from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.selectors import open_identity
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from droits_ouverts.orientation.models import Destinataire
     from droits_ouverts.orientation.rules import Mesure
+    from droits_ouverts.orientation.services_courriels import Tournee
 
 
 def actor_of(request: HttpRequest) -> Compte:
@@ -38,6 +40,16 @@ def page_of(request: HttpRequest) -> int:
     """Return the page asked for, the first where it is not a number."""
     demandee = request.GET.get("page", "1")
     return int(demandee) if demandee.isascii() and demandee.isdigit() and len(demandee) < 6 else 1
+
+
+def tell_mail(request: HttpRequest, tournee: Tournee) -> None:
+    """Say at once what became of the mails of a gesture, where they did not leave."""
+    if tournee.refuses:
+        messages.warning(request, _("La messagerie d’un service a refusé le courriel. Appelez ce service, ou vérifiez son adresse."))
+    if tournee.injoignable or tournee.reportes:
+        messages.warning(request, _("La messagerie ne répond pas pour l’instant. Rien n’est perdu : le courriel partira de lui-même."))
+    if tournee.incertains:
+        messages.warning(request, _("La messagerie s’est coupée : nous ne savons pas si le courriel est arrivé. Appelez le service."))
 
 
 @require_safe
@@ -64,8 +76,8 @@ def envoyer(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
         except OrientationRefusedError as refus:
             told(form, refus.errors)
         else:
-            send_due(now=timezone.now(), envois=faite.envois.values_list("pk", flat=True))
-            messages.success(request, _("C’est envoyé. La page dit ce qui est attendu, et quand le service sera relancé."))
+            tell_mail(request, send_due(now=timezone.now(), envois=faite.envois.values_list("pk", flat=True)))
+            messages.success(request, _("C’est envoyé. La page dit ce qui est attendu, et quand."))
             return redirect("orientation:orientation", orientation_id=faite.pk)
     noms = selectors.names_of_rights()
     contexte = {
@@ -96,7 +108,7 @@ def aussi(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
         except OrientationRefusedError as refus:
             told(form, {"destinataire": next(iter(refus.errors.values()))})
         else:
-            send_due(now=timezone.now(), envois=[envoi.pk])
+            tell_mail(request, send_due(now=timezone.now(), envois=[envoi.pk]))
             messages.success(request, _("Envoyé aussi à ce service."))
             return redirect("orientation:orientation", orientation_id=orientation_id)
     return show(request, orientation_id, aussi=form)
@@ -116,6 +128,18 @@ def pause(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Personne n’est relancé pour cette orientation tant que vous ne le reprenez pas."))
         return redirect("orientation:orientation", orientation_id=orientation_id)
     return show(request, orientation_id, pause=form)
+
+
+@require_POST
+def retrait(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """She no longer agrees: no service reads the sheet any more."""
+    form = RetraitForm(request.POST)
+    if not form.is_valid():
+        return show(request, orientation_id, retrait=form)
+    now = timezone.now()
+    services.withdraw_agreement(actor=actor_of(request), orientation_id=orientation_id, mode=ModeAccord(form.cleaned_data["mode"]), now=now)
+    messages.success(request, _("C’est noté. Plus aucun service ne lit cette fiche, et plus rien n’est attendu."))
+    return redirect("orientation:orientation", orientation_id=orientation_id)
 
 
 @require_POST
@@ -176,6 +200,7 @@ def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.F
         "autres": autres,
         "courriel": settings.COURRIEL_ACTIF,
         "form_aussi": formulaires.get("aussi") or AussiForm(services=autres),
+        "form_retrait": formulaires.get("retrait") or RetraitForm(),
         "form_pause": formulaires.get("pause") or PauseForm(),
         "form_relais": formulaires.get("relais") or RelaisForm(services=_sent_to(lue)),
         "form_issue": formulaires.get("issue") or RelaisIssueForm(initial={"fait_le": on}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from droits_ouverts.irritants.services import report_irritant
 from droits_ouverts.orientation import selectors, services, services_reponse
 from droits_ouverts.orientation.enums import NatureCourriel, Voie
 from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
-from droits_ouverts.orientation.gestes import locked_envoi
+from droits_ouverts.orientation.gestes import locked_envoi, reached
 from droits_ouverts.orientation.liens import desk_code
 from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.orientation.services_blocages import hand_to_coordination
@@ -26,7 +27,7 @@ from droits_ouverts.orientation.services_courriels import enqueue, send_due
 from droits_ouverts.orientation.services_liens import new_link
 from droits_ouverts.orientation.web import papier
 from droits_ouverts.orientation.web.forms import BlocageForm, IrritantForm, ReponseNoteeForm, told
-from droits_ouverts.orientation.web.views import actor_of
+from droits_ouverts.orientation.web.views import actor_of, tell_mail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +74,14 @@ def revenir(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def appele(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Note that the desk was called today."""
+    lu = services.note_call(actor=actor_of(request), envoi_id=envoi_id, fait_le=timezone.localdate(), now=timezone.now())
+    messages.success(request, _("L’appel est noté. Aucun rappel ne part avant une semaine. Si le service a répondu, notez sa réponse."))
+    return redirect("orientation:orientation", orientation_id=lu.orientation_id)
+
+
+@require_POST
 def lien(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
     """Give the service a new link: by mail where mail leaves, else shown once, to be handed over."""
     actor, now = actor_of(request), timezone.now()
@@ -81,11 +90,11 @@ def lien(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
         lu = locked_envoi(envoi_id, actor, now)
         if not lu.est_ouvert:
             raise AnswerMovedError
-        jeton = "" if par_courriel else new_link(lu, now=now)[1]
+        jeton = "" if par_courriel else _handed(lu, now)
         parti = enqueue(lu, NatureCourriel.NOUVEAU_LIEN, cle=f"envoye-{int(now.timestamp()) // 60}", now=now) if par_courriel else None
     if par_courriel:
-        send_due(now=now, envois=[lu.pk])
-        messages.success(request, _("Un nouveau lien part vers ce service.") if parti else _("Un nouveau lien vient déjà de partir."))
+        tell_mail(request, send_due(now=now, envois=[lu.pk]))
+        messages.success(request, _("Un nouveau lien part vers ce service.") if parti else _("Un courriel attend déjà pour ce service, ou vient de partir."))
         return redirect("orientation:orientation", orientation_id=lu.orientation_id)
     contexte = {
         "envoi": lu,
@@ -151,6 +160,13 @@ def irritant(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
         now=timezone.now(),
     )
     return render(request, "orientation/irritant_note.html", {"envoi": lu, "jeton": jeton})
+
+
+def _handed(lu: Envoi, now: datetime) -> str:
+    """Make a link that is handed over by hand: the service has it from today on."""
+    jeton = new_link(lu, now=now)[1]
+    reached(lu, on=timezone.localtime(now).date())
+    return jeton
 
 
 def _rank(request: HttpRequest) -> int:

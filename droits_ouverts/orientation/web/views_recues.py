@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from droits_ouverts.orientation import selectors, services_reponse
 from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
+from droits_ouverts.orientation.rules import FERMES
 from droits_ouverts.orientation.web.forms import ReponseForm, told
 from droits_ouverts.orientation.web.papier import told_lines
 from droits_ouverts.orientation.web.views import actor_of
@@ -40,6 +41,7 @@ def recue(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, _(refus.what))
         else:
             messages.success(request, _("Votre réponse est arrivée."))
-            return redirect("orientation:recue", envoi_id=envoi_id)
+            # What is impossible is read no more: back to the list.
+            return redirect("orientation:recues") if form.cleaned_data["statut"] in FERMES else redirect("orientation:recue", envoi_id=envoi_id)
     contexte = {"envoi": envoi, "lignes": told_lines(fiche), "pas": pas, "form": form}
     return render(request, "orientation/recue.html", contexte, status=422 if form.is_bound else 200)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.foundation.lignes.oracle import Vue
 
 D_UN_ENVOI = ("orientation_suiteenvoi", "orientation_lienreponse", "orientation_relance")
-DE_L_ORIENTATION = ("orientation_passagederelais", "orientation_pause")
+DE_L_ORIENTATION = ("orientation_passagederelais", "orientation_pause", "orientation_retraitaccord")
 
 
 def follow(monde: Monde, alea: random.Random, personne: Ligne) -> None:
@@ -127,6 +127,7 @@ def _person(monde: Monde, alea: random.Random, personne: Ligne, services: dict[i
         note_at=AT,
     )
     monde.add("orientation_pause", orientation_id=orientation["id"], motif="elle_demande", du=JOUR, au=JOUR, par_id=par)
+    monde.add("orientation_retraitaccord", orientation_id=orientation["id"], le=JOUR, mode="oral", par_id=par, note_at=AT)
     vers = alea.choice((None, *(une for une in tenues if une != structure)))
     envoi = _numbered(
         alea,
@@ -142,6 +143,7 @@ def _person(monde: Monde, alea: random.Random, personne: Ligne, services: dict[i
             envoyee_le=JOUR,
             horloge_le=JOUR,
             horloge_rang=1,
+            lecture_fermee=alea.random() < 0.4,
         ),
     )
     _hangs_on(monde, envoi, structure, par)
@@ -203,14 +205,17 @@ def rules_of(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     def envoi(ligne: Ligne) -> bool:
         return sienne(ligne) or ligne["vers_structure_id"] in vue.structures
 
+    def lu(ligne: Ligne) -> bool:
+        return sienne(ligne) or (ligne["vers_structure_id"] in vue.structures and not ligne["lecture_fermee"])
+
     def orientation(ligne: Ligne) -> bool:
-        return sienne(ligne) or any(une["orientation_id"] == ligne["id"] and une["vers_structure_id"] in vue.structures for une in envois.values())
+        return sienne(ligne) or any(une["orientation_id"] == ligne["id"] and lu(une) for une in envois.values())
 
     return {
         "orientation_destinataire": sienne,
         "orientation_orientation": orientation,
         "orientation_envoi": envoi,
-        **dict.fromkeys(D_UN_ENVOI, lambda ligne: envoi(envois[ligne["envoi_id"]])),
+        **dict.fromkeys(D_UN_ENVOI, lambda ligne: lu(envois[ligne["envoi_id"]])),
         **dict.fromkeys(DE_L_ORIENTATION, lambda ligne: sienne(orientations[ligne["orientation_id"]])),
         "orientation_courriel": sienne,
         "orientation_referent": lambda ligne: ligne["structure_id"] in vue.lieux,
