@@ -17,7 +17,11 @@ from droits_ouverts.bilan.models import Avis, Bilan, Choix
 from droits_ouverts.conservation.enums import GenreFait
 from droits_ouverts.conservation.models import Fait
 from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Mouvement
+from droits_ouverts.suivi.rules import Comptes
 
+DES_ETATS = {"refuse": "refuses", "perdu": "perdus", "renonce": "renonces", "ecarte": "ecartes"}
+DES_RESULTATS = {"ouvert": "ouverts", "verse": "verses", "maintenu": "maintenus"}
+"""Under which count of followed rights a fact goes."""
 Case = tuple[int, str, str, str, str, str]
 """Structure, month, what is counted, right, state, reason."""
 
@@ -86,6 +90,16 @@ def counted_rights(droits: DroitSuiviQuerySet) -> Counter[Case]:
             if obtenu:
                 comptes[structure_id, mois, GenreFait.RESULTAT.value, droit, nom, ""] += 1
     return comptes
+
+
+def counts_of_erased(sender: object, *, structure_ids: Iterable[int], **_rest: object) -> dict[str, Comptes]:
+    """Receive `suivi.signals.comptes_lus`: what the followed rights of erased persons counted for, right by right. One query."""
+    par_droit: dict[str, Comptes] = {}
+    faits = Fait.objects.filter(structure_id__in=list(structure_ids), genre__in=[GenreFait.SUIVI, GenreFait.RESULTAT])
+    for genre, droit, etat, nombre in faits.values_list("genre", "droit", "etat", "nombre"):
+        noms = {"suivis", DES_ETATS.get(etat)} if genre == GenreFait.SUIVI else {DES_RESULTATS.get(etat)}
+        par_droit[droit] = par_droit.get(droit, Comptes()) + Comptes(**{nom: nombre for nom in noms if nom})
+    return par_droit
 
 
 def _in_force(rows: Iterable[tuple[uuid.UUID, str, str, str]], *, ferme: str) -> Iterator[tuple[uuid.UUID, str, str, str]]:

@@ -6,7 +6,7 @@ A right that the person set aside or gave up has none: she is left in peace.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -120,10 +120,21 @@ def refresh_one(droit_suivi_id: uuid.UUID, *, now: datetime) -> bool:
     return True
 
 
-def refresh_all(now: datetime) -> int:
-    """Write the clocks of every right under way again, each in its transaction; return how many. A silence becomes a decision, and nobody moved anything."""
+def refresh_all(now: datetime, *, failed: Callable[[uuid.UUID, Exception], None] | None = None) -> int:
+    """Write the clocks of every right under way again, each in its transaction; return how many. A silence becomes a decision, and nobody moved anything.
+
+    One that fails is told to `failed` and leaves its clocks as they were; the others go on. Without it, the error is raised.
+    """
     numeros = list(DroitSuivi.objects.under_way().order_by("pk").values_list("pk", flat=True))
-    return sum(refresh_one(numero, now=now) for numero in numeros)
+    relus = 0
+    for numero in numeros:
+        try:
+            relus += refresh_one(numero, now=now)
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(numero, error)
+    return relus
 
 
 def _calls(droit: DroitSuivi, rows: Sequence[Mouvement]) -> Iterator[Voulue]:

@@ -23,7 +23,6 @@ __all__ = [
     "Montants",
     "Pas",
     "Position",
-    "counted",
     "in_force",
     "is_open",
     "last_in_force",
@@ -159,15 +158,22 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comptes:
-    """How many rights: opened by what was done here, paid at least once, kept at least once; lost, given up or set aside now."""
+    """How many rights: opened by what was done here, paid at least once, kept at least once; refused, lost, given up or set aside now.
+
+    Nobody's: what an erased person counted for is added to it.
+    """
 
     suivis: int = 0
     ouverts: int = 0
     verses: int = 0
     maintenus: int = 0
+    refuses: int = 0
     perdus: int = 0
     renonces: int = 0
     ecartes: int = 0
+
+    def __add__(self, autre: Comptes) -> Comptes:
+        return Comptes(**{champ.name: getattr(self, champ.name) + getattr(autre, champ.name) for champ in fields(self)})
 
 
 def in_force(moves: Iterable[Pas]) -> list[Pas]:
@@ -225,17 +231,3 @@ def position(moves: Sequence[Pas]) -> Position:
         )
         demande = pas.vers != "perdu" and (demande or pas.vers in DEMANDES_ICI)
     return lue
-
-
-def counted(positions: Iterable[Position]) -> Comptes:
-    """Count rights by where they stand. What was opened by mistake counts nowhere."""
-    vraies = [une for une in positions if une.etat != ANNULE]
-    return Comptes(
-        suivis=len(vraies),
-        ouverts=sum(une.ouvert_le is not None for une in vraies),
-        verses=sum(une.verse_le is not None for une in vraies),
-        maintenus=sum(une.maintenu_le is not None for une in vraies),
-        perdus=sum(une.etat == "perdu" for une in vraies),
-        renonces=sum(une.etat == "renonce" for une in vraies),
-        ecartes=sum(une.etat == "ecarte" for une in vraies),
-    )

@@ -9,5 +9,8 @@ suivis_effaces = Signal()
 """Followed rights are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `droit_suivi_ids` (UUIDs):
 what a later room holds of them goes too, and what counts without anybody is kept."""
 
+comptes_lus = Signal()
+"""The counts of followed rights are being read. Sent with `structure_ids`; each receiver returns what it kept of erased persons: `rules.Comptes` by right."""
+
 droit_montre = Signal()
 """The page of a right is being shown. Sent with `droit_suivi`; each receiver returns what its room has to say of it there: a `bilan.rubriques.Bloc`, or None."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -166,7 +166,7 @@ class Monde:
     def counts_of_moves(self) -> Counter[str]:
         """What the moves say, by the rules, with the facts of the model for erased persons."""
         suivis = DroitSuivi.objects.of_structures([self.membres[0].structure_id]).prefetch_related("mouvements")
-        lus = rules.counted(rules.position(moves_of(sorted(suivi.mouvements.all(), key=lambda row: row.rang))) for suivi in suivis)
+        lus = counted(rules.position(moves_of(sorted(suivi.mouvements.all(), key=lambda row: row.rang))) for suivi in suivis)
         noms = zip(NOMS, (lus.ouverts, lus.verses, lus.maintenus, lus.perdus, lus.renonces, lus.ecartes), strict=True)
         return +(Counter(dict(noms)) + self.effaces)
 
@@ -195,6 +195,21 @@ def facts(pas: list[str]) -> Counter[str]:
     for etat in ("perdu", "renonce", "ecarte"):
         comptes[etat] = int(pas[-1] == etat)
     return +comptes
+
+
+def counted(positions: Iterable[rules.Position]) -> rules.Comptes:
+    """Count rights by where they stand. What was opened by mistake counts nowhere."""
+    vraies = [une for une in positions if une.etat != rules.ANNULE]
+    return rules.Comptes(
+        suivis=len(vraies),
+        ouverts=sum(une.ouvert_le is not None for une in vraies),
+        verses=sum(une.verse_le is not None for une in vraies),
+        maintenus=sum(une.maintenu_le is not None for une in vraies),
+        refuses=sum(une.etat == "refuse" for une in vraies),
+        perdus=sum(une.etat == "perdu" for une in vraies),
+        renonces=sum(une.etat == "renonce" for une in vraies),
+        ecartes=sum(une.etat == "ecarte" for une in vraies),
+    )
 
 
 @contextmanager

@@ -10,9 +10,10 @@ import pytest
 
 from droits_ouverts.suivi import rules
 from droits_ouverts.suivi.enums import Etat, MotifDecision
-from droits_ouverts.suivi.rules import Comptes, Montants, Pas, Position, counted, in_force, position, state_of
+from droits_ouverts.suivi.rules import Comptes, Montants, Pas, Position, in_force, position, state_of
 from droits_ouverts.suivi.rules_saisie import Saisie, check_step
 from tests.factories.suivis import TODAY, said
+from tests.suivi.machine import counted
 
 JOUR = date(2026, 9, 1)
 

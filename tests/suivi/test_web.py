@@ -26,6 +26,7 @@ from droits_ouverts.suivi.rules import Montants
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, TODAY, VERS_VERSE, followed, said
+from tests.suivi.test_effacement import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +312,43 @@ class TestPerson:
         assert "Prime d’activité" in vue
 
 
+class TestCounts:
+    def test_each_right_is_counted_without_anybody_and_an_erased_person_still_counts(self, session: Client, membre: Membre) -> None:
+        for prenom, pas, droit in (
+            ("Safi", VERS_VERSE, "prime_activite"),
+            ("Mariam", ("choisi", "depose", "refuse"), "prime_activite"),
+            ("Lina", ("verse", "maintenu"), "prime_activite"),
+            ("Nour", ("choisi", "depose", "renonce"), "rsa"),
+            ("Aya", ("ecarte",), "rsa"),
+        ):
+            followed(membre, person_of(membre, prenom), *pas, droit=droit)
+        ailleurs = MembreFactory.create()
+        followed(ailleurs, person_of(ailleurs, "Autre"), *VERS_VERSE)
+
+        avant = self._table(session)
+        assert avant[1:] == [
+            ["Prime d’activité", *map(str, (3, 1, 2, 1, 1, 0, 0, 0))],
+            ["Revenu de solidarité active (RSA)", *map(str, (2, 0, 0, 0, 0, 0, 1, 1))],
+            ["Tous les droits", *map(str, (5, 1, 2, 1, 1, 0, 1, 1))],
+        ]
+        for suivi in list(DroitSuivi.objects.of_structures([membre.structure_id]).select_related("personne")[:3]):
+            erase(suivi.personne)
+        assert self._table(session) == avant
+        assert not {"Safi", "Mariam", "Lina", "Nour", "Aya"} & set(text(session.get(reverse("suivi:comptes"))).replace("<", " ").replace(">", " ").split())
+
+    def test_the_page_says_what_each_column_counts(self, session: Client, membre: Membre) -> None:
+        assert "Aucun droit n’est suivi" in text(session.get(reverse("suivi:comptes")))
+        followed(membre, person_of(membre))
+        vue = text(session.get(reverse("suivi:comptes")))
+
+        for mot in ("L’unité est un droit d’une personne", "revenu de lui-même, n’en est pas", "ne publiez pas ce tableau"):
+            assert mot in vue
+
+    def _table(self, session: Client) -> list[list[str]]:
+        recu = session.get(reverse("suivi:comptes") + "?format=csv")
+        return list(csv.reader(io.StringIO(recu.content.decode("utf-8-sig")), delimiter=";"))
+
+
 class TestLists:
     def test_what_costs_most_comes_first_then_the_nearest(self, session: Client, membre: Membre) -> None:
         for prenom, montant, jours in (("Peu", 20, 3), ("Beaucoup", 600, 12), ("Autant", 600, 5)):
@@ -326,7 +364,7 @@ class TestLists:
         monkeypatch.setattr(selectors_listes, "PAR_PAGE", 2)
         monkeypatch.setattr(selectors_listes, "ECHEANCES", 4)
         for rang, montant in enumerate((10, 20, 30, 40, 900, 50)):
-            suivi = followed(membre, person_of(membre, f"Rang{rang}"), montants=Montants(estime=Decimal(montant)), droit="apa_domicile")
+            suivi = followed(membre, person_of(membre, f"Rang{rang}"), "propose", montants=Montants(estime=Decimal(montant)), droit="apa_domicile")
             services_suite.ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", avant_le=TODAY + timedelta(days=rang + 1), now=NOW)
 
         pages = [text(session.get(f"{reverse('suivi:a_faire')}?page={numero}")) for numero in range(1, 5)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
-FAIT = 0
+FAIT, INCOMPLET = 0, 1
 
 
 def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], parser_class: type[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own action has no public type
@@ -30,7 +31,7 @@ def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], par
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Write the clocks of every right under way again; 0 done."""
+    """Write the clocks of every right under way again; 0 done, 1 where some could not be."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
     import django  # noqa: PLC0415  Django only where it is asked for
 
@@ -40,6 +41,12 @@ def run(_options: argparse.Namespace) -> int:
     from droits_ouverts.foundation.lignes.contexte import Service, as_service  # noqa: PLC0415  same reason
     from droits_ouverts.suivi.echeances import refresh_all  # noqa: PLC0415  same reason
 
+    rates: list[str] = []
     with as_service(Service.COMMANDE):
-        print(f"{refresh_all(timezone.now())} droit(s) suivi(s) relu(s).")
-    return FAIT
+        # The number and the kind of the error, nothing of the person.
+        relus = refresh_all(timezone.now(), failed=lambda numero, error: rates.append(f"{numero} : {type(error).__name__}"))
+    print(f"{relus} droit(s) suivi(s) relu(s).")
+    if not rates:
+        return FAIT
+    print(f"{len(rates)} droit(s) suivi(s) non relu(s), leurs échéances sont celles d’avant :", *rates, sep="\n", file=sys.stderr)
+    return INCOMPLET

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views_listes.liste, name="liste"),
     path("a-faire/", views_listes.a_faire, name="a_faire"),
     path("bloques/", views_listes.bloques, name="bloques"),
+    path("comptes/", views_listes.comptes, name="comptes"),
     path("tableau/", views_listes.tableau, name="tableau"),
     path("personnes/<int:personne_id>/", views_personne.personne, name="personne"),
     path("personnes/<int:personne_id>/ouvrir/", views_personne.ouvrir, name="ouvrir"),

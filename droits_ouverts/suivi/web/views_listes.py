@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from droits_ouverts.droits import services as droits
+from droits_ouverts.foundation.langue import gettext as said
+from droits_ouverts.foundation.langue import gettext_noop as _noop
 from droits_ouverts.foundation.tableur import Cellule, csv_headers, write_csv
-from droits_ouverts.suivi import selectors_listes
+from droits_ouverts.suivi import selectors_comptes, selectors_listes
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_said, how_far, label_of, money
 from droits_ouverts.suivi.selectors_listes import Filtres, LigneDroit
@@ -71,6 +73,31 @@ def tableau(request: HttpRequest) -> HttpResponse:
     lignes = selectors_listes.all_lines(actor_of(request), filters_of(request), on=timezone.localdate())
     contenu = write_csv(entetes, _cells(lignes))
     return HttpResponse(contenu, headers=csv_headers("droits-suivis"))
+
+
+COLONNES: tuple[tuple[str, str, str], ...] = (
+    ("suivis", _noop("Suivis"), _noop("tous les droits dont le chemin a été ouvert ici, sauf ceux ouverts par erreur")),
+    ("ouverts", _noop("Ouverts"), _noop("accordés ou versés grâce à ce qui a été fait ici ; un droit déjà là, ou revenu de lui-même, n’en est pas")),
+    ("verses", _noop("Versés"), _noop("vus versés ou utilisés au moins une fois, ceux déjà là compris")),
+    ("maintenus", _noop("Maintenus"), _noop("renouvelés ou confirmés au moins une fois")),
+    ("refuses", _noop("Refusés"), _noop("refusés aujourd’hui, sans suite notée")),
+    ("perdus", _noop("Arrêtés"), _noop("arrêtés aujourd’hui")),
+    ("renonces", _noop("Renoncés"), _noop("la personne y a renoncé après les avoir demandés")),
+    ("ecartes", _noop("Pas voulus"), _noop("la personne n’en veut pas")),
+)
+"""What is counted: its name in `rules.Comptes`, its heading, its definition."""
+
+
+@require_safe
+def comptes(request: HttpRequest) -> HttpResponse:
+    """Show how many rights were opened, paid, kept, refused or given up, right by right, without anybody; the same as a CSV."""
+    lus = selectors_comptes.counts_by_right(actor_of(request), on=timezone.localdate())
+    rangees = [(label_of(une.droit) if une.droit else _("Tous les droits"), [getattr(une.comptes, nom) for nom, _titre, _dit in COLONNES]) for une in lus]
+    titres = [said(titre) for _nom, titre, _dit in COLONNES]
+    if request.GET.get("format") == "csv":
+        return HttpResponse(write_csv([_("Droit"), *titres], ([nom, *nombres] for nom, nombres in rangees)), headers=csv_headers("comptes-droits-suivis"))
+    definitions = [(said(titre), said(dit)) for _nom, titre, dit in COLONNES]
+    return render(request, "suivi/comptes.html", {"rangees": rangees, "titres": titres, "definitions": definitions, "on": timezone.localdate()})
 
 
 def filters_of(request: HttpRequest) -> Filtres:
