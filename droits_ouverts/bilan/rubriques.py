@@ -27,9 +27,10 @@ class Rubrique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """What a later room says on her page: a title, sentences, and where it leads."""
+    """What a later room says on her page: a title, sentences, and where it leads. `liens`: a name, the address it leads to, and what is said of it."""
 
     titre: str
     phrases: tuple[str, ...]
     adresse: str
     bouton: str
+    liens: tuple[tuple[str, str, str], ...] = ()

@@ -62,10 +62,17 @@ def show_on_right(sender: object, *, droit_suivi: DroitSuivi, **_rest: Any) -> B
     """Return where a person was sent for a right, for its page, and the way to send her. One query."""
     envois = Envoi.objects.of_structures([droit_suivi.structure_id]).filter(orientation__droit_suivi=droit_suivi)
     lus = list(envois.select_related("destinataire").order_by("-envoyee_le", "pk"))
-    phrases = tuple(f"{envoi.destinataire.nom}\u00a0: {_lowered(str(envoi.get_statut_display()))}, {date_format(envoi.statut_le, 'j F Y')}." for envoi in lus)
+    liens = tuple((envoi.destinataire.nom, reverse("orientation:orientation", args=[envoi.orientation_id]), _stands(envoi)) for envoi in lus)
     if droit_suivi.etat in FINS:
-        return Bloc(titre=_("Orientations"), phrases=phrases, adresse=reverse("orientation:liste"), bouton=_("Toutes les orientations")) if lus else None
-    return Bloc(titre=_("Orientations"), phrases=phrases, adresse=reverse("orientation:envoyer", args=[droit_suivi.pk]), bouton=_("Orienter vers un service"))
+        return (
+            Bloc(titre=_("Orientations"), phrases=(), liens=liens, adresse=reverse("orientation:liste"), bouton=_("Toutes les orientations")) if lus else None
+        )
+    adresse = reverse("orientation:envoyer", args=[droit_suivi.pk])
+    return Bloc(titre=_("Orientations"), phrases=(), liens=liens, adresse=adresse, bouton=_("Orienter vers un service"))
+
+
+def _stands(envoi: Envoi) -> str:
+    return f"{_lowered(str(envoi.get_statut_display()))}, {date_format(envoi.statut_le, 'j F Y')}."
 
 
 def _lowered(phrase: str) -> str:

@@ -11,18 +11,20 @@ from droits_ouverts.bilan.presentation import label_of as said_in_language
 from droits_ouverts.delais.phrases import day_in_words
 from droits_ouverts.droits import services as droits
 from droits_ouverts.droits.errors import UnknownDroitError
+from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.formules.types import Versement
 from droits_ouverts.foundation.langue import euros, gettext
 from droits_ouverts.foundation.langue import gettext_noop as _
 from droits_ouverts.suivi.enums import Etat, SensSilence
-from droits_ouverts.suivi.rules import Montants, next_states
+from droits_ouverts.suivi.rules import Montants, is_open, next_states
 
 MOTS_MONTANTS = {
-    "estime": _("estimé : {montant} par mois"),
-    "accorde": _("accordé : {montant} par mois"),
-    "verse": _("versé : {montant} par mois"),
-    "rappel": _("rappel : {montant}, une fois"),
-    "ponctuel": _("aide ponctuelle : {montant}"),
-    "net": _("gain net : {montant} par mois"),
+    "estime": _("estimé\u00a0: {montant} par mois"),
+    "accorde": _("accordé\u00a0: {montant} par mois"),
+    "verse": _("versé\u00a0: {montant} par mois"),
+    "rappel": _("rappel\u00a0: {montant}, une fois"),
+    "ponctuel": _("aide ponctuelle\u00a0: {montant}"),
+    "net": _("gain net\u00a0: {montant} par mois"),
 }
 
 VERBES: dict[str, str] = {
@@ -51,22 +53,22 @@ SUITE: dict[str, str] = {
     "propose": "choisi",
     "choisi": "depose",
     "en_preparation": "depose",
-    "depose": "accorde",
     "pieces_demandees": "en_instruction",
-    "en_instruction": "accorde",
     "accorde": "verse",
     "partiel": "verse",
     "refuse": "recours",
     "perdu": "depose",
-    "recours": "accorde",
 }
-"""The step that one hopes to note next. None where the right is there, or after an end that the person chose: nothing presses, and she is left in peace."""
+"""The step that most likely comes next. None where the right is there, or after an end that the person chose: nothing presses, and she is left in peace."""
+
+REPONSES: dict[str, tuple[str, ...]] = dict.fromkeys(("depose", "en_instruction", "recours"), ("accorde", "partiel", "refuse", "pieces_demandees"))
+"""Where the institution has to answer, what it may have answered: nobody hopes for one of them in the place of the others."""
 
 CONSEILS: dict[str, str] = {
-    "repere": _("Parlez-en avec la personne : elle dira si elle le veut."),
+    "repere": _("Parlez-en avec la personne\u00a0: elle dira si elle le veut."),
     "propose": _("La personne décide. Elle peut le vouloir, ne pas le vouloir, ou attendre."),
     "choisi": _("Préparez la demande avec elle, puis notez le jour où elle part."),
-    "ecarte": _("C’est son choix. Rien n’est à faire ; elle peut changer d’avis quand elle veut."),
+    "ecarte": _("C’est son choix. Rien n’est à faire\u00a0; elle peut changer d’avis quand elle veut."),
     "en_preparation": _("Réunissez les papiers, puis notez le jour où la demande part."),
     "depose": _("L’organisme doit répondre. Notez sa réponse dès qu’elle arrive."),
     "pieces_demandees": _("Donnez les papiers demandés, puis notez que la demande reprend."),
@@ -77,9 +79,9 @@ CONSEILS: dict[str, str] = {
     "silence": _("L’organisme n’a pas répondu. Vérifiez ce que veut dire son silence."),
     "verse": _("Le droit est là. Pensez aux déclarations et au renouvellement."),
     "maintenu": _("Le droit continue. Pensez à la prochaine déclaration ou au renouvellement."),
-    "perdu": _("Le droit s’est arrêté. Cherchez pourquoi avec elle : il peut se redemander."),
+    "perdu": _("Le droit s’est arrêté. Cherchez pourquoi avec elle\u00a0: il peut se redemander."),
     "recours": _("Le recours est parti. Notez la réponse dès qu’elle arrive."),
-    "renonce": _("C’est son choix. Rien n’est à faire ; elle peut le redemander quand elle veut."),
+    "renonce": _("C’est son choix. Rien n’est à faire\u00a0; elle peut le redemander quand elle veut."),
     "annule": _("Ce droit a été ouvert par erreur. Notez une étape pour le suivre vraiment."),
 }
 
@@ -121,10 +123,11 @@ class EtapeDite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """What may be noted next: the step that is hoped for, then the others, each with the words of its button."""
+    """What may be noted next: the step that most likely comes, or the answers that the institution may give, then the others, each with its words."""
 
     conseil: str
     premiere: tuple[str, str] | None
+    reponses: Sequence[tuple[str, str]]
     autres: Sequence[tuple[str, str]]
 
 
@@ -134,8 +137,10 @@ def next_of(etat: str, *, sens: str = "") -> Suite:
     if etat == "silence":
         hope = "accorde" if sens == SensSilence.ACCORD else "recours"
     premiere = (hope, gettext(VERBES[hope])) if hope else None
-    autres = [(vers, gettext(VERBES[vers])) for vers in next_states(etat) if vers != hope]
-    return Suite(conseil=gettext(CONSEILS[etat]), premiere=premiere, autres=autres)
+    reponses = [(vers, gettext(VERBES[vers])) for vers in REPONSES.get(etat, ())]
+    dits = {hope, *REPONSES.get(etat, ())}
+    autres = [(vers, gettext(VERBES[vers])) for vers in next_states(etat) if vers not in dits]
+    return Suite(conseil=gettext(CONSEILS[etat]), premiere=premiere, reponses=reponses, autres=autres)
 
 
 def amounts_said(montants: Montants) -> str:
@@ -192,14 +197,50 @@ def days_said(nature: str, *, a_faire_le: date, due_le: date, deplacee: bool) ->
     return " ".join((vise.format(jour=day_in_words(a_faire_le)), dit))
 
 
-def rhythm(montants: Montants) -> list[tuple[str, str, str]]:
-    """Return the amounts as a table: what, a month, a year; what comes once has no month."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MontantDit:
+    """The best known of what a right brings, with its unit: `mensuel` a month, else `annuel` alone a year, else `unique`, once."""
+
+    mensuel: Decimal | None = None
+    annuel: Decimal | None = None
+    unique: Decimal | None = None
+    est_estime: bool = True
+
+    @property
+    def en_chiffres(self) -> str:
+        """The amount that one shows, empty where none is known."""
+        valeur = next((un for un in (self.mensuel, self.annuel, self.unique) if un is not None), None)
+        return money(valeur) if valeur else ""
+
+    @property
+    def rythme(self) -> str:
+        """What the amount is by, and whether it is an estimate."""
+        if self.mensuel is not None:
+            return gettext("par mois, estimés") if self.est_estime else gettext("par mois")
+        if self.annuel is not None:
+            return gettext("par an, estimés") if self.est_estime else gettext("par an")
+        return gettext("une fois, estimés") if self.est_estime else gettext("une fois")
+
+
+def amount_of(montants: Montants, *, droit: str, etat: str) -> MontantDit:
+    """Return what a right brings. What does not come each month is by year where the right is paid by year, else once."""
+    if montants.mensuel is not None:
+        return MontantDit(mensuel=montants.mensuel, annuel=montants.annuel, est_estime=montants.est_estime)
+    regle = REGLES.get(droit)
+    nom = "annuel" if regle is not None and regle.versement is Versement.ANNUEL else "unique"
+    return MontantDit(**{nom: montants.ponctuel}, est_estime=not is_open(etat))
+
+
+def rhythm(montants: Montants, *, droit: str = "") -> list[tuple[str, str, str]]:
+    """Return the amounts as a table: what, a month, a year; what comes once, or once a year, has no month."""
+    regle = REGLES.get(droit)
+    par_an = regle is not None and regle.versement is Versement.ANNUEL
     lignes = [
         (gettext(titre), money(valeur), money(valeur * 12))
         for nom, titre in (("estime", _("Estimé")), ("accorde", _("Accordé")), ("verse", _("Versé")), ("net", _("Gain net pour le foyer")))
         if (valeur := getattr(montants, nom)) is not None
     ]
-    uniques = (("rappel", _("Rappel, une fois")), ("ponctuel", _("Aide ponctuelle")))
+    uniques = (("rappel", _("Rappel, une fois")), ("ponctuel", _("Versé une fois par an") if par_an else _("Aide ponctuelle")))
     return lignes + [(gettext(titre), "", money(valeur)) for nom, titre in uniques if (valeur := getattr(montants, nom)) is not None]
 
 

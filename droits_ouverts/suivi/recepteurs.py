@@ -76,10 +76,11 @@ def name_things(sender: object, *, structure_id: int, personne_id: int, **_rest:
 def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature
     """Return where each right of a person stands, for her page. One query."""
     suivis = rights_of_person(personne)
-    phrases = [f"{label_of(suivi.droit)}\u00a0: {lowered(str(suivi.get_etat_display()))}." for suivi in suivis]
+    liens = [(label_of(suivi.droit), reverse("suivi:droit", args=[suivi.pk]), f"{lowered(str(suivi.get_etat_display()))}.") for suivi in suivis]
     return Bloc(
         titre=_("Ses droits suivis"),
-        phrases=tuple(phrases) or (_("Aucun droit n’est suivi pour l’instant."),),
+        phrases=() if liens else (_("Aucun droit n’est suivi pour l’instant."),),
+        liens=tuple(liens),
         adresse=reverse("suivi:personne", args=[personne.pk]),
         bouton=_("Ouvrir son chemin"),
     )

@@ -120,6 +120,11 @@ class Montants:
         return self.verse is None and self.accorde is None
 
     @property
+    def perte_par_mois(self) -> Decimal:
+        """What a month of delay costs, to put lists in order: what comes a month, else a twelfth of what comes a year or once."""
+        return self.mensuel if self.mensuel is not None else (self.ponctuel or Decimal(0)) / 12
+
+    @property
     def annuel(self) -> Decimal | None:
         """The same for twelve months, without what comes once."""
         return None if self.mensuel is None else self.mensuel * 12

@@ -107,13 +107,13 @@ def _reasons(dit: Saisie) -> dict[str, str]:
         elif motif and dit.vers not in FINS:
             erreurs[champ] = _("Une raison ne va qu’avec un droit que la personne ne demande pas, ou plus.")
     if dit.vers in FINS and not dit.motif_pro and not dit.motif_personne:
-        erreurs["motif_personne"] = _("Notez une raison : celle que la personne donne, ou celle que vous comprenez si elle ne la dit pas.")
+        erreurs["motif_personne"] = _("Notez une raison\u00a0: celle que la personne donne, ou celle que vous comprenez si elle ne la dit pas.")
     if dit.motif_decision and dit.motif_decision not in MotifDecision.values:
         erreurs["motif_decision"] = _("Choisissez une raison dans la liste.")
     elif dit.motif_decision and dit.vers not in INSTITUTION:
         erreurs["motif_decision"] = _("Ce motif ne va qu’avec un refus, un accord en partie ou un arrêt.")
     elif dit.vers in {"refuse", "perdu"} and not dit.motif_decision:
-        erreurs["motif_decision"] = _("Notez le motif que donne l’organisme, ou « Motif non donné ».")
+        erreurs["motif_decision"] = _("Notez le motif que donne l’organisme, ou «\u00a0Motif non donné ».")
     return erreurs
 
 
@@ -127,7 +127,7 @@ def _rest(dit: Saisie) -> dict[str, str]:
     if dit.preuve and dit.preuve not in NiveauPreuve.values:
         erreurs["preuve"] = _("Choisissez une réponse dans la liste.")
     elif dit.vers in DECISIONS | OUVERTS and not dit.preuve:
-        erreurs["preuve"] = _("Dites comment vous le savez : dit par la personne, vu sur un papier, ou confirmé par l’organisme.")
+        erreurs["preuve"] = _("Dites comment vous le savez\u00a0: dit par la personne, vu sur un papier, ou confirmé par l’organisme.")
     if len(dit.mots) > MOTS_MAX:
-        erreurs["mots"] = _("Ce texte est trop long : 500 caractères au plus.")
+        erreurs["mots"] = _("Ce texte est trop long\u00a0: 500 caractères au plus.")
     return erreurs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Q
 
@@ -37,10 +37,10 @@ class LigneComptes:
 def counts_by_right(actor: Compte, *, on: date) -> list[LigneComptes]:
     """Return the counts of the structures that the actor reads, right by right, the most followed first, then their total. Three queries."""
     structures = access.structures_of(actor, on=on)
-    rows = DroitSuivi.objects.of_structures(structures).real().order_by().values("droit").annotate(**NOMBRES)
-    par_droit = {row.pop("droit"): Comptes(**row) for row in rows}
+    rows = DroitSuivi.objects.of_structures(structures).real().order_by().values("droit").annotate(**NOMBRES).values_list("droit", *NOMBRES)
+    par_droit = {droit: Comptes(**dict(zip(NOMBRES, nombres, strict=True))) for droit, *nombres in rows}
     for _recepteur, gardes in comptes_lus.send(sender=DroitSuivi, structure_ids=structures):
-        _add(par_droit, gardes)
+        _add(par_droit, cast("Mapping[str, Comptes]", gardes))
     lignes = sorted((LigneComptes(droit=droit, comptes=comptes) for droit, comptes in par_droit.items()), key=lambda une: (-une.comptes.suivis, une.droit))
     total = sum((une.comptes for une in lignes), Comptes())
     return [*lignes, LigneComptes(droit="", comptes=total)] if lignes else []

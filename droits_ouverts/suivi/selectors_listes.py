@@ -21,6 +21,7 @@ from droits_ouverts.suivi import access
 from droits_ouverts.suivi.contextes import last_amounts_context
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Echeance, Piece
+from droits_ouverts.suivi.presentation import MontantDit, amount_of
 from droits_ouverts.suivi.rules import EN_COURS, FINS
 from droits_ouverts.suivi.selectors import open_last_amounts
 
@@ -67,7 +68,7 @@ class Filtres:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneDroit:
-    """A followed right in a list; `mensuel`: what it brings a month, as far as anybody said."""
+    """A followed right in a list; `montant`: what it brings, as far as anybody said."""
 
     id: uuid.UUID
     personne_id: int
@@ -76,8 +77,7 @@ class LigneDroit:
     etat: Etat
     etat_le: date
     responsable: str
-    mensuel: Decimal | None
-    est_estime: bool = True
+    montant: MontantDit
     prochaine_le: date | None = None
 
 
@@ -181,7 +181,7 @@ def _by_money(rows: Sequence[Echeance]) -> list[Echeance]:
     mensuels: dict[uuid.UUID, Decimal] = {}
     for numero, droit in droits.items():
         with suppress(ErasedError):
-            mensuels[numero] = open_last_amounts(droit).mensuel or Decimal(0)
+            mensuels[numero] = open_last_amounts(droit).perte_par_mois
     vues = [row for row in rows if row.droit_suivi_id in mensuels]
     return sorted(vues, key=lambda row: (-mensuels[row.droit_suivi_id], row.a_faire_le, row.pk))
 
@@ -263,7 +263,6 @@ def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> l
     for row in vues:
         with suppress(ErasedError):
             nom = noms.get(row.personne_id) or noms.setdefault(row.personne_id, name_of(row.personne))
-            montants = open_last_amounts(row)
             lignes.append(
                 LigneDroit(
                     id=row.pk,
@@ -273,8 +272,7 @@ def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> l
                     etat=Etat(row.etat),
                     etat_le=row.etat_le,
                     responsable=row.responsable.nom,
-                    mensuel=montants.mensuel,
-                    est_estime=montants.est_estime,
+                    montant=amount_of(open_last_amounts(row), droit=row.droit, etat=row.etat),
                     prochaine_le=prochaines.get(row.pk),
                 )
             )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 LISTE = _("Choisissez une réponse dans la liste.")
-TROP_LONG = _("Ce texte est trop long : 500 caractères au plus.")
+TROP_LONG = _("Ce texte est trop long\u00a0: 500 caractères au plus.")
 
 
 @transaction.atomic

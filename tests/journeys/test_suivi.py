@@ -15,6 +15,7 @@ from tests.journeys.pages import DESK, PHONE, Open, Visite
 from tests.journeys.test_droits_personne import her_page
 
 PRIME = "Prime d’activité"
+REPONSES = ("C’est accordé", "C’est accordé en partie", "C’est refusé", "Des pièces sont demandées")
 JOUR = date.today()  # noqa: DTZ011  a day typed in a form
 
 
@@ -25,7 +26,10 @@ def look(visite: Visite, nom: str) -> None:
 
 
 def note(visite: Visite, bouton: str, preuve: str = "Vu sur un papier", **champs: str) -> None:
-    """Note one step of the right that is open."""
+    """Note one step of the right that is open; an answer of the institution is one tap further."""
+    reponse = visite.page.get_by_text("Noter la réponse de l’organisme")
+    if reponse.is_visible() and bouton in REPONSES:
+        reponse.click()
     visite.follow(bouton)
     visite.page.get_by_label("Quel jour ?").fill(champs.pop("jour", JOUR.isoformat()))
     for libelle, valeur in champs.items():

@@ -23,6 +23,7 @@ from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi import selectors_listes, services, services_suite
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
+from tests.factories.orientations import sent
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, TODAY, VERS_VERSE, followed, said
@@ -75,6 +76,38 @@ class TestRight:
         assert vue.count("bouton--principal") == 1
         for mot in ("Prime d’activité", "Demande déposée", "C’est accordé", "La suite", "181", "Vu sur un papier", "Pourquoi ce jour"):
             assert mot in vue
+
+    @pytest.mark.parametrize("pas", [("choisi", "depose"), ("choisi", "depose", "en_instruction"), ("choisi", "depose", "refuse", "recours")])
+    def test_where_an_answer_is_due_each_answer_is_one_tap_further(self, session: Client, membre: Membre, personne: Personne, pas: tuple[str, ...]) -> None:
+        suivi = followed(membre, personne, *pas)
+
+        vue = session.get(page(suivi))
+
+        suite = vue.context["suite"]
+        assert suite.premiere is None
+        assert [vers for vers, _ in suite.reponses] == ["accorde", "partiel", "refuse", "pieces_demandees"]
+        assert not {vers for vers, _ in suite.reponses} & {vers for vers, _ in suite.autres}
+        assert "Noter la réponse de l’organisme</summary>" in text(vue)
+
+    @pytest.mark.parametrize(
+        ("pas", "look"),
+        [
+            (("choisi",), "en_cours"),
+            (("choisi", "depose"), "en_cours"),
+            (("choisi", "depose", "refuse"), "a_reprendre"),
+            (VERS_VERSE, "probable"),
+            (("ecarte",), "hors"),
+        ],
+    )
+    def test_a_step_that_was_taken_is_nothing_to_verify(self, session: Client, membre: Membre, personne: Personne, pas: tuple[str, ...], look: str) -> None:
+        assert session.get(page(followed(membre, personne, *pas))).context["etat"][0] == look
+
+    def test_a_service_she_was_sent_to_leads_to_its_sheet(self, session: Client, membre: Membre) -> None:
+        envoi = sent(membre, now=NOW)
+
+        vue = text(session.get(page(envoi.orientation.droit_suivi)))
+
+        assert f'<a href="{reverse("orientation:orientation", args=[envoi.orientation_id])}">{envoi.destinataire.nom}</a>' in vue
 
     def test_who_gave_up_is_left_in_peace(self, session: Client, membre: Membre, personne: Personne) -> None:
         vue = text(session.get(page(followed(membre, personne, "choisi", "depose", "renonce"))))
@@ -304,12 +337,12 @@ class TestPerson:
         assert session.post(reverse("suivi:ecarter", args=[person_of(membre).pk, un.pk])).status_code == 404
 
     def test_her_page_leads_to_her_path(self, session: Client, membre: Membre, personne: Personne) -> None:
-        followed(membre, personne)
+        suivi = followed(membre, personne)
 
         vue = text(session.get(reverse("personnes:personne", args=[personne.pk])))
 
         assert reverse("suivi:personne", args=[personne.pk]) in vue
-        assert "Prime d’activité" in vue
+        assert f'<a href="{page(suivi)}">Prime d’activité</a>' in vue
 
 
 class TestCounts:
@@ -424,6 +457,18 @@ class TestLists:
         assert recu["Content-Type"].startswith("text/csv")
         assert [rangee[:3] for rangee in rangees[1:]] == [["'=Safi Exemple", "Prime d’activité", "Voulu par la personne"]]
         assert rangees[1][5] == "181,5"
+
+    def test_what_comes_once_a_year_or_once_is_told_with_its_unit(self, session: Client, membre: Membre) -> None:
+        annuel = followed(membre, person_of(membre, "Annuel"), droit="ars", montants=Montants(ponctuel=Decimal(423)))
+        unique = followed(membre, person_of(membre, "Unique"), droit="paje_prime_naissance", montants=Montants(ponctuel=Decimal(1084)))
+
+        recu = session.get(reverse("suivi:tableau"))
+        lignes = {rangee[1]: rangee[5:9] for rangee in csv.reader(io.StringIO(recu.content.decode("utf-8-sig")), delimiter=";")}
+        assert lignes["Droit"] == ["Par mois, en euros", "Par an, en euros", "Une fois, en euros", "Montant estimé"]
+        assert sorted(nombres for droit, nombres in lignes.items() if droit != "Droit") == [["", "", "1084", "estimé"], ["", "423", "", "estimé"]]
+        for suivi, mot in ((annuel, "par an, estimés"), (unique, "une fois, estimés")):
+            assert mot in text(session.get(reverse("suivi:personne", args=[suivi.personne_id])))
+        assert "Versé une fois par an" in text(session.get(page(annuel)))
 
     @pytest.mark.parametrize("nom", ["liste", "a_faire", "bloques"])
     def test_they_cost_no_more_with_more_people(self, session: Client, membre: Membre, nom: str) -> None:

@@ -65,7 +65,7 @@ class EnvoyerForm(forms.Form):
 
     destinataires = forms.TypedMultipleChoiceField(
         label=gettext_lazy("À quel service ?"),
-        help_text=gettext_lazy("Chaque service a sa propre réponse : l’un qui accepte ne fait pas taire les autres."),
+        help_text=gettext_lazy("Chaque service a sa propre réponse : si l’un accepte, les réponses des autres restent attendues."),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choisissez au moins un service.")},
@@ -118,7 +118,7 @@ class ReponseForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Ce jour fait courir les délais du droit. Laissez vide si rien n’est déposé."),
     )
-    motif = forms.ChoiceField(label=gettext_lazy("Si c’est impossible : pourquoi ?"), choices=[CHOISISSEZ, *MotifImpossible.choices], required=False)
+    motif = forms.ChoiceField(label=gettext_lazy("Pourquoi, si c’est impossible"), choices=[CHOISISSEZ, *MotifImpossible.choices], required=False)
     mots = forms.CharField(label=gettext_lazy("Un mot, si vous voulez"), required=False, max_length=MOTS_MAX, widget=forms.Textarea(attrs={"rows": 3}))
     rang = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -83,11 +83,11 @@ def _details(row: Mouvement) -> Iterable[str]:
     if row.sens_silence:
         yield str(row.get_sens_silence_display())
     if row.motif_decision:
-        yield _("motif de l’organisme : {motif}").format(motif=row.get_motif_decision_display())
+        yield _("motif de l’organisme\u00a0: {motif}").format(motif=row.get_motif_decision_display())
     if row.motif_personne:
-        yield _("sa raison : {motif}").format(motif=row.get_motif_personne_display())
+        yield _("sa raison\u00a0: {motif}").format(motif=row.get_motif_personne_display())
     if row.motif_pro:
-        yield _("selon le professionnel : {motif}").format(motif=row.get_motif_pro_display())
+        yield _("selon le professionnel\u00a0: {motif}").format(motif=row.get_motif_pro_display())
     if row.montants_scelles:
         yield amounts_said(open_amounts(row))
 
@@ -128,6 +128,10 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -
 
 
 def state_said(etat: str) -> tuple[str, str]:
-    """Return the look of a state and its words: granted, to follow, set aside."""
-    look = "probable" if rules.is_open(etat) else "hors" if etat in rules.FINS or etat == rules.ANNULE else "a_verifier"
-    return look, str(Etat(etat).label)
+    """Return the look of a state and its words: there, under way, to take up again, set aside. A step that was taken is a fact, nothing to verify."""
+    label = str(Etat(etat).label)
+    if rules.is_open(etat):
+        return "probable", label
+    if etat in rules.FINS or etat == rules.ANNULE:
+        return "hors", label
+    return ("a_reprendre" if etat in {"pieces_demandees", "refuse", "silence", "perdu"} else "en_cours"), label

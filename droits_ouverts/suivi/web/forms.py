@@ -47,7 +47,7 @@ class EtapeForm(forms.Form):
 
     use_required_attribute = False
     rang_vu = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-    fait_le = _day(gettext_lazy("Quel jour ?"), required=True)
+    fait_le = _day(gettext_lazy("Quel jour\u00a0?"), required=True)
     recu_le = _day(gettext_lazy("Accusé de réception du (facultatif)"), gettext_lazy("C’est de ce jour que partent la plupart des délais."))
     complet_le = _day(gettext_lazy("Dossier complet le (facultatif)"), gettext_lazy("Le jour où l’organisme a eu tous les papiers."))
     notifie_le = _day(gettext_lazy("Reçue par la personne le (facultatif)"), gettext_lazy("Le délai pour contester part de ce jour."))
@@ -61,7 +61,7 @@ class EtapeForm(forms.Form):
     motif_personne = forms.CharField(label=gettext_lazy("La raison que donne la personne"), required=False, widget=forms.Select)
     motif_pro = forms.CharField(label=gettext_lazy("La raison que vous comprenez"), required=False, widget=forms.Select)
     motif_decision = forms.ChoiceField(label=gettext_lazy("Le motif de l’organisme"), required=False)
-    preuve = forms.ChoiceField(label=gettext_lazy("Comment le savez-vous ?"), required=False, choices=NiveauPreuve.choices, widget=forms.RadioSelect)
+    preuve = forms.ChoiceField(label=gettext_lazy("Comment le savez-vous\u00a0?"), required=False, choices=NiveauPreuve.choices, widget=forms.RadioSelect)
     mots = forms.CharField(
         label=gettext_lazy("Une précision (facultatif)"),
         help_text=gettext_lazy("500 caractères au plus. Ces mots sont gardés sous clé, et ne sont lus que dans votre structure."),
@@ -135,8 +135,8 @@ class OuvrirForm(forms.Form):
     """Which right begins to be followed, and where it stands."""
 
     use_required_attribute = False
-    droit = forms.ChoiceField(label=gettext_lazy("Quel droit ?"), widget=forms.Select)
-    vers = forms.ChoiceField(label=gettext_lazy("Où en est-il ?"), widget=forms.RadioSelect)
+    droit = forms.ChoiceField(label=gettext_lazy("Quel droit\u00a0?"), widget=forms.Select)
+    vers = forms.ChoiceField(label=gettext_lazy("Où en est-il\u00a0?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, suivis: Sequence[str], **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)
@@ -149,7 +149,7 @@ class PapierForm(forms.Form):
     """A paper that is asked for."""
 
     use_required_attribute = False
-    nature = forms.ChoiceField(label=gettext_lazy("Quel papier ?"), choices=NaturePiece.choices)
+    nature = forms.ChoiceField(label=gettext_lazy("Quel papier\u00a0?"), choices=NaturePiece.choices)
     precision = forms.CharField(
         label=gettext_lazy("Lequel exactement (facultatif)"), required=False, max_length=MOTS_MAX, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -160,7 +160,7 @@ class EcheanceForm(forms.Form):
     """What one does with a clock."""
 
     use_required_attribute = False
-    reglement = forms.ChoiceField(label=gettext_lazy("Que faites-vous de cette échéance ?"), choices=ReglementEcheance.choices, widget=forms.RadioSelect)
+    reglement = forms.ChoiceField(label=gettext_lazy("Que faites-vous de cette échéance\u00a0?"), choices=ReglementEcheance.choices, widget=forms.RadioSelect)
     jour = _day(gettext_lazy("Nouveau jour"), gettext_lazy("Seulement pour la déplacer."))
     raison = forms.CharField(
         label=gettext_lazy("Pourquoi"),
@@ -175,15 +175,15 @@ class ChangementForm(forms.Form):
     """What changed in a life, and since when."""
 
     use_required_attribute = False
-    nature = forms.ChoiceField(label=gettext_lazy("Qu’est-ce qui a changé ?"), choices=ChangementVie.choices, widget=forms.RadioSelect)
-    le = _day(gettext_lazy("Depuis quel jour ?"), required=True)
+    nature = forms.ChoiceField(label=gettext_lazy("Qu’est-ce qui a changé\u00a0?"), choices=ChangementVie.choices, widget=forms.RadioSelect)
+    le = _day(gettext_lazy("Depuis quel jour\u00a0?"), required=True)
 
 
 class ConfierForm(forms.Form):
     """Who does what is next."""
 
     use_required_attribute = False
-    responsable = forms.ChoiceField(label=gettext_lazy("Qui s’occupe de la suite ?"), widget=forms.RadioSelect)
+    responsable = forms.ChoiceField(label=gettext_lazy("Qui s’occupe de la suite\u00a0?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, collegues: Sequence[Compte], **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)

@@ -60,7 +60,7 @@ def _shown(request: HttpRequest, suivi_id: uuid.UUID) -> dict[str, object]:
         "histoire": list(reversed(dites)),
         "a_corriger": suivi.etat != ANNULE,
         "suite": next_of(suivi.etat, sens=dernier.sens_silence),
-        "montants": rhythm(selectors.open_last_amounts(suivi)),
+        "montants": rhythm(selectors.open_last_amounts(suivi), droit=suivi.droit),
         "pieces": pieces,
         "manquantes": [piece for piece in pieces if piece.manque],
         "echeances": clocks_said(echeances, horloges, on=on),
@@ -127,9 +127,9 @@ def _meanwhile(row: Mouvement | None) -> str:
         return ""
     par = row.auteur.nom if row.auteur else _("Le service")
     mot = (
-        _("{par} a noté « {etat} » pendant que vous écriviez.")
+        _("{par} a noté «\u00a0{etat}\u00a0» pendant que vous écriviez.")
         if row.nature == NatureMouvement.PAS
-        else _("{par} a repris une étape : ce droit est de nouveau « {etat} ».")
+        else _("{par} a repris une étape\u00a0: ce droit est de nouveau «\u00a0{etat} ».")
     )
     return mot.format(par=par, etat=Etat(row.vers).label)
 

@@ -32,7 +32,7 @@ def demander(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
         except StepRefusedError as refus:
             _tell(form, refus)
         else:
-            messages.success(request, _("C’est noté : ce papier est à donner."))
+            messages.success(request, _("C’est noté\u00a0: ce papier est à donner."))
             return redirect("suivi:droit", suivi_id=suivi.pk)
     return _form(request, suivi, form, titre=_("Un papier est demandé"), bouton=_("Noter ce papier"))
 
@@ -87,7 +87,7 @@ def confier(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         choisi = next(un for un in collegues if str(un.pk) == form.cleaned_data["responsable"])
         services.assign_right(droit_suivi_id=suivi.pk, actor=actor_of(request), responsable=choisi, now=timezone.now())
-        messages.success(request, _("C’est noté : {nom} s’occupe de la suite.").format(nom=choisi.nom))
+        messages.success(request, _("C’est noté\u00a0: {nom} s’occupe de la suite.").format(nom=choisi.nom))
         return redirect("suivi:droit", suivi_id=suivi.pk)
     return _form(request, suivi, form, titre=_("Qui s’occupe de la suite"), bouton=_("Enregistrer"))
 

@@ -18,7 +18,7 @@ from droits_ouverts.foundation.langue import gettext_noop as _noop
 from droits_ouverts.foundation.tableur import Cellule, csv_headers, write_csv
 from droits_ouverts.suivi import selectors_comptes, selectors_listes
 from droits_ouverts.suivi.enums import Etat
-from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_said, how_far, label_of, money
+from droits_ouverts.suivi.presentation import choices_of_states, clock_name, days_said, how_far, label_of
 from droits_ouverts.suivi.selectors_listes import Filtres, LigneDroit
 from droits_ouverts.suivi.web.droit_dit import BIENTOT, state_said
 from droits_ouverts.suivi.web.views import actor_of
@@ -50,7 +50,6 @@ def a_faire(request: HttpRequest) -> HttpResponse:
             "chip": how_far(ligne.a_faire_le, ligne.due_le, on=on),
             "jours": days_said(ligne.nature, a_faire_le=ligne.a_faire_le, due_le=ligne.due_le, deplacee=ligne.deplacee),
             "proche": (ligne.a_faire_le - on).days <= BIENTOT,
-            "mensuel": money(ligne.droit.mensuel) if ligne.droit.mensuel else "",
         }
         for ligne in page.lignes
     ]
@@ -69,7 +68,8 @@ def bloques(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tableau(request: HttpRequest) -> HttpResponse:
     """Give the followed rights that the filters keep as a CSV, to whoever reads them on screen."""
-    entetes = [_("Personne"), _("Droit"), _("État"), _("Depuis le"), _("Responsable"), _("Par mois, en euros"), _("Prochaine échéance")]
+    entetes = [_("Personne"), _("Droit"), _("État"), _("Depuis le"), _("Responsable"), _("Par mois, en euros"), _("Par an, en euros")]
+    entetes += [_("Une fois, en euros"), _("Montant estimé"), _("Prochaine échéance")]
     lignes = selectors_listes.all_lines(actor_of(request), filters_of(request), on=timezone.localdate())
     contenu = write_csv(entetes, _cells(lignes))
     return HttpResponse(contenu, headers=csv_headers("droits-suivis"))
@@ -77,7 +77,7 @@ def tableau(request: HttpRequest) -> HttpResponse:
 
 COLONNES: tuple[tuple[str, str, str], ...] = (
     ("suivis", _noop("Suivis"), _noop("tous les droits dont le chemin a été ouvert ici, sauf ceux ouverts par erreur")),
-    ("ouverts", _noop("Ouverts"), _noop("accordés ou versés grâce à ce qui a été fait ici ; un droit déjà là, ou revenu de lui-même, n’en est pas")),
+    ("ouverts", _noop("Ouverts"), _noop("accordés ou versés grâce à ce qui a été fait ici\u00a0; un droit déjà là, ou revenu de lui-même, n’en est pas")),
     ("verses", _noop("Versés"), _noop("vus versés ou utilisés au moins une fois, ceux déjà là compris")),
     ("maintenus", _noop("Maintenus"), _noop("renouvelés ou confirmés au moins une fois")),
     ("refuses", _noop("Refusés"), _noop("refusés aujourd’hui, sans suite notée")),
@@ -114,7 +114,9 @@ def filters_of(request: HttpRequest) -> Filtres:
 
 def _cells(lignes: Iterable[LigneDroit]) -> Iterator[list[Cellule]]:
     for ligne in lignes:
-        yield [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable, ligne.mensuel, ligne.prochaine_le]
+        qui = [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable]
+        dit = ligne.montant
+        yield [*qui, dit.mensuel, dit.annuel, dit.unique, _("estimé") if dit.en_chiffres and dit.est_estime else "", ligne.prochaine_le]
 
 
 def _context(request: HttpRequest, filtres: Filtres, page: selectors_listes.Page[Any]) -> dict[str, object]:

@@ -19,7 +19,7 @@ from droits_ouverts.personnes.selectors import open_identity, person_for
 from droits_ouverts.suivi import selectors, selectors_listes, services, services_suite
 from droits_ouverts.suivi.errors import AlreadyFollowedError, StepRefusedError
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance, Piece
-from droits_ouverts.suivi.presentation import VERBES, clock_name, how_far, label_of, money
+from droits_ouverts.suivi.presentation import VERBES, MontantDit, amount_of, clock_name, how_far, label_of
 from droits_ouverts.suivi.rules import DEBUTS, FINS
 from droits_ouverts.suivi.web.droit_dit import BIENTOT, state_said
 from droits_ouverts.suivi.web.forms import ChangementForm, EtapeForm, OuvrirForm
@@ -33,8 +33,7 @@ class Carte:
     suivi: DroitSuivi
     libelle: str
     etat: tuple[str, str]
-    mensuel: str
-    est_estime: bool
+    montant: MontantDit
     prochaine: str
     proche: bool
 
@@ -93,7 +92,7 @@ def premiere_etape(request: HttpRequest, personne_id: int, droit: str, vers: str
         except AlreadyFollowedError:
             deja = next(un for un in selectors.rights_of_person(elle) if un.droit == droit)
         else:
-            messages.success(request, _("C’est noté : ce droit est suivi."))
+            messages.success(request, _("C’est noté\u00a0: ce droit est suivi."))
             return redirect("suivi:droit", suivi_id=suivi.pk)
     contexte = _heading(elle) | {"form": form, "titre": libelle, "sous_titre": said(VERBES[vers]), "bouton": _("Enregistrer"), "deja": deja}
     return render(request, "suivi/geste_personne.html", contexte, status=409 if deja else 422 if form.is_bound else 200)
@@ -136,14 +135,12 @@ def _heading(elle: Personne) -> dict[str, object]:
 
 
 def _card(suivi: DroitSuivi, echeances: list[Echeance], *, on: date) -> Carte:
-    montants = selectors.open_last_amounts(suivi)
     prochaine = echeances[0] if echeances else None
     return Carte(
         suivi=suivi,
         libelle=label_of(suivi.droit),
         etat=state_said(suivi.etat),
-        mensuel=money(montants.mensuel) if montants.mensuel is not None else "",
-        est_estime=montants.est_estime,
+        montant=amount_of(selectors.open_last_amounts(suivi), droit=suivi.droit, etat=suivi.etat),
         prochaine=f"{clock_name(prochaine.nature)} · {how_far(prochaine.a_faire_le, prochaine.due_le, on=on)}" if prochaine else "",
         proche=prochaine is not None and (prochaine.a_faire_le - on).days <= BIENTOT,
     )

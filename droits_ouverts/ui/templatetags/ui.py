@@ -22,6 +22,8 @@ ETATS: dict[str, tuple[str, str, Any]] = {
     "a_verifier": ("a-verifier", "question", _("À vérifier")),
     "hors": ("hors", "tiret", _("Pas dans cette situation")),
     "recu": ("recu", "rond", _("Déjà reçu")),
+    "en_cours": ("recu", "horloge", _("En cours")),
+    "a_reprendre": ("a-verifier", "attention", _("À reprendre")),
     "danger": ("danger", "attention", _("Attention")),
 }
 BAR_WIDTH = 1000
