@@ -33,10 +33,12 @@ class MovedError(DomainError):
     def __init__(self, *, vu: str, par: str, voulu: str, reprise: bool = False) -> None:
         self.vu, self.par, self.voulu = vu, par or gettext("Le service"), voulu
         voulait = (
-            gettext("Vous vouliez noter «\u00a0{voulu} ». Rien n’a été changé.") if voulu else gettext("Vous vouliez reprendre une étape. Rien n’a été repris.")
+            gettext("Vous vouliez noter «\u00a0{voulu}\u00a0». Rien n’a été changé.")
+            if voulu
+            else gettext("Vous vouliez reprendre une étape. Rien n’a été repris.")
         )
         fait = (
-            gettext("{par} a repris une étape\u00a0: ce droit est de nouveau «\u00a0{vu} ».")
+            gettext("{par} a repris une étape\u00a0: ce droit est de nouveau «\u00a0{vu}\u00a0».")
             if reprise
             else gettext("{par} a noté «\u00a0{vu}\u00a0» entre-temps.")
         )

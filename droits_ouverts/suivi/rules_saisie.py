@@ -113,7 +113,7 @@ def _reasons(dit: Saisie) -> dict[str, str]:
     elif dit.motif_decision and dit.vers not in INSTITUTION:
         erreurs["motif_decision"] = _("Ce motif ne va qu’avec un refus, un accord en partie ou un arrêt.")
     elif dit.vers in {"refuse", "perdu"} and not dit.motif_decision:
-        erreurs["motif_decision"] = _("Notez le motif que donne l’organisme, ou «\u00a0Motif non donné ».")
+        erreurs["motif_decision"] = _("Notez le motif que donne l’organisme, ou «\u00a0Motif non donné\u00a0».")
     return erreurs
 
 

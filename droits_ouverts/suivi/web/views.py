@@ -129,7 +129,7 @@ def _meanwhile(row: Mouvement | None) -> str:
     mot = (
         _("{par} a noté «\u00a0{etat}\u00a0» pendant que vous écriviez.")
         if row.nature == NatureMouvement.PAS
-        else _("{par} a repris une étape\u00a0: ce droit est de nouveau «\u00a0{etat} ».")
+        else _("{par} a repris une étape\u00a0: ce droit est de nouveau «\u00a0{etat}\u00a0».")
     )
     return mot.format(par=par, etat=Etat(row.vers).label)
 
