@@ -114,7 +114,7 @@ def filters_of(request: HttpRequest) -> Filtres:
 
 def _cells(lignes: Iterable[LigneDroit]) -> Iterator[list[Cellule]]:
     for ligne in lignes:
-        qui = [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable]
+        qui: list[Cellule] = [ligne.nom, label_of(ligne.droit), str(ligne.etat.label), ligne.etat_le, ligne.responsable]
         dit = ligne.montant
         yield [*qui, dit.mensuel, dit.annuel, dit.unique, _("estimé") if dit.en_chiffres and dit.est_estime else "", ligne.prochaine_le]
 
