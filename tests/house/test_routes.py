@@ -19,6 +19,7 @@ OPEN: dict[str, str] = {
     "securite": "whoever finds a flaw reads where to report it (RFC 9116)",
     "pret": "same, before it sends requests here; the details are for the holder of a token",
     "mesures": "not found without the token of the settings",
+    "ui:icone": "browsers ask for it before anybody signs in; it is the sign of the service",
     "ui:langue": "a person reads the sign-in page in her language",
     "ui:theme": "and in the contrast that suits her",
     "ui:source": "AGPL-3.0, section 13: the running source is offered to everyone",
@@ -74,7 +75,7 @@ OPEN: dict[str, str] = {
     "openfisca:entities": "same",
 }
 # Addresses that another system's contract fixes.
-FOREIGN_SHAPE = re.compile(r"^((api/)?(calculate|trace|spec|variables?|parameters?|entities)(/|$)|\.well-known/)")
+FOREIGN_SHAPE = re.compile(r"^((api/)?(calculate|trace|spec|variables?|parameters?|entities)(/|$)|\.well-known/|favicon\.ico$)")
 SHAPE = re.compile(r"^([a-z0-9-]+/|<[a-z]+:[a-z_]+>/)*$")
 
 

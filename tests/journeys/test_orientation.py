@@ -82,7 +82,7 @@ class TestAnswerByLink:
         telephone.press("Répondre")
         expect(telephone.page.get_by_text("Dites pourquoi").first).to_be_visible()
         telephone.page.get_by_label("Faite", exact=True).check()
-        telephone.page.get_by_label(re.compile("la demande est déposée")).fill(date.today().isoformat())  # noqa: DTZ011  a day typed in a form
+        telephone.page.get_by_label(re.compile("la demande a-t-elle été déposée")).fill(date.today().isoformat())  # noqa: DTZ011  a day typed in a form
         telephone.press("Répondre")
         expect(telephone.page.get_by_role("heading", level=1)).to_have_text("Merci, votre réponse est arrivée")
         telephone.check()

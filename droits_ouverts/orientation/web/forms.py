@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -36,6 +36,8 @@ from droits_ouverts.structures.enums import Genre
 from droits_ouverts.suivi.enums import NaturePiece
 
 if TYPE_CHECKING:
+    from django.forms.boundfield import BoundField
+
     from droits_ouverts.orientation.models import Destinataire
     from droits_ouverts.structures.models import Structure
 
@@ -109,16 +111,21 @@ class EnvoyerForm(forms.Form):
 
 
 class ReponseForm(forms.Form):
-    """What a service answers. `rang` is the rank of the last step that was seen."""
+    """What a service answers. `rang` is the rank of the last step that was seen.
+
+    A page shows beside an answer what goes with it and nothing else (`PROPRES`), by its style alone: what belongs to another answer does not count.
+    """
+
+    PROPRES: ClassVar[dict[str, str]] = {"rdv_le": "rendez_vous", "depot_le": "faite", "motif": "impossible"}
 
     statut = forms.ChoiceField(label=gettext_lazy("Votre réponse"), widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
-    rdv_le = day_field(gettext_lazy("Si un rendez-vous est donné : quel jour ?"), required=False)
+    rdv_le = day_field(gettext_lazy("Quel jour est le rendez-vous ?"), required=False)
     depot_le = day_field(
-        gettext_lazy("Si c’est fait, et que la demande est déposée : quel jour ?"),
+        gettext_lazy("Quel jour la demande a-t-elle été déposée ?"),
         required=False,
         help_text=gettext_lazy("Ce jour fait courir les délais du droit. Laissez vide si rien n’est déposé."),
     )
-    motif = forms.ChoiceField(label=gettext_lazy("Pourquoi, si c’est impossible"), choices=[CHOISISSEZ, *MotifImpossible.choices], required=False)
+    motif = forms.ChoiceField(label=gettext_lazy("Pourquoi est-ce impossible ?"), choices=[CHOISISSEZ, *MotifImpossible.choices], required=False)
     mots = forms.CharField(label=gettext_lazy("Un mot, si vous voulez"), required=False, max_length=MOTS_MAX, widget=forms.Textarea(attrs={"rows": 3}))
     rang = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -129,15 +136,21 @@ class ReponseForm(forms.Form):
         cast("forms.ChoiceField", self.fields["statut"]).choices = possibles
         self.fields["rang"].initial = rang
 
+    @property
+    def demandes(self) -> list[tuple[BoundField, str]]:
+        """Each field that is shown, with the answer that it goes with; nothing for those of every answer, and for one that has a mistake to mend."""
+        return [(field, "" if field.errors else self.PROPRES.get(field.name, "")) for field in self.visible_fields()]
+
     def reponse(self) -> Reponse:
         """The answer, as a value."""
         recu = self.cleaned_data
+        siens = {champ: recu[champ] for champ, statut in self.PROPRES.items() if statut == recu["statut"]}
         return Reponse(
             statut=recu["statut"],
             fait_le=recu.get("fait_le") or self.today,
-            rdv_le=recu["rdv_le"],
-            depot_le=recu["depot_le"],
-            motif=recu["motif"],
+            rdv_le=siens.get("rdv_le"),
+            depot_le=siens.get("depot_le"),
+            motif=siens.get("motif", ""),
             mots=recu["mots"].strip(),
         )
 

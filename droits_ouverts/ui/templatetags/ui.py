@@ -26,6 +26,8 @@ ETATS: dict[str, tuple[str, str, Any]] = {
     "a_reprendre": ("a-verifier", "attention", _("À reprendre")),
     "danger": ("danger", "attention", _("Attention")),
 }
+LONGUEUR, LONGUEUR_INTERNATIONALE = 10, 12
+"""Signs of a French number, as it is dialled here and from abroad."""
 BAR_WIDTH = 1000
 
 
@@ -66,6 +68,26 @@ def intervalle(minimum: float, maximum: float, echelle: float, unite: str = "") 
 
 def _bound(valeur: float, unite: str) -> str:
     return langue.isolated(f"{langue.number(valeur)}\u00a0{unite}") if unite else langue.euros(valeur)
+
+
+@register.filter
+def telephone(numero: str) -> str:
+    """Write a French number by twos, with spaces that do not break; any other stays as it was typed."""
+    chiffres = "".join(signe for signe in str(numero) if signe not in " .-/\u00a0\u202f")
+    if chiffres.startswith("+33") and len(chiffres) == LONGUEUR_INTERNATIONALE and chiffres[1:].isdigit():
+        return f"+33\u00a0{chiffres[3]}\u00a0{_by_twos(chiffres[4:])}"
+    return _by_twos(chiffres) if chiffres.isascii() and chiffres.isdigit() and len(chiffres) == LONGUEUR and chiffres[0] == "0" else str(numero)
+
+
+def _by_twos(chiffres: str) -> str:
+    return "\u00a0".join(chiffres[rang : rang + 2] for rang in range(0, len(chiffres), 2))
+
+
+@register.filter
+def deux_points(label: object) -> str:
+    """Return a label followed by what leads to its mistake: a colon with its no-break space, or nothing after a question mark."""
+    dit = str(label).rstrip()
+    return f"{dit} " if dit.endswith(("?", "؟", "…", ":")) else f"{dit}\u00a0: "
 
 
 @register.inclusion_tag("ui/_champ.html")

@@ -10,6 +10,7 @@ from droits_ouverts.ui.web import views
 app_name = "ui"
 
 urlpatterns: list[URLPattern] = [
+    path("favicon.ico", views.icone, name="icone"),
     path("langue/", views.langue, name="langue"),
     path("theme/", views.theme, name="theme"),
     path("source/", views.source, name="source"),

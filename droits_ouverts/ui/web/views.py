@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -38,6 +39,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in THEMES:
         response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     return response
+
+
+@login_not_required
+@require_safe
+def icone(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign of the service: browsers ask for it at the root beside a paper or a file, which names none."""
+    return HttpResponseRedirect(static("ui/signe.svg"))
 
 
 @login_not_required
