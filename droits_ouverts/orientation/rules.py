@@ -180,10 +180,32 @@ class Mesure:
     tenus: int
     delai_median: int | None
 
+    @property
+    def est_petite(self) -> bool:
+        """Whether there are too few to be told: nobody is judged on them, and nobody is found behind them."""
+        return self.envoyes < PETIT
+
+    @property
+    def non_tenus(self) -> int:
+        """How many got no answer in time, or none at all."""
+        return self.envoyes - self.tenus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recul:
+    """How a recipient answers: all together, and by circuit (what is asked of it), those that are large enough to be told."""
+
+    ensemble: Mesure
+    circuits: tuple[tuple[str, Mesure], ...] = ()
+
+
+PETIT = 5
+"""Under it, a number of sendings is not told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trajet:
-    """One sending as measures see it."""
+    """One sending as measures see it. `envoyee_le`: the day on which the service got it, where it is known."""
 
     envoyee_le: date
     repondue_le: date | None
@@ -201,3 +223,15 @@ def measure(trajets: Sequence[Trajet], *, on: date) -> Mesure:
     delais = sorted((un.repondue_le - un.envoyee_le).days for un in comptes if un.repondue_le is not None)
     tenus = sum(un.repondue_le is not None and (un.repondue_le - un.envoyee_le).days <= un.delai_promis for un in comptes)
     return Mesure(envoyes=len(comptes), repondus=len(delais), tenus=tenus, delai_median=delais[len(delais) // 2] if delais else None)
+
+
+def review(trajets: Sequence[tuple[str, Trajet]], *, on: date) -> Recul:
+    """Measure how a recipient answers, and each of its circuits. A small one is not told; nor the smallest of the others while a difference would tell it."""
+    ensemble = measure([un for _circuit, un in trajets], on=on)
+    if ensemble.est_petite:
+        return Recul(ensemble=ensemble)
+    mesures = {circuit: measure([un for sien, un in trajets if sien == circuit], on=on) for circuit in sorted({circuit for circuit, _un in trajets})}
+    dites = sorted((paire for paire in mesures.items() if not paire[1].est_petite), key=lambda paire: (-paire[1].envoyes, paire[0]))
+    while 0 < ensemble.envoyes - sum(une.envoyes for _circuit, une in dites) < PETIT:
+        dites.pop()
+    return Recul(ensemble=ensemble, circuits=tuple(dites))

@@ -18,12 +18,12 @@ from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import sheet_context, words_context
-from droits_ouverts.orientation.enums import NatureCourriel, NatureSuiteEnvoi, StatutCourriel, StatutEnvoi
+from droits_ouverts.orientation.enums import Demande, NatureCourriel, NatureSuiteEnvoi, StatutCourriel, StatutEnvoi
 from droits_ouverts.orientation.errors import SheetClosedError
 from droits_ouverts.orientation.fiche import Fiche
 from droits_ouverts.orientation.gestes import is_leaving, position_of
 from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, RetraitAccord, SuiteEnvoi
-from droits_ouverts.orientation.rules import Arret, Mesure, Trajet
+from droits_ouverts.orientation.rules import Arret, Recul, Trajet
 from droits_ouverts.orientation.services_courriels import AVEC_LIEN, EN_ATTENTE, given
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.models import DroitSuivi
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 PAR_PAGE = 50
 MESURES_MAX = 500
 """Sendings on which the figures of a service are counted: the last ones."""
+TRAJET = ("orientation__demande", "envoyee_le", "parvenue_le", "repondue_le", "delai_promis", "statut")
 VUES: dict[str, frozenset[str]] = {
     "attente": rules.ATTENDUS,
     "bloquees": frozenset({StatutEnvoi.IMPOSSIBLE.value, StatutEnvoi.EXPIREE.value}),
@@ -232,31 +233,43 @@ def recipient_for(actor: Compte, destinataire_id: int, *, on: date) -> Destinata
     return trouve
 
 
-def measures_of(destinataires: Sequence[Destinataire], *, on: date) -> dict[int, Mesure]:
+def measures_of(destinataires: Sequence[Destinataire], *, on: date) -> dict[int, Recul]:
     """Return how each service answers its structure, by its number: its last sendings. One query."""
     numeros = [un.pk for un in destinataires]
     if not numeros:
         return {}
-    tenues = {un.structure_id for un in destinataires}
-    rows = Envoi.objects.of_structures(tenues).filter(destinataire_id__in=numeros).order_by("-envoyee_le")
-    trajets: dict[int, list[Trajet]] = {numero: [] for numero in numeros}
-    for numero, envoyee, repondue, promis, statut in rows.values_list("destinataire_id", "envoyee_le", "repondue_le", "delai_promis", "statut"):
+    rows = Envoi.objects.of_structures({un.structure_id for un in destinataires}).filter(destinataire_id__in=numeros).order_by("-envoyee_le")
+    trajets: dict[int, list[tuple[str, Trajet]]] = {numero: [] for numero in numeros}
+    for numero, *trajet in rows.values_list("destinataire_id", *TRAJET):
         if len(trajets[numero]) < MESURES_MAX:
-            trajets[numero].append(_path(envoyee, repondue, promis, statut))
-    return {numero: rules.measure(siens, on=on) for numero, siens in trajets.items()}
+            trajets[numero].append(_path(*trajet))
+    return {numero: rules.review(siens, on=on) for numero, siens in trajets.items()}
 
 
-def measure_received(actor: Compte, *, on: date) -> Mesure:
-    """Return how the actor's structures answer what is sent to them: what those who send see too. Two queries."""
-    rows = Envoi.objects.towards(access.structures_of(actor, on=on)).order_by("-envoyee_le")[:MESURES_MAX]
-    trajets = [_path(envoi.envoyee_le, envoi.repondue_le, envoi.delai_promis, envoi.statut) for envoi in rows]
-    return rules.measure(trajets, on=on)
+def measure_received(actor: Compte, *, on: date) -> Recul:
+    """Return how the actor's structures answer what is sent to them: what those who send see too. Two queries.
+
+    In the name of the service: what is closed is read no more by who answers, and counts all the same.
+    """
+    miennes = access.structures_of(actor, on=on)
+    with as_service(Service.ORIENTATION):
+        rows = Envoi.objects.towards(miennes).order_by("-envoyee_le").values_list(*TRAJET)[:MESURES_MAX]
+        return rules.review([_path(*row) for row in rows], on=on)
 
 
-def _path(envoyee: date, repondue: date | None, promis: int | None, statut: str) -> Trajet:
-    return Trajet(
-        envoyee_le=envoyee,
+@as_service(Service.ORIENTATION)
+def measure_of_desk(envoi: Envoi, *, on: date) -> Recul:
+    """Return how the desk that holds a link answers the structure that wrote to it: its own figures and no other's. One query."""
+    rows = Envoi.objects.of_structures([envoi.structure_id]).filter(destinataire_id=envoi.destinataire_id).order_by("-envoyee_le")
+    return rules.review([_path(*row) for row in rows.values_list(*TRAJET)[:MESURES_MAX]], on=on)
+
+
+def _path(demande: str, envoyee: date, parvenue: date | None, repondue: date | None, promis: int | None, statut: str) -> tuple[str, Trajet]:
+    trajet = Trajet(
+        # Days in a box of mails are not the service's.
+        envoyee_le=min(max(envoyee, parvenue or envoyee), repondue or date.max),
         repondue_le=repondue,
         delai_promis=rules.DELAI_USUEL if promis is None else promis,
         annulee=statut == StatutEnvoi.ANNULEE.value,
     )
+    return str(Demande(demande).label), trajet

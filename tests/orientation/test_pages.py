@@ -281,13 +281,20 @@ class TestReceived:
         assert DroitSuivi.objects.get().etat == "depose"
         assert client.get(reverse("orientation:orientation", args=[envoi.orientation_id])).status_code == 404
 
-    def test_both_sides_read_the_same_figures(self, ines: Membre, hers: Client) -> None:
+    def test_both_sides_read_the_same_figures_and_none_that_is_small(self, ines: Membre, hers: Client) -> None:
         karim = MembreFactory.create(role=Role.AGENT)
-        envoi = sent(ines, vers_structure_id=karim.structure_id)
-        services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
-
-        for page in (read(hers, "services"), read(session(karim), "recues")):
-            assert "1 réponse sur 1, 1 dans le délai" in page
+        caf, personne = a_service(ines, vers_structure_id=karim.structure_id, email=""), person_of(ines, now=NOW)
+        droits = [followed(ines, personne, droit=code, now=NOW) for code in ("prime_activite", "cmi", "rsa", "aspa", "aah")]
+        for rang, droit in enumerate(droits):
+            envoi = oriented(ines, caf, droit_suivi=droit).envois.get()
+            services_reponse.answer_received(actor=karim.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(statut="recue", fait_le=TODAY), now=NOW)
+            petit = rang < 4
+            for page in (read(hers, "services"), read(session(karim), "recues")):
+                assert ("pas encore de recul" in page) is petit
+                assert ("5 réponses sur 5, 5 dans le délai" in page) is not petit
+        for page in (read(hers, "service", caf.pk), read(session(karim), "recues")):
+            assert "Recevoir ou étudier sa demande" in page
+            assert "5 sur 5" in page
 
 
 class TestServices:

@@ -175,12 +175,13 @@ class TestOneHundredAndTwentyDays:
         assert any(fautes(essai, vecu(essai)) for essai in temoins)
 
 
+def trajet(jours: int, apres: int | None, *, promis: int = 10, annulee: bool = False) -> Trajet:
+    envoyee = LUNDI - timedelta(days=jours)
+    return Trajet(envoyee_le=envoyee, repondue_le=None if apres is None else envoyee + timedelta(days=apres), delai_promis=promis, annulee=annulee)
+
+
 class TestMeasures:
     def test_count_what_had_time_to_come_back(self) -> None:
-        def trajet(jours: int, apres: int | None, *, promis: int = 10, annulee: bool = False) -> Trajet:
-            envoyee = LUNDI - timedelta(days=jours)
-            return Trajet(envoyee_le=envoyee, repondue_le=None if apres is None else envoyee + timedelta(days=apres), delai_promis=promis, annulee=annulee)
-
         lue = rules.measure([trajet(40, 2), trajet(40, 12), trajet(40, None), trajet(3, None), trajet(3, 1), trajet(90, None, annulee=True)], on=LUNDI)
 
         assert (lue.envoyes, lue.repondus, lue.tenus, lue.delai_median) == (4, 3, 2, 2)
@@ -194,3 +195,24 @@ def test_the_reference_knows_holidays_otherwise() -> None:
     from tests.orientation.horloge import travaille
 
     assert [jour for n in range(1200) if is_worked(jour := date(2025, 1, 1) + timedelta(days=n)) != travaille(jour)] == []
+
+
+class TestCircuits:
+    def test_each_is_told_apart_and_small_ones_are_not_told(self) -> None:
+        trajets = [("a", trajet(40, 2))] * 6 + [("b", trajet(40, None))] * 7 + [("c", trajet(40, 2))] * 2 + [("d", trajet(40, 2))] * 3
+        recul = rules.review(trajets, on=LUNDI)
+
+        assert (recul.ensemble.envoyes, recul.ensemble.tenus) == (18, 11)
+        assert [(nom, une.envoyes, une.tenus, une.non_tenus) for nom, une in recul.circuits] == [("b", 7, 0, 7), ("a", 6, 6, 0)]
+
+    def test_one_small_circuit_is_not_found_by_a_difference(self) -> None:
+        """All together less those that are told would say it: the smallest of these is not told either."""
+        recul = rules.review([("a", trajet(40, 2))] * 6 + [("b", trajet(40, None))] * 7 + [("c", trajet(40, 2))], on=LUNDI)
+
+        assert [nom for nom, _une in recul.circuits] == ["b"]
+        assert recul.ensemble.envoyes - sum(une.envoyes for _nom, une in recul.circuits) >= rules.PETIT
+
+    def test_nothing_is_told_of_less_than_five(self) -> None:
+        assert rules.review([("a", trajet(40, 2))] * 4, on=LUNDI).circuits == ()
+        assert rules.review([("a", trajet(40, 2))] * 4, on=LUNDI).ensemble.est_petite
+        assert not rules.review([("a", trajet(40, 2))] * 5, on=LUNDI).ensemble.est_petite

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from droits_ouverts.orientation.models import Destinataire
-    from droits_ouverts.orientation.rules import Mesure
+    from droits_ouverts.orientation.rules import Recul
     from droits_ouverts.orientation.services_courriels import Tournee
 
 
@@ -212,6 +212,6 @@ def _sent_to(lue: selectors.OrientationLue) -> list[tuple[int, str]]:
     return [(envoi.envoi.destinataire_id, envoi.envoi.destinataire.nom) for envoi in lue.envois if envoi.envoi.destinataire.retire_le is None]
 
 
-def _told_apart(possibles: list[Destinataire], on: date) -> list[tuple[Destinataire, Mesure]]:
+def _told_apart(possibles: list[Destinataire], on: date) -> list[tuple[Destinataire, Recul]]:
     mesures = selectors.measures_of(possibles, on=on)
     return [(un, mesures[un.pk]) for un in possibles]

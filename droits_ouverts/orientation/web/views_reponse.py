@@ -88,7 +88,7 @@ def fiche(request: HttpRequest) -> HttpResponse:
         lignes = told_lines(selectors.sheet_of_link(envoi))
     except (LinkDeadError, AnswerMovedError):
         return _dead(request)
-    contexte = {"envoi": envoi, "structure": envoi.orientation.structure, "lignes": lignes, "form": form}
+    contexte = {"envoi": envoi, "structure": envoi.orientation.structure, "lignes": lignes, "form": form, "mesure": selectors.measure_of_desk(envoi, on=on)}
     return _neutral(render(request, "orientation/reponse_fiche.html", contexte, status=422 if form.is_bound else 200))
 
 
