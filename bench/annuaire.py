@@ -168,30 +168,34 @@ def measured(services: int) -> bool:
         for un in records(services, random.Random(20261127)):
             fichier.write(json.dumps(un, ensure_ascii=False).encode() + b"\n")
         fichier.flush()
-        premier = _imported(Path(fichier.name), "a")
+        premier, calcul = _imported(Path(fichier.name), "a")
         print(
-            f"{nom:<11} premier import de {services} services et {int(services / PAR_LIEU)} lieux : {premier:.1f} s (moins de {IMPORT_MAX_S:.0f})", flush=True
+            f"{nom:<11} premier import de {services} services et {int(services / PAR_LIEU)} lieux : {premier:.1f} s (moins de {IMPORT_MAX_S:.0f}), "
+            f"dont {calcul:.1f} s de processeur ici",
+            flush=True,
         )
-        print(f"{nom:<11} le même fichier une seconde fois : {_imported(Path(fichier.name), 'b'):.1f} s", flush=True)
+        second, calcul = _imported(Path(fichier.name), "b")
+        print(f"{nom:<11} le même fichier une seconde fois : {second:.1f} s, dont {calcul:.1f} s de processeur ici", flush=True)
     if nom == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     return _searched(nom) and premier < IMPORT_MAX_S
 
 
-def _imported(fichier: Path, empreinte: str) -> float:
+def _imported(fichier: Path, empreinte: str) -> tuple[float, float]:
+    """Seconds on the clock, and of this process: the first count, the second tell what the machine's other work adds."""
     from droits_ouverts.annuaire.enums import StatutImport
     from droits_ouverts.annuaire.lecture import rows
     from droits_ouverts.annuaire.services_import import run_import, start_import
 
-    debut = time.perf_counter()
+    debut, calcul = time.perf_counter(), time.process_time()
     with fichier.open("rb") as flux:
         passage = start_import(
             source="mesure", nom_source="Mesure", fichier="mesure.jsonl", empreinte=empreinte, octets=fichier.stat().st_size, actor=None, now=NOW
         )
         run_import(passage, rows(flux, "mesure.jsonl"), clock=lambda: NOW)
     assert passage.statut == StatutImport.TERMINE, passage.raison
-    return time.perf_counter() - debut
+    return time.perf_counter() - debut, time.process_time() - calcul
 
 
 def _searched(nom: str) -> bool:

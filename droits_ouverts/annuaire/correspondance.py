@@ -171,6 +171,9 @@ def _is_plain(brut: Mapping[str, Any]) -> bool:
     return not ("source" in brut and "id" in brut and "date_maj" in brut)
 
 
+_EN_ORDRE: Final = json.JSONEncoder(sort_keys=True, default=str)
+
+
 # A place, a service
 
 
@@ -266,5 +269,5 @@ def _common(brut: Mapping[str, Any], genre: str) -> Lu:
         "maj_le": day(brut, lu),
     }
     lu.champs["latitude"], lu.champs["longitude"] = position(brut, lu)
-    lu.empreinte = hashlib.md5(json.dumps(garde, sort_keys=True, default=str).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    lu.empreinte = hashlib.md5(_EN_ORDRE.encode(garde).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
     return lu

@@ -328,7 +328,10 @@ def upsert(modele: type[Lieu | Service], lignes: Sequence[dict[str, Any]], chang
 def _writer(champ: Any) -> Callable[[Any], Any]:  # noqa: ANN401  a column, a value
     """Return what makes a value ready for the database: a list or a record as JSON, a day as it writes them, a member of a list as its text."""
     if isinstance(champ, JSONField):
-        return lambda valeur: connection.ops.adapt_json_value(valeur, None)
+        vide = connection.ops.adapt_json_value([], None)
+        return lambda valeur: (
+            connection.ops.adapt_json_value(valeur, None) if valeur else vide if valeur == [] else connection.ops.adapt_json_value(valeur, None)
+        )
     if isinstance(champ, DateField):
         return connection.ops.adapt_datefield_value
     return str if champ.choices else lambda valeur: valeur

@@ -70,9 +70,10 @@ def _is_lines(debut: bytes, nom: str) -> bool:
 def _text(brut: bytes) -> tuple[str, bool]:
     """Return a text, and whether it was in UTF-8."""
     try:
-        return brut.decode("utf-8").translate(_CONTROLE), True
+        texte = brut.decode("utf-8")
     except UnicodeDecodeError:
         return brut.decode("utf-8", "replace"), False
+    return (texte.translate(_CONTROLE) if _MARQUES.search(texte) else texte), True
 
 
 def _lines(flux: BinaryIO) -> Iterator[Ligne]:
@@ -170,10 +171,19 @@ class _Listes:
 
 _RACINE = re.compile(r"\s*\[")
 _NOMMEE = re.compile(rf'"(?:{"|".join(LISTES)})"\s*:\s*\[')
-_DECODEUR: Final = json.JSONDecoder(parse_constant=lambda _: None)
+
+
+def _finite(texte: str) -> float | None:
+    nombre = float(texte)
+    return nombre if math.isfinite(nombre) else None
+
+
+_DECODEUR: Final = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_finite)
 _ETRANGER = re.compile("[\ud800-\udfff]")
-_SALE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\x7f]|\\\\u(?:00[01]|202|206|feff|d[89a-f])|\\de\\+?\\d{3}", re.IGNORECASE)
-"""What asks to be looked at: marks of direction, escapes of control characters and of halves of characters, numbers without end."""
+_MARQUES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and those that make a text read otherwise than it is written."""
+_ECHAPPES = re.compile(r"\\u(?:00[01]|202|206|feff|d[89a-f])", re.IGNORECASE)
+"""The same, and halves of characters, written as escapes of JSON."""
 
 
 def _clean(rang: int, octets: int, objet: object, texte: str) -> Ligne:
@@ -183,7 +193,7 @@ def _clean(rang: int, octets: int, objet: object, texte: str) -> Ligne:
         return Ligne(rang, octets, motif=Motif.TROP_GRANDE)
     if _ETRANGER.search(texte):
         return Ligne(rang, octets, motif=Motif.ENCODAGE)
-    if not _SALE.search(texte):
+    if not _MARQUES.search(texte) and not ("\\u" in texte and _ECHAPPES.search(texte)):
         return Ligne(rang, octets, brut=objet)
     try:
         propre = _scrubbed(objet)
@@ -194,11 +204,9 @@ def _clean(rang: int, octets: int, objet: object, texte: str) -> Ligne:
 
 
 def _scrubbed(valeur: object) -> object:
-    """Return a value whose texts hold no control character, nor any that makes a text read otherwise than it is written, and whose numbers end."""
+    """Return a value whose texts hold no control character, nor any that makes a text read otherwise than it is written."""
     if isinstance(valeur, str):
         return valeur.translate(_CONTROLE)
-    if isinstance(valeur, float):
-        return valeur if math.isfinite(valeur) else None
     if isinstance(valeur, list):
         return [_scrubbed(une) for une in valeur]
     if isinstance(valeur, dict):

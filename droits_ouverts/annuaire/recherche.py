@@ -78,7 +78,7 @@ def search(demande: Demande, *, at: datetime) -> Resultats:
     rien = Resultats(certaines=(), a_verifier=(), repere=repere, ou_inconnu=bool(demande.ou.strip()) and repere is None, oublies=oublies)
     if groupes is None:
         return rien
-    sures = _numbers(
+    sures = numbers(
         [
             *(f"q:{nom}" for nom in demande.qualites),
             *([f"l:{demande.langue}"] if demande.langue else []),
@@ -102,7 +102,7 @@ def search(demande: Demande, *, at: datetime) -> Resultats:
             groupes, sauf, repere, limite + len({lieu for lieu, _ in deja}), _open_filter(Ouverture.INCONNU, at, Ouverture.OUVERT) if demande.ouvert else None
         )
         peut_etre = [rang for rang in trouves if (rang[1], rang[2]) not in deja]
-    charges = _Charges([*certaines, *peut_etre], at=at)
+    charges = Charges([*certaines, *peut_etre], at=at)
     sures_ = charges.places(certaines, demande, limite, sures=True)
     vus = {une.lieu.pk for une in sures_}
     return replace(rien, certaines=sures_, a_verifier=tuple(une for une in charges.places(peut_etre, demande, limite) if une.lieu.pk not in vus))
@@ -125,12 +125,12 @@ def _groups(demande: Demande) -> tuple[list[list[int]] | None, tuple[str, ...]]:
     droit = [f"d:{demande.droit}", *(f"r:{reseau}" for reseau in demande.reseaux or RESEAUX.get(demande.droit, ()))] if demande.droit else []
     exiges += [droit] if droit else []
     exiges = exiges or [[TOUT]]
-    numeros = _numbers([terme for termes in exiges for terme in termes])
+    numeros = numbers([terme for termes in exiges for terme in termes])
     groupes = [[numeros[terme] for terme in termes if terme in numeros] for termes in exiges]
     return (groupes if all(groupes) else None), oublies
 
 
-def _numbers(termes: Sequence[str]) -> dict[str, int]:
+def numbers(termes: Sequence[str]) -> dict[str, int]:
     """Return the numbers of the terms that are met somewhere. One query."""
     lus = list(Terme.objects.filter(mot__in=list(termes), nombre__gt=0).values_list("mot", "pk", "nombre"))
     _sizes.update({pk: nombre for _, pk, nombre in lus})
@@ -139,10 +139,10 @@ def _numbers(termes: Sequence[str]) -> dict[str, int]:
 
 def matching_places(texte: str) -> list[int]:
     """Return places whose name or address holds every word of a text, fifty at most. Three queries."""
-    groupes = [list(_numbers(termes).values()) for termes in vocabulaire.alternatives(texte, adresses=True)]
+    groupes = [list(numbers(termes).values()) for termes in vocabulaire.alternatives(texte, adresses=True)]
     if not groupes or not all(groupes):
         return []
-    return list(dict.fromkeys(lieu for lieu, service, _, _ in _rows(groupes, [], None, places_only=True) if service == 0))[:50]
+    return list(dict.fromkeys(lieu for lieu, service, _, _ in rows(groupes, [], None, places_only=True) if service == 0))[:50]
 
 
 # The index
@@ -150,7 +150,7 @@ def matching_places(texte: str) -> list[int]:
 _MEME = "q.lat = p.lat AND q.lon = p.lon AND q.lieu_id = p.lieu_id AND coalesce(q.service_id, 0) = coalesce(p.service_id, 0)"
 
 
-def _rows(
+def rows(
     groupes: Sequence[Sequence[int]], sauf: Sequence[int], boite: tuple[int, int, int, int] | None, *, places_only: bool = False
 ) -> list[tuple[int, int, int, int]]:
     """Return (place, service or 0, lat, lon) of the rows that meet each group and none of `sauf`, in a box, or the first of them."""
@@ -189,10 +189,10 @@ def _nearest(
 ) -> list[Rang]:
     """Return the rows of the `limite` nearest places, in the order of distance; without a point, the first ones."""
     if repere is None:
-        rangs = sorted({(0.0, lieu, service) for lieu, service, _, _ in _rows(groupes, sauf, None)})
+        rangs = sorted({(0.0, lieu, service) for lieu, service, _, _ in rows(groupes, sauf, None)})
         return _first(rangs, limite, garder)
     for rayon in RAYONS_KM:
-        trouves = _rows(groupes, sauf, box(repere.latitude, repere.longitude, rayon))
+        trouves = rows(groupes, sauf, box(repere.latitude, repere.longitude, rayon))
         if len({lieu for lieu, *_ in trouves}) < limite and rayon != RAYONS_KM[-1]:
             continue
         distances = {
@@ -248,7 +248,7 @@ _DU_LIEU = [
 ]
 
 
-class _Charges:
+class Charges:
     """The places and services of a list, loaded at once. Three queries. Sheets that somebody said to be of one place are one line, the oldest's."""
 
     def __init__(self, rangs: Iterable[Rang], *, at: datetime) -> None:

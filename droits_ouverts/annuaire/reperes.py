@@ -41,6 +41,11 @@ def resolve(texte: str) -> Repere | None:
     return _commune(propre) or _nearly_a_commune(propre) or _place(propre)
 
 
+def of_commune(code_insee: str) -> Repere | None:
+    """Return the middle of the known places of a commune, by its Insee code; None where the directory has none there. One query."""
+    return _middle([code_insee]) if code_insee else None
+
+
 def _key(nom: str) -> str:
     """A name as it is compared: no accent, "st" in full, "7e arrondissement" as 7."""
     mots = [{"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in re.findall(r"[a-z0-9]+", plain(nom)) if mot not in {"arrondissement", "arr"}]

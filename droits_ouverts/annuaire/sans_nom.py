@@ -25,7 +25,7 @@ _DE_QUELQU_UN = re.compile(
     r"|animat(?:eur|rice)s?|conseill(?:er|ere)s?|civilite|nom_de_famille|nom_de_naissance|agent|personne)(?:_|$)"
 )
 _ADRESSES: Final = frozenset({"courriel", "mail", "email", "e_mail", "adresse_electronique", "adresse_mail", "adresse_email"})
-RETIREE: Final = "(adresse retirée)"
+RETIREE: Final = "…"
 
 
 def names_somebody(courriel: str, noms: Iterable[str]) -> bool:

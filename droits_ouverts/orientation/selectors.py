@@ -29,6 +29,7 @@ from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.models import DroitSuivi
 
 if TYPE_CHECKING:
+    from droits_ouverts.bilan.models import Bilan
     from droits_ouverts.comptes.models import Compte
 
 PAR_PAGE = 50
@@ -99,6 +100,13 @@ def right_to_send(actor: Compte, droit_suivi_id: uuid.UUID, *, on: date) -> Droi
     if droit is None or not access.may_orient(actor, droit.structure_id, on=on):
         raise NotVisibleError
     return droit
+
+
+def followed_from(actor: Compte, bilan: Bilan, code: str, *, on: date) -> DroitSuivi | None:
+    """Return the right of this code that is followed for the person of a check-up, where the actor may send her. Two queries, none without a person."""
+    if bilan.personne_id is None or not access.may_orient(actor, bilan.structure_id, on=on):
+        return None
+    return DroitSuivi.objects.of_structures([bilan.structure_id]).under_way().filter(personne=bilan.personne_id, droit=code).recent_first().first()
 
 
 def sendings_of(actor: Compte, *, vue: str, on: date, page: int = 1) -> tuple[list[LigneEnvoi], bool]:

@@ -70,7 +70,21 @@ class EnvoyerForm(forms.Form):
         help_text=gettext_lazy("Chaque service a sa propre réponse : si l’un accepte, les réponses des autres restent attendues."),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choisissez au moins un service.")},
+        required=False,
+    )
+    cherche = forms.CharField(
+        label=gettext_lazy("Ou un lieu de l’annuaire"),
+        help_text=gettext_lazy("Un nom, une ville. Les fautes ne gênent pas. Rien d’écrit : les lieux qui traitent ce droit."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    lieux = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Lieux trouvés"),
+        help_text=gettext_lazy("Celui que vous cochez rejoint la liste de votre structure."),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     pourquoi = forms.ChoiceField(label=gettext_lazy("Pourquoi ce service ?"), choices=Pourquoi.choices, widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
     demande = forms.ChoiceField(label=gettext_lazy("Que lui demandez-vous ?"), choices=Demande.choices, widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
@@ -92,10 +106,20 @@ class EnvoyerForm(forms.Form):
         label=gettext_lazy("Comment a-t-elle dit oui ?"), choices=ModeAccord.choices, widget=forms.RadioSelect, error_messages=OBLIGATOIRE
     )
 
-    def __init__(self, *args: object, services: Sequence[tuple[int, str]], today: date, **kwargs: object) -> None:
+    def __init__(self, *args: object, services: Sequence[tuple[int, str]], lieux: Sequence[tuple[int, str]], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the base class takes what its callers give
         self.today = today
         cast("forms.TypedMultipleChoiceField", self.fields["destinataires"]).choices = services
+        cast("forms.TypedMultipleChoiceField", self.fields["lieux"]).choices = lieux
+        if not services:
+            del self.fields["destinataires"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one service at least, of the list or of the directory."""
+        recu = super().clean() or {}
+        if not self.errors.keys() & {"destinataires", "lieux"} and not recu.get("destinataires") and not recu.get("lieux"):
+            self.add_error("destinataires" if "destinataires" in self.fields else "lieux", _("Choisissez au moins un service."))
+        return recu
 
     def demandee(self) -> Demandee:
         """What is sent, as a value."""

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from droits_ouverts.orientation.web import views, views_envoi, views_recues, views_services
+from droits_ouverts.orientation.web import views, views_envoi, views_lieux, views_recues, views_services
 
 app_name = "orientation"
 
 urlpatterns = [
     path("", views.liste, name="liste"),
     path("droits/<uuid:suivi_id>/", views.envoyer, name="envoyer"),
+    path("droits/<uuid:suivi_id>/lieux/", views_lieux.du_droit, name="lieux"),
+    path("bilans/<uuid:bilan_id>/<slug:code>/", views_lieux.du_bilan, name="lieux_du_bilan"),
     path("<uuid:orientation_id>/", views.orientation, name="orientation"),
     path("<uuid:orientation_id>/aussi/", views.aussi, name="aussi"),
     path("<uuid:orientation_id>/pause/", views.pause, name="pause"),

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.orientation import selectors, services
+from droits_ouverts.orientation import selectors, services, services_annuaire
 from droits_ouverts.orientation.enums import Champ, IssueRelais, MotifPause, NatureRelais
 from droits_ouverts.orientation.errors import OrientationRefusedError
 from droits_ouverts.orientation.services_courriels import send_due
-from droits_ouverts.orientation.web.forms import AussiForm, EnvoyerForm, PauseForm, RelaisForm, RelaisIssueForm, RetraitForm, told
+from droits_ouverts.orientation.web.choix import is_search, sending_form
+from droits_ouverts.orientation.web.forms import AussiForm, PauseForm, RelaisForm, RelaisIssueForm, RetraitForm, told
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.selectors import open_identity
 
@@ -67,11 +68,18 @@ def envoyer(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     actor, on = actor_of(request), timezone.localdate()
     droit = selectors.right_to_send(actor, suivi_id, on=on)
     possibles = selectors.recipients_of(droit.structure_id)
-    form = EnvoyerForm(request.POST if request.method == "POST" else None, services=[(un.pk, un.nom) for un in possibles], today=on)
+    form = sending_form(request, droit, possibles)
+    if is_search(request) and "HX-Request" in request.headers:
+        return render(request, "orientation/_lieux_trouves.html", {"form": form})
     if form.is_valid():
         try:
-            faite = services.send_orientation(
-                actor=actor, droit_suivi_id=droit.pk, demandee=form.demandee(), destinataires=form.cleaned_data["destinataires"], now=timezone.now()
+            faite = services_annuaire.send(
+                actor=actor,
+                droit=droit,
+                demandee=form.demandee(),
+                destinataires=form.cleaned_data.get("destinataires", []),
+                lieux=form.cleaned_data["lieux"],
+                now=timezone.now(),
             )
         except OrientationRefusedError as refus:
             told(form, refus.errors)
