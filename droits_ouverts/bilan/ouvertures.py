@@ -62,6 +62,8 @@ ACTES: dict[str, str | Promise] = {
         ("ajouter_papier", "decrire_papier", "garder_papier", "retirer_papier", "remettre_papier"), gettext_lazy("a ajouté, décrit, gardé ou retiré un papier")
     ),
     **dict.fromkeys(("confier_papier", "revoquer_lien_papier"), gettext_lazy("a confié un papier par un lien, ou annulé ce lien")),
+    **dict.fromkeys(("donner_page", "fermer_page"), gettext_lazy("a donné à la personne un code pour sa page, ou l’a fermée")),
+    "ouvrir_page": gettext_lazy("a montré sa page à qui avait son code"),
     "ouvrir_papier_confie": gettext_lazy("a donné un papier à qui avait son lien et son code"),
     "noter_contact": gettext_lazy("a noté un contact avec la personne"),
     "annoncer_echeance": gettext_lazy("a annoncé que ce dossier vient à terme"),

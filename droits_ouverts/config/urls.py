@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
     path("", include("droits_ouverts.documents.web.urls")),
     path("confie/", include("droits_ouverts.documents.web.urls_confie")),
+    path("", include("droits_ouverts.carnet.web.urls")),
+    path("page/", include("droits_ouverts.carnet.web.urls_page")),
     path("api/", include("droits_ouverts.bilan.api.urls")),
     path("", include((descriptions, "openfisca"))),
 ]

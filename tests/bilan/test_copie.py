@@ -25,6 +25,8 @@ from droits_ouverts.agenda.services_suite import note_outcome, put_off, take_bac
 from droits_ouverts.bilan import ouvertures
 from droits_ouverts.bilan.services import remake_estimate
 from droits_ouverts.bilan.web import copie, copie_pdf
+from droits_ouverts.carnet.rules import Mots
+from droits_ouverts.carnet.services import give_page, open_page, revoke_page
 from droits_ouverts.conservation.enums import MotifReserve
 from droits_ouverts.conservation.models import Preavis
 from droits_ouverts.conservation.services import lift_hold, note_contact, set_hold
@@ -93,6 +95,9 @@ def awa(membre: Membre) -> Dossier:
     )
     lien = give_link(actor=actor, personne_id=numero, document_id=papier.pk, duree=DureeLien.UN_JOUR, mention=MENTION, now=NOW).lien
     revoke_link(actor=actor, personne_id=numero, document_id=papier.pk, lien_id=lien.pk, now=NOW)
+    code = give_page(actor=actor, personne_id=numero, mots=Mots(qui="Inès", numero="04 00 00 00 00"), malgre_le_risque=True, now=NOW).code
+    open_page(code, now=NOW)
+    revoke_page(actor=actor, personne_id=numero, now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 

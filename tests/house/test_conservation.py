@@ -13,7 +13,19 @@ from droits_ouverts.conservation.nuit import TABLES
 from droits_ouverts.foundation.conservation import FICHIER, Politique, PolitiqueError, politique, read
 from tests.house.repo import PACKAGE, ROOT
 
-GOUVERNEES = {"suivi", "sans_bilan", "anonyme", "compte_ferme", "compte_inactif", "lien_invitation", "lien_orientation", "journal", "papier", "courrier"}
+GOUVERNEES = {
+    "suivi",
+    "sans_bilan",
+    "anonyme",
+    "compte_ferme",
+    "compte_inactif",
+    "lien_invitation",
+    "lien_orientation",
+    "journal",
+    "papier",
+    "courrier",
+    "page_personne",
+}
 """Rules that a verb of their own applies; the others are swept each night by `conservation.nuit`."""
 
 

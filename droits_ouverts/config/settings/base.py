@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "droits_ouverts.suivi",
     "droits_ouverts.courriers",
     "droits_ouverts.orientation",
+    "droits_ouverts.carnet",
     "droits_ouverts.config",
 ]
 

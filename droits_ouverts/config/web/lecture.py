@@ -100,6 +100,7 @@ LECTURES: dict[str, Lecture] = {
     "documents:telecharger": Lecture("telecharger_papier", ACCOMPAGNEMENT),
     "documents:page": Lecture("lire_papier", ACCOMPAGNEMENT),
     "documents:confier": Lecture("lire_papier", ACCOMPAGNEMENT),
+    "carnet:donner": Lecture("lire_personne", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
 

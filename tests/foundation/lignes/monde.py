@@ -162,6 +162,7 @@ def _asked(monde: Monde, alea: random.Random, personne: Ligne, tenues: list[int]
     monde.add("personnes_rectification", **numero, objet="autre", suite="notee", contenu_scelle=marque, par_id=auteur, at=AT)
     monde.add("personnes_demandeeffacement", **numero, mode="oral", obstacle="aucun", par_id=auteur, demandee_at=AT, a_partir_du=JOUR)
     _agenda(monde, alea, structure, personne["id"])
+    _her_page(monde, alea, structure, personne["id"])
     for membre in alea.sample(monde.rows("structures_membre"), k=alea.choice((0, 1, 2))) if urgences else ():
         # In force, refused, over, or waiting for an answer; some where she no longer works.
         decision, fin = alea.choice((("accordee", 4), ("accordee", 4), ("accordee", -1), ("refusee", None), ("", None)))
@@ -194,6 +195,22 @@ def _agenda(monde: Monde, alea: random.Random, structure: int, personne: int | N
     action = monde.add("agenda_action", **commun, qui="professionnel", responsable_id=qui, etat="a_faire", updated_at=AT)
     action["id"] = str(uuid.UUID(int=alea.getrandbits(128), version=4))
     monde.add("agenda_absence", structure_id=structure, compte_id=qui, du=JOUR, au=JOUR, note_par_id=qui, note_at=AT)
+
+
+def _her_page(monde: Monde, alea: random.Random, structure: int, personne: int) -> None:
+    """The code that she received for her own page."""
+    monde.add(
+        "carnet_carnet",
+        structure_id=structure,
+        personne_id=personne,
+        empreinte=f"{alea.getrandbits(256):064x}",
+        mots_scelles=canary(structure),
+        malgre_le_risque=False,
+        donne_par_id=alea.choice(monde.rows("comptes_compte"))["id"],
+        donne_at=AT,
+        expire_at=AT + timedelta(days=90),
+        ouvertures=0,
+    )
 
 
 def _paper(monde: Monde, alea: random.Random, structure: int, personne: int) -> None:

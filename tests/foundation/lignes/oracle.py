@@ -17,6 +17,7 @@ JAMAIS = {"elu", "technique"}
 CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservation_preavis", "conservation_fait")
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 AGENDA = ("agenda_rendezvous", "agenda_action", "agenda_absence")
+CARNET = "carnet_carnet"
 DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
 DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
@@ -149,7 +150,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         "personnes_rectification": a_elle,
         "personnes_demandeeffacement": a_elle,
         "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
-        **dict.fromkeys((*CONSERVEES, *AGENDA), sienne),
+        **dict.fromkeys((*CONSERVEES, *AGENDA, CARNET), sienne),
         **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
         "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
         "annuaire_motdepose": sienne,
@@ -187,7 +188,7 @@ class Ecriture:
 DU_SERVICE = (
     *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous"),
     *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
-    *("documents_document", *DU_PAPIER),
+    *("documents_document", *DU_PAPIER, CARNET),
 )
 """Rows that no account removes: the service does."""
 MODIFIABLES = ("personnes_personne", "bilan_bilan", "coffre_clesujet", "coffre_indexaveugle", "structures_membre", "annuaire_motdepose")
@@ -238,6 +239,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
             "structures_invitation",
             "documents_document",
             DU_PAPIER[1],
+            CARNET,
             *AGENDA,
         )
     )
