@@ -186,8 +186,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(etat=EtatAction.A_FAIRE)
 
     def due_or_done(self, jour: date, on: date) -> ActionQuerySet:
-        """Keep those that are to be done on this day or before, and those done on another one."""
-        return self.filter(Q(etat=EtatAction.A_FAIRE, avant_le__lte=jour) | Q(etat=EtatAction.FAITE, faite_le=on))
+        """Keep those that are to be done on this day or before, or on no day, and those done on another one."""
+        return self.filter(Q(etat=EtatAction.A_FAIRE) & (Q(avant_le__lte=jour) | Q(avant_le__isnull=True)) | Q(etat=EtatAction.FAITE, faite_le=on))
 
     def with_whom(self) -> ActionQuerySet:
         """Bring the person and who follows it, the nearest day first, those without a day last."""

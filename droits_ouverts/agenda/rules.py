@@ -138,11 +138,23 @@ def check_series(premier: date, rythme: str, jusqu_au: date | None) -> dict[str,
     return {"jusqu_au": "trop_long"} if jusqu_au > premier + SERIE_MAX else {}
 
 
-def check(voulu: Voulu, *, connus: Collection[int]) -> dict[str, str]:
-    """Return the code of what is wrong with an appointment, by field: "vide", "inconnu", "avant", "trop_long", "n_existe_pas". Nothing where all is well.
+AVANT, APRES = timedelta(days=366), timedelta(days=3 * 366)
+"""How far from today a day of the agenda is: beyond, a year was mistyped (0202, 2099)."""
+
+
+def is_far(jour: date, on: date) -> bool:
+    """Tell whether a day is more than a year ago, or more than three years ahead."""
+    return not -AVANT <= jour - on <= APRES
+
+
+def check(voulu: Voulu, *, connus: Collection[int], on: date | None = None) -> dict[str, str]:
+    """Return the code of what is wrong with an appointment, by field: "vide", "inconnu", "avant", "trop_long", "trop_loin", "n_existe_pas". Nothing where all is well.
 
     `connus`: numbers of those who may attend.
     """
+    if on is not None and is_far(voulu.jour, on):
+        # Nothing else is asked of such a day: it may be the first or the last that a calendar has.
+        return {"jour": "trop_loin"}
     faux = check_series(voulu.jour, voulu.rythme, voulu.jusqu_au)
     if not 0 < voulu.minutes <= MINUTES_MAX:
         faux["minutes"] = "trop_long" if voulu.minutes > MINUTES_MAX else "vide"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from droits_ouverts.agenda import access, rules
 from droits_ouverts.agenda.contextes import action_context, appointment_context, outcome_context
+from droits_ouverts.agenda.echeances import Demande, Echeance, of_days
 from droits_ouverts.agenda.enums import EtatAction, EtatRendezVous
 from droits_ouverts.agenda.models import Action, Participant, RendezVous, SuiteRendezVous
 from droits_ouverts.agenda.relais import Relais, Relaye
@@ -69,21 +70,26 @@ class Jour:
     le: date
     rendez_vous: tuple[LigneRendezVous, ...]
     actions: tuple[LigneAction, ...]
+    echeances: tuple[Echeance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some days of the agenda, and what was due before them and is not done. `faites`: done today. `coupee`: there is more than a list holds."""
+    """Some days of the agenda, and what was due before them and is not done. `sans_date`: to be done on no day; `faites`: done today.
+
+    `coupee`: there is more than a list holds.
+    """
 
     jours: tuple[Jour, ...]
     en_retard: tuple[LigneAction, ...]
+    sans_date: tuple[LigneAction, ...]
     faites: tuple[LigneAction, ...]
     coupee: bool
 
     @property
     def vide(self) -> bool:
         """Whether nothing stands there."""
-        return not self.en_retard and not any(jour.rendez_vous or jour.actions for jour in self.jours)
+        return not self.en_retard and not self.sans_date and not any(jour.rendez_vous or jour.actions or jour.echeances for jour in self.jours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,7 @@ class LigneSuite:
 
 
 def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date) -> Page:
-    """Return the agenda of the actor, of those she covers included, or of her teams, from a day to another. Seven queries at most in a page."""
+    """Return the agenda of the actor, of those she covers included, or of her teams, from a day to another. Nine queries at most in a page."""
     siennes = access.structures_of(actor, on=on)
     relais = Relais.of(siennes, min(du, on), max(au, on))
     debut, fin = rules.day_bounds(du, au)
@@ -114,6 +120,8 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
         if toute_l_equipe or relais.concerns(actor.pk, ligne.comptes, ligne.rendez_vous.structure_id, ligne.jour)
     ]
     siens = [ligne for ligne in action_lines(dues[:LIGNES_MAX], relais, on) if toute_l_equipe or relais.follows(actor.pk, ligne.action, on)]
+    comptes = None if toute_l_equipe else frozenset(relais.seen_by(actor.pk))
+    dues_ailleurs = of_days(relais, Demande(structures=tuple(siennes), comptes=comptes, du=du, au=au), compte=None if toute_l_equipe else actor.pk, on=on)
     faire = [ligne for ligne in siens if ligne.action.etat == EtatAction.A_FAIRE]
     return Page(
         jours=tuple(
@@ -121,10 +129,12 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
                 le=jour,
                 rendez_vous=tuple(ligne for ligne in lignes if ligne.jour == jour),
                 actions=tuple(ligne for ligne in faire if ligne.action.avant_le == jour),
+                echeances=tuple(une for une in dues_ailleurs if une.le == jour),
             )
             for jour in (du + timedelta(days=rang) for rang in range((au - du).days + 1))
         ),
         en_retard=tuple(ligne for ligne in faire if ligne.en_retard and ligne.action.avant_le is not None and ligne.action.avant_le < du),
+        sans_date=tuple(ligne for ligne in faire if ligne.action.avant_le is None),
         faites=tuple(ligne for ligne in siens if ligne.action.etat == EtatAction.FAITE),
         coupee=len(lus) > LIGNES_MAX or len(dues) > LIGNES_MAX,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from droits_ouverts.agenda import access, rules
+from droits_ouverts.agenda.echeances import Demande, Echeance, Suivie, asked, followed_by, of_days
 from droits_ouverts.agenda.enums import EtatAction
 from droits_ouverts.agenda.models import Absence, Action, FluxAgenda, Participant, RendezVous, SuiteRendezVous
 from droits_ouverts.agenda.relais import Relais
@@ -28,12 +29,14 @@ ENCORE_DITE = timedelta(days=31)
 class Passation:
     """What an absence hands over, or gives back: appointments of its days, actions due by its last day, how many persons they are about.
 
-    `notees`: how many of them somebody else moved on meanwhile.
+    `echeances`: clocks of rights that she follows, due by then; `suivies`: the persons whom she follows. `notees`: how many of all this somebody else moved on.
     """
 
     absence: Absence
     rendez_vous: tuple[LigneRendezVous, ...]
     actions: tuple[LigneAction, ...]
+    echeances: tuple[Echeance, ...]
+    suivies: tuple[Suivie, ...]
     personnes: int
     notees: int
 
@@ -53,7 +56,7 @@ def absence_for(actor: Compte, absence_id: int, *, on: date) -> Absence:
 
 
 def handed_over(absence: Absence, *, on: date) -> Passation:
-    """Return what is the absent one's during her absence, and what others noted of it meanwhile. Six queries at most in a page."""
+    """Return what is the absent one's during her absence, and what others noted of it meanwhile. Ten queries at most in a page."""
     du, au = absence.du, max(absence.du, absence.relais.au)
     debut, fin = rules.day_bounds(du, au)
     siens = Participant.objects.of_structures([absence.structure_id]).appointments_of([absence.compte_id])
@@ -64,12 +67,19 @@ def handed_over(absence: Absence, *, on: date) -> Passation:
     prepare_all(lus, a_faire)
     relais = Relais.of([absence.structure_id], min(du, on), max(au, on))
     suites = SuiteRendezVous.objects.filter(rendez_vous_id__in=[un.pk for un in lus], note_at__gte=debut).exclude(auteur_id=absence.compte_id)
+    demande = Demande(structures=(absence.structure_id,), comptes=frozenset({absence.compte_id}), du=None, au=au, faites_depuis=du)
+    echeances, suivies = asked(demande), followed_by(absence)
+    concernees = {un.personne_id for un in lus} | {action.personne_id for action in a_faire} | {une.personne_id for une in (*echeances, *suivies)}
     return Passation(
         absence=absence,
         rendez_vous=tuple(appointment_lines(lus, relais)),
         actions=tuple(action_lines(a_faire, relais, on)),
-        personnes=len({un.personne_id for un in lus} | {action.personne_id for action in a_faire} - {None}),
-        notees=len(set(suites.values_list("rendez_vous_id", flat=True))) + sum(action.etat == EtatAction.FAITE for action in a_faire),
+        echeances=tuple(une for une in echeances if not une.faite),
+        suivies=tuple(suivies),
+        personnes=len(concernees - {None}),
+        notees=len(set(suites.values_list("rendez_vous_id", flat=True)))
+        + sum(action.etat == EtatAction.FAITE for action in a_faire)
+        + sum(une.faite for une in echeances),
     )
 
 
@@ -84,7 +94,7 @@ class Heure:
 
 
 def hours_of(compte: Compte, *, on: date) -> list[Heure]:
-    """Return the hours of an account's appointments and the days of its actions, those whom it covers included. Five queries; no envelope is opened."""
+    """Return the hours of an account's appointments and the days of its actions, those whom it covers included. Six queries; no envelope is opened."""
     siennes = access.structures_of(compte, on=on)
     du, au = on - FLUX_AVANT, on + FLUX_APRES
     relais = Relais.of(siennes, du, au)
@@ -103,6 +113,8 @@ def hours_of(compte: Compte, *, on: date) -> list[Heure]:
         for action in dues
         if action.avant_le is not None and relais.follows(compte.pk, action, on)
     ]
+    demande = Demande(structures=tuple(siennes), comptes=frozenset(qui), du=du, au=au, dites=False)
+    heures += [Heure(cle=une.cle, debut=rules.instant(une.le, time.min), fin=None, version=0) for une in of_days(relais, demande, compte=compte.pk, on=on)]
     return sorted(heures, key=lambda heure: (heure.debut, heure.cle))
 
 

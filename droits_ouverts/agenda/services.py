@@ -91,7 +91,7 @@ def check_may_write(actor: Compte, structure_id: int, personne_id: int | None, n
 def check_wanted(voulu: Voulu, structure_id: int, now: datetime, *, deja: frozenset[int] = frozenset()) -> None:
     """Raise `AgendaRefusedError` for what cannot be written so. `deja`: who attends already, even if she has left since. One query."""
     connus = {compte.pk for compte in who_meets_people(structure_id, on=timezone.localtime(now).date())} | deja
-    faux = rules.check(voulu, connus=connus)
+    faux = rules.check(voulu, connus=connus, on=timezone.localtime(now).date())
     if voulu.mode not in ModeRencontre.values:
         faux["mode"] = "vide"
     if voulu.rythme and voulu.rythme not in Rythme.values:

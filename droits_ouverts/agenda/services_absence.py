@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from droits_ouverts.agenda import access, rules_absence
+from droits_ouverts.agenda import access, rules, rules_absence
 from droits_ouverts.agenda.errors import AbsenceOverlapError, AgendaChangedError, AgendaRefusedError
 from droits_ouverts.agenda.models import Absence, FluxAgenda
 from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
@@ -39,6 +39,8 @@ def note_absence(*, actor: Compte, structure_id: int, compte_id: int, du: date, 
     Structure.objects.select_for_update().get(pk=structure_id)
     connus = {compte.pk for compte in who_meets_people(structure_id, on=on)}
     faux = rules_absence.check(du, au)
+    if rules.is_far(du, on):
+        faux["du"] = "trop_loin"
     if au < on:
         faux.setdefault("au", "passe")
     if compte_id not in connus:

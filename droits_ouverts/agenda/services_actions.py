@@ -113,6 +113,8 @@ def _check(voulue: AFaire, structure_id: int, personne_id: int | None, now: date
     faux = {}
     if not voulue.quoi.strip():
         faux["quoi"] = "vide"
+    if voulue.avant_le is not None and rules.is_far(voulue.avant_le, timezone.localtime(now).date()):
+        faux["avant_le"] = "trop_loin"
     if voulue.responsable not in connus:
         faux["responsable"] = "inconnu"
     if voulue.qui not in QuiFait.values or (voulue.qui == QuiFait.PERSONNE and personne_id is None):

@@ -18,6 +18,9 @@ from droits_ouverts.comptes.models import Compte
 
 MINUTES = (15, 20, 30, 45, 60, 90, 120, 180, 240)
 FAUX: dict[str, str | Promise] = {
+    "jour.trop_loin": gettext_lazy("Ce jour est trop loin d’aujourd’hui : vérifiez l’année."),
+    "avant_le.trop_loin": gettext_lazy("Ce jour est trop loin d’aujourd’hui : vérifiez l’année."),
+    "du.trop_loin": gettext_lazy("Ce jour est trop loin d’aujourd’hui : vérifiez l’année."),
     "jusqu_au.vide": gettext_lazy("Dites jusqu’à quel jour il revient."),
     "jusqu_au.avant": gettext_lazy("Ce jour doit venir après le premier rendez-vous."),
     "jusqu_au.trop_long": gettext_lazy("Une série dure un an au plus. Choisissez un jour plus proche."),
