@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from droits_ouverts.agenda.signals import echeances_demandees, personnes_suivies
 
@@ -55,7 +55,7 @@ class Suivie:
 
 def asked(demande: Demande) -> list[Echeance]:
     """Return the days that later rooms hold, the nearest first. Two queries a room that has some."""
-    recues: Iterable[tuple[object, Iterable[Echeance]]] = echeances_demandees.send(sender=Demande, demande=demande)
+    recues: Iterable[tuple[Any, Any]] = echeances_demandees.send(sender=Demande, demande=demande)
     return sorted((une for _qui, unes in recues for une in unes), key=lambda une: (une.le, une.nom, une.cle))
 
 
@@ -66,5 +66,5 @@ def of_days(relais: Relais, demande: Demande, *, compte: int | None, on: date) -
 
 def followed_by(absence: Absence) -> list[Suivie]:
     """Return the persons whom the absent one follows, by name."""
-    recues: Iterable[tuple[object, Iterable[Suivie]]] = personnes_suivies.send(sender=Demande, structure_id=absence.structure_id, compte_id=absence.compte_id)
+    recues: Iterable[tuple[Any, Any]] = personnes_suivies.send(sender=Demande, structure_id=absence.structure_id, compte_id=absence.compte_id)
     return sorted({une.personne_id: une for _qui, unes in recues for une in unes}.values(), key=lambda une: une.nom)
