@@ -22,6 +22,7 @@ from droits_ouverts.bilan.services import start_bilan
 from droits_ouverts.bilan.signals import droit_choisi
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
+from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import services as personnes
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.selectors import open_identity
@@ -118,6 +119,24 @@ def attach_bilan(
     for choix in choices_of(bilan).values():
         droit_choisi.send(sender=Choix, bilan_id=bilan.pk, droit=choix.droit, choix_id=choix.pk, decision=choix.decision)
     return bilan
+
+
+@transaction.atomic
+def renew_bilan(*, personne: Personne, actor: Compte, now: datetime) -> Bilan:
+    """Open this month's check-up of a person who agrees aloud, with the answers of her last one already there: she goes through them and says what changed.
+
+    What no longer fits the month is asked again; no screen counts as gone through. Raise `NotVisibleError` for somebody whom the actor may not read.
+    """
+    if not access.may_start(actor, personne.structure_id, on=day_of(now)):
+        raise NotVisibleError
+    mois = f"{day_of(now):%Y-%m}"
+    dernier = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).order_by("-updated_at", "-pk").first()
+    bilan = start_bilan(actor=actor, structure_id=personne.structure_id, site_id=dernier.site_id if dernier else None, mois=mois, now=now)
+    if dernier is not None:
+        reponses = rules.carried_over(open_answers(dernier), mois)
+        bilan.reponses_scellees = seal(reponses.to_bytes(), context=answers_context(bilan))
+        bilan.save(update_fields=["reponses_scellees"])
+    return attach_bilan(bilan_id=bilan.pk, actor=actor, personne=personne, accord_mode=ModeAccord.ORAL, accord_le=day_of(now), now=now)
 
 
 def _call_by_her_name(bilan: Bilan, personne: Personne) -> None:

@@ -27,10 +27,14 @@ class Rubrique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bloc:
-    """What a later room says on her page: a title, sentences, and where it leads. `liens`: a name, the address it leads to, and what is said of it."""
+    """What a later room says on her page: a title, sentences, and where it leads. `liens`: a name, the address it leads to, and what is said of it.
+
+    `geste`: what calls for a gesture, where it is sent, its button.
+    """
 
     titre: str
     phrases: tuple[str, ...]
     adresse: str
     bouton: str
     liens: tuple[tuple[str, str, str], ...] = ()
+    geste: tuple[str, str, str] | None = None

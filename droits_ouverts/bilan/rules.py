@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -311,6 +312,16 @@ def type_of(motif: str) -> TypeNonRecours | None:
     Putting each reason under its type is this house's reading of those definitions. Raise `ValueError` for a reason that is none of the list.
     """
     return TYPES_NON_RECOURS[MotifChoix(motif)] if motif else None
+
+
+def carried_over(avant: Reponses, mois: str) -> Reponses:
+    """Return the answers of a former check-up for another month: what the schema still takes for it; urgent needs and screens gone through are not kept."""
+
+    def kept(entite: str, faits: Mapping[str, object]) -> dict[str, object]:
+        return {fait: valeur for fait, valeur in faits.items() if check(Reponse(fait=fait, entite=entite, valeur=valeur), mois) is None}
+
+    membres = tuple(replace(membre, faits=kept(membre.id, membre.faits)) for membre in avant.membres)
+    return Reponses(mois=mois, membres=membres, groupes={groupe: kept(groupe, faits) for groupe, faits in avant.groupes.items()})
 
 
 def check_choice(*, decision: str, motif: str, mots: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from droits_ouverts.bilan import departs
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import gettext_noop as _
@@ -25,6 +26,7 @@ from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance,
 from droits_ouverts.suivi.rules_saisie import FUTUR, MOTS_MAX, PLUS_ANCIEN
 
 if TYPE_CHECKING:
+    from droits_ouverts.bilan.models import Bilan
     from droits_ouverts.comptes.models import Compte
 
 LISTE = _("Choisissez une réponse dans la liste.")
@@ -108,6 +110,18 @@ def set_change_aside(*, changement_id: int, actor: Compte, ecarte: bool, now: da
     changement.save(update_fields=["ecarte_le"])
     _note_person(actor, "ecarter_changement", changement)
     return changement
+
+
+@transaction.atomic
+def renew_check_up(*, personne_id: int, actor: Compte, now: datetime) -> Bilan:
+    """Open a new check-up of a person who agrees, her last answers already there; what changed in her life is answered by it. Raise `NotVisibleError`."""
+    personne = Personne.objects.filter(pk=personne_id).first()
+    if personne is None or not access.may_follow(actor, personne.structure_id, on=day_of(now)):
+        raise NotVisibleError
+    bilan = departs.renew_bilan(personne=personne, actor=actor, now=now)
+    restes = Changement.objects.of_structures([personne.structure_id]).filter(personne=personne, bilan__isnull=True, ecarte_le__isnull=True)
+    restes.update(bilan=bilan)
+    return bilan
 
 
 @transaction.atomic

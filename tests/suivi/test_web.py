@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,13 +16,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from droits_ouverts.bilan.departs import attach_bilan
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.selectors import open_answers
+from droits_ouverts.bilan.services import add_person, start_bilan
 from droits_ouverts.droits import services as droits
+from droits_ouverts.engine.questionnaire.types import Role as Role_
+from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi import selectors_listes, services, services_suite
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
+from droits_ouverts.suivi.selectors_verses import paid_for
 from tests.factories.orientations import sent
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
@@ -329,12 +336,37 @@ class TestPerson:
         adresse = reverse("suivi:changement", args=[personne.pk])
         assert session.post(adresse, {"nature": "naissance", "le": "2999-01-01"}).status_code == 422
         vue = text(session.post(adresse, {"nature": "naissance", "le": TODAY.isoformat()}, follow=True))
-        assert "Refaire un bilan" in vue
+        assert "Elle est d’accord, refaire un bilan" in vue
 
         un = Changement.objects.get()
         apres = session.post(reverse("suivi:ecarter", args=[personne.pk, un.pk]), {"ecarte": "oui"}, follow=True)
-        assert "Refaire un bilan" not in text(apres)
+        assert "refaire un bilan" not in text(apres)
         assert session.post(reverse("suivi:ecarter", args=[person_of(membre).pk, un.pk])).status_code == 404
+
+    def test_one_tap_from_her_page_opens_a_check_up_with_her_answers(self, session: Client, membre: Membre, personne: Personne) -> None:
+        avant = start_bilan(actor=membre.compte, structure_id=membre.structure_id, site_id=None, mois="2026-03", now=NOW - timedelta(days=250))
+        dits = {"actor": membre.compte, "now": NOW - timedelta(days=250), "bilan_id": avant.pk}
+        add_person(role=Role_.DEMANDEUR, prenom="Safi", date_naissance=date(1990, 5, 4), **dits)  # type: ignore[arg-type]  # the same values
+        attach_bilan(personne=personne, accord_mode=ModeAccord.ORAL, accord_le=TODAY - timedelta(days=250), **dits)  # type: ignore[arg-type]  # the same values
+        services_suite.note_change_of_life(personne_id=personne.pk, actor=membre.compte, nature="separation", le=TODAY, now=NOW)
+        elle = reverse("personnes:personne", args=[personne.pk])
+        geste = reverse("suivi:refaire", args=[personne.pk])
+        assert f'action="{geste}"' in text(session.get(elle))
+
+        suite = session.post(geste)
+
+        avant.refresh_from_db()
+        neuf = Bilan.objects.exclude(pk=avant.pk).get()
+        assert suite["Location"] == reverse("bilan:foyer", args=[neuf.pk])
+        assert (neuf.personne_id, neuf.mois, neuf.accord_le, neuf.accord_mode) == (personne.pk, "2026-11", TODAY, "oral")
+        lues = open_answers(neuf)
+        assert [(une.prenom, une.faits) for une in lues.membres] == [(une.prenom, une.faits) for une in open_answers(avant).membres]
+        assert (lues.mois, lues.vus) == ("2026-11", ())
+        assert Changement.objects.get().bilan == neuf
+        assert "refaire un bilan" not in text(session.get(elle))
+        ailleurs = Client()
+        ailleurs.force_login(MembreFactory.create().compte, backend=BACKEND)
+        assert ailleurs.post(geste).status_code == 404
 
     def test_her_page_leads_to_her_path(self, session: Client, membre: Membre, personne: Personne) -> None:
         suivi = followed(membre, personne)
@@ -343,6 +375,41 @@ class TestPerson:
 
         assert reverse("suivi:personne", args=[personne.pk]) in vue
         assert f'<a href="{page(suivi)}">Prime d’activité</a>' in vue
+
+
+class TestPaid:
+    def test_who_met_her_first_is_told_while_she_may_see_her(self, session: Client, membre: Membre, personne: Personne) -> None:
+        collegue = MembreFactory.create(structure=membre.structure, compte__nom="Karim")
+        bilan = start_bilan(actor=membre.compte, structure_id=membre.structure_id, site_id=None, mois="2026-11", now=NOW - timedelta(days=90))
+        attach_bilan(bilan_id=bilan.pk, actor=membre.compte, personne=personne, accord_mode=ModeAccord.ORAL, accord_le=TODAY, now=NOW)
+        # Opened and paid by her colleague: she knocked first, by her check-up.
+        suivi = followed(collegue, personne, *VERS_VERSE)
+        followed(collegue, person_of(collegue, "Mariam"), *VERS_VERSE)
+        followed(membre, person_of(membre, "Lina"), "verse")
+
+        vue = text(session.get(reverse("accueil")))
+        assert "Prime d’activité de Safi Exemple : c’est versé." in vue
+        assert page(suivi) in vue
+        assert "Mariam" not in vue
+        # What was there before anybody did anything is nobody's news.
+        assert "Lina" not in vue
+
+        autre = Client()
+        autre.force_login(collegue.compte, backend=BACKEND)
+        sienne = text(autre.get(reverse("accueil")))
+        assert "Mariam" in sienne
+        assert "Safi" not in sienne
+        with time_machine.travel(NOW + timedelta(days=40), tick=False):
+            assert "c’est versé" not in text(session.get(reverse("accueil")))
+
+    def test_who_left_the_structure_is_told_nothing(self, session: Client, membre: Membre, personne: Personne) -> None:
+        followed(membre, personne, *VERS_VERSE)
+        assert len(paid_for(membre.compte, on=TODAY)) == 1
+
+        membre.jusqu_au = TODAY - timedelta(days=1)
+        membre.save()
+
+        assert paid_for(membre.compte, on=TODAY) == []
 
 
 class TestCounts:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("personnes/<int:personne_id>/", views_personne.personne, name="personne"),
     path("personnes/<int:personne_id>/ouvrir/", views_personne.ouvrir, name="ouvrir"),
     path("personnes/<int:personne_id>/ouvrir/<slug:droit>/<slug:vers>/", views_personne.premiere_etape, name="premiere_etape"),
+    path("personnes/<int:personne_id>/refaire/", views_personne.refaire, name="refaire"),
     path("personnes/<int:personne_id>/changement/", views_personne.changement, name="changement"),
     path("personnes/<int:personne_id>/changements/<int:changement_id>/", views_personne.ecarter, name="ecarter"),
     path("<uuid:suivi_id>/", views.droit, name="droit"),

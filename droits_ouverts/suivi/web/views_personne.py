@@ -117,6 +117,14 @@ def changement(request: HttpRequest, personne_id: int) -> HttpResponse:
 
 
 @require_POST
+def refaire(request: HttpRequest, personne_id: int) -> HttpResponse:
+    """Open a new check-up with her last answers: she agreed aloud, as the button says."""
+    bilan = services_suite.renew_check_up(personne_id=personne_id, actor=actor_of(request), now=timezone.now())
+    messages.success(request, _("Un nouveau bilan est ouvert, avec ses réponses d’avant. Relisez-les avec elle\u00a0: changez ce qui a changé."))
+    return redirect("bilan:foyer", bilan_id=bilan.pk)
+
+
+@require_POST
 def ecarter(request: HttpRequest, personne_id: int, changement_id: int) -> HttpResponse:
     """Note that no new check-up is wanted for a change, or that one is after all."""
     elle = _person(request, personne_id)
