@@ -34,7 +34,7 @@ class DroitVerse:
     id: uuid.UUID
     droit: str
     nom: str
-    verse_le: date
+    verse_le: date | None
 
 
 def paid_for(actor: Compte, *, on: date) -> list[DroitVerse]:
