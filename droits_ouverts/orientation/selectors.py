@@ -19,12 +19,13 @@ from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation import access, rules
 from droits_ouverts.orientation.contextes import sheet_context, words_context
 from droits_ouverts.orientation.enums import Demande, NatureCourriel, NatureSuiteEnvoi, StatutCourriel, StatutEnvoi
-from droits_ouverts.orientation.errors import SheetClosedError
+from droits_ouverts.orientation.errors import AgreementWithdrawnError, SheetClosedError
 from droits_ouverts.orientation.fiche import Fiche
-from droits_ouverts.orientation.gestes import is_leaving, position_of
+from droits_ouverts.orientation.gestes import is_leaving, is_withdrawn, position_of
 from droits_ouverts.orientation.models import Courriel, Destinataire, Envoi, Orientation, RetraitAccord, SuiteEnvoi
 from droits_ouverts.orientation.rules import Arret, Recul, Trajet
 from droits_ouverts.orientation.services_courriels import AVEC_LIEN, EN_ATTENTE, given
+from droits_ouverts.personnes.errors import ErasureAskedError
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.models import DroitSuivi
 
@@ -191,10 +192,18 @@ def open_sheet(orientation: Orientation) -> Fiche:
 def sending_for(actor: Compte, envoi_id: uuid.UUID, *, on: date) -> Envoi:
     """Return a recipient of an orientation of the actor's structure. Two queries. Raise `NotVisibleError` for any other."""
     lus = Envoi.objects.filter(pk=envoi_id)
-    envoi: Envoi | None = lus.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire").first()
+    envoi: Envoi | None = lus.select_related("orientation__personne", "orientation__droit_suivi", "orientation__structure", "destinataire", "blocage").first()
     if envoi is None or not access.may_orient(actor, envoi.structure_id, on=on):
         raise NotVisibleError
     return envoi
+
+
+def check_may_leave(envoi: Envoi) -> None:
+    """Raise `AgreementWithdrawnError`, `ErasureAskedError` where the sheet leaves no more. Two queries."""
+    if is_withdrawn(envoi.orientation_id):
+        raise AgreementWithdrawnError
+    if is_leaving(envoi.orientation):
+        raise ErasureAskedError
 
 
 def received_by(actor: Compte, *, on: date) -> list[Envoi]:

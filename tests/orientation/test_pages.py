@@ -196,23 +196,6 @@ class TestPaper:
         assert "Zqsafi" not in pypdfium2.PdfDocument(contenu)[0].get_textpage().get_text_range()
         assert json.loads(fichier)["fiche"] == {"droit": "prime_activite"}
 
-    def test_the_file_says_the_answers(self, ines: Membre, hers: Client) -> None:
-        envoi = sent(ines)
-        dit = Reponse(statut="impossible", fait_le=TODAY, motif="autre_secteur", mots="Voir Lyon 8.")
-        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=dit, voie=Voie.TELEPHONE, now=NOW)
-        lu = json.loads(hers.get(reverse("orientation:fichier", args=[envoi.pk])).content)
-
-        assert (lu["format"], lu["statut"], lu["expediteur"]) == ("droits-ouverts/orientation/1", "impossible", "Passerelle")
-        assert lu["reponses"][1] == {
-            "statut": "impossible",
-            "le": "2026-11-27",
-            "rendez_vous_le": None,
-            "depot_le": None,
-            "motif": "autre_secteur",
-            "mots": "Voir Lyon 8.",
-            "corrigee": False,
-        }
-
 
 class TestLists:
     def test_by_what_is_awaited_blocked_or_done(self, ines: Membre, hers: Client) -> None:

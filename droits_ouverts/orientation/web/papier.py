@@ -1,4 +1,4 @@
-"""The sheet of an orientation on paper, with the slip that comes back; and as a file for another tool. Only what she agreed to."""
+"""The sheet of an orientation on paper, with the slip that comes back. Only what she agreed to."""
 
 from __future__ import annotations
 
@@ -18,14 +18,10 @@ from droits_ouverts.ui.langues import SOURCE, language
 from droits_ouverts.ui.qr import qr_svg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from droits_ouverts.orientation.fiche import Fiche
     from droits_ouverts.orientation.models import Envoi
-    from droits_ouverts.orientation.selectors import PasLu
 
 ICI = Path(__file__).resolve().parent.parent
-FORMAT = "droits-ouverts/orientation/1"
 
 
 def told_lines(fiche: Fiche) -> list[tuple[str, str]]:
@@ -45,8 +41,6 @@ def told_lines(fiche: Fiche) -> list[tuple[str, str]]:
 
 def pdf(envoi: Envoi, fiche: Fiche, *, adresse: str) -> bytes:
     """Return the sheet for one service as a tagged PDF (PDF/UA-1), one A4 page, in French: the slip below is torn off and comes back. Raise nothing of its own."""
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
-
     with override(SOURCE):
         contexte = {
             "envoi": envoi,
@@ -58,39 +52,17 @@ def pdf(envoi: Envoi, fiche: Fiche, *, adresse: str) -> bytes:
             "qr": qr_svg(adresse),
             "site": settings.SITE_URL,
         }
-        html = render_to_string("orientation/bordereau.html", contexte)
+        return printed("orientation/bordereau.html", contexte)
+
+
+def printed(gabarit: str, contexte: dict[str, Any]) -> bytes:
+    """Return a page of the room as a tagged PDF (PDF/UA-1)."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
+
+    html = render_to_string(gabarit, contexte)
     contenu = HTML(string=html).write_pdf(stylesheets=[CSS(filename=str(ICI / "static" / "orientation" / "bordereau.css"))], pdf_variant="pdf/ua-1")
     assert isinstance(contenu, bytes)  # noqa: S101  it has no file to write to
     return contenu
-
-
-def as_dict(envoi: Envoi, fiche: Fiche, pas: Sequence[PasLu]) -> dict[str, Any]:
-    """Return an orientation and its answers as plain values, under names that another tool may read. The sheet holds only what she agreed to."""
-    orientation = envoi.orientation
-    return {
-        "format": FORMAT,
-        "numero": str(envoi.pk),
-        "expediteur": orientation.structure.nom,
-        "destinataire": {"nom": envoi.destinataire.nom, "nature": envoi.destinataire.genre, "annuaire": envoi.destinataire.service_annuaire},
-        "envoyee_le": envoi.envoyee_le.isoformat(),
-        "pourquoi": orientation.pourquoi,
-        "demande": orientation.demande,
-        "accord": {"le": orientation.accord_le.isoformat(), "mode": orientation.accord_mode, "champs": orientation.champs},
-        "fiche": {champ.value: valeur for champ in Champ if (valeur := getattr(fiche, champ.value))},
-        "statut": envoi.statut,
-        "reponses": [
-            {
-                "statut": un.suite.statut,
-                "le": un.suite.fait_le.isoformat(),
-                "rendez_vous_le": un.suite.rdv_le.isoformat() if un.suite.rdv_le else None,
-                "depot_le": un.suite.depot_le.isoformat() if un.suite.depot_le else None,
-                "motif": un.suite.motif or None,
-                "mots": un.mots or None,
-                "corrigee": un.corrige,
-            }
-            for un in pas
-        ],
-    }
 
 
 def _said(champ: Champ, valeur: str) -> str:

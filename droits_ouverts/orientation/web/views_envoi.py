@@ -8,13 +8,15 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from droits_ouverts.comptes.access import ask_again, is_fresh
+from droits_ouverts.foundation.tableur import csv_headers
 from droits_ouverts.irritants.services import report_irritant
 from droits_ouverts.orientation import selectors, services, services_reponse
 from droits_ouverts.orientation.enums import NatureCourriel, Voie
@@ -25,7 +27,7 @@ from droits_ouverts.orientation.models import Envoi
 from droits_ouverts.orientation.services_blocages import hand_to_coordination
 from droits_ouverts.orientation.services_courriels import enqueue, send_due
 from droits_ouverts.orientation.services_liens import new_link
-from droits_ouverts.orientation.web import papier
+from droits_ouverts.orientation.web import dossier, papier
 from droits_ouverts.orientation.web.forms import BlocageForm, IrritantForm, ReponseNoteeForm, told
 from droits_ouverts.orientation.web.views import actor_of, tell_mail
 
@@ -115,12 +117,19 @@ def bordereau(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def fichier(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
-    """Give the case as a file, for Administration+ or a partner's own tool: nobody types it twice."""
-    lu = selectors.sending_for(actor_of(request), envoi_id, on=timezone.localdate())
-    contenu = papier.as_dict(lu, selectors.open_sheet(lu.orientation), _steps(lu))
-    return JsonResponse(
-        contenu, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers={"Content-Disposition": 'attachment; filename="orientation.json"'}
-    )
+    """Give the case as a file, for Administration+ or a partner's own tool: JSON, a line of a table, or paper (`forme`). Asked who she is afresh, as it leaves."""
+    lu, now, forme = selectors.sending_for(actor_of(request), envoi_id, on=timezone.localdate()), timezone.localtime(), request.GET.get("forme", "json")
+    selectors.check_may_leave(lu)
+    if not is_fresh(request):
+        return ask_again(request, suite=request.get_full_path())
+    fiche, pas = selectors.open_sheet(lu.orientation), _steps(lu)
+    if forme == "pdf":
+        contenu = dossier.as_pdf(lu, fiche, pas, now=now)
+        return HttpResponse(contenu, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="orientation.pdf"'})
+    donnees = dossier.as_dict(lu, fiche, pas, now=now)
+    if forme == "csv":
+        return HttpResponse(dossier.as_csv(donnees), headers=csv_headers("orientation"))
+    return HttpResponse(dossier.as_json(donnees), content_type="application/json", headers={"Content-Disposition": 'attachment; filename="orientation.json"'})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
