@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.programme.calendrier import Calendrier
     from droits_ouverts.engine.programme.eclairage import Eclairage
-    from droits_ouverts.engine.results import Estimation
+    from droits_ouverts.engine.results import Estimation, GainReel
 
 Json = dict[str, object]
 """A JSON object, as it travels."""
@@ -118,6 +118,13 @@ class Moteur(Protocol):
 
     def calendrier(self, questionnaire: Json) -> Calendrier | None:
         """Return what the next two years bring, as far as months are compiled; None where the month itself is not. Raise `SituationError` likewise."""
+        ...
+
+    def gain_reel(self, questionnaire: Json, droit: str, montant: float) -> GainReel | None:
+        """Return what a monthly right of this real amount adds to everything the household receives; None where the answers do not give it.
+
+        Raise `SituationError` likewise.
+        """
         ...
 
     def calculate(self, body: object) -> tuple[int, Json, str]:

@@ -14,6 +14,8 @@ from droits_ouverts.ui.langues import SOURCE
 ICI = Path(__file__).parent
 CORPS = ("11pt", "10.5pt", "10pt", "9.5pt")
 """Sizes tried in turn, so that the letter holds on one page; smaller is not read."""
+POINTS = 10
+"""More dots than that by themselves are a line to write on."""
 
 
 def pdf(texte: Texte) -> bytes:
@@ -21,7 +23,7 @@ def pdf(texte: Texte) -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second and Pango, for a door that most requests never open
 
     with override(SOURCE):
-        html = render_to_string("courriers/lettre.html", {"texte": texte})
+        html = render_to_string("courriers/lettre.html", {"texte": texte, "blocs": _blocks(texte.corps)})
     feuille = CSS(filename=str(ICI / "static" / "courriers" / "lettre.css"))
     for taille in CORPS:
         document = HTML(string=html).render(stylesheets=[feuille, CSS(string=f".lettre {{ font-size: {taille}; }}")])
@@ -30,3 +32,9 @@ def pdf(texte: Texte) -> bytes:
             assert isinstance(contenu, bytes)  # noqa: S101  it has no file to write to
             return contenu
     raise TooLongError
+
+
+def _blocks(corps: str) -> list[list[str]]:
+    """Return paragraphs and their lines; a line that is only dots is empty: it is drawn across the page, to be written on."""
+    paragraphes = [bloc.split("\n") for bloc in corps.split("\n\n")]
+    return [["" if len(ligne.strip()) > POINTS and not ligne.strip(" .") else ligne for ligne in bloc] for bloc in paragraphes]

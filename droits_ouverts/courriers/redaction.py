@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from droits_ouverts.droits.types import Enonce
 
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
-LIGNES = f"{VIDE}{VIDE}\n{VIDE}{VIDE}"
+LIGNES = "\n".join([VIDE] * 5)
 FIN = "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées."
 BONJOUR = "Madame, Monsieur,"
 

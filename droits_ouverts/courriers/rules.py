@@ -100,13 +100,15 @@ def _letters(dossier: Dossier) -> Iterator[Proposition]:
     refuse = dossier.etat in REFUSE or dossier.par_silence
     for piste in dossier.pistes:
         montant = dossier.etat in RECU and any(mot in piste.contre.lower() for mot in ("montant", "trop-perçu", "décision"))
-        if piste.ecrit and dossier.recours_le is None and (refuse or montant):
+        # What stayed silent is the first body that decides: the others have decided nothing yet.
+        concerne = not dossier.par_silence or piste.place == 0
+        if piste.ecrit and dossier.recours_le is None and concerne and (refuse or montant):
             yield Proposition(nature="recours", place=piste.place)
     if not dossier.prive and (dossier.par_silence or dossier.etat in REFUSE):
         yield Proposition(nature="motifs")
     if dossier.papiers or dossier.etat == "pieces_demandees":
         yield Proposition(nature="piece")
-    if dossier.etat in ATTEND and not any(papier.manque for papier in dossier.papiers):
+    if dossier.etat in ATTEND and not dossier.par_silence and not any(papier.manque for papier in dossier.papiers):
         yield Proposition(nature="rappel")
     if dossier.paye and dossier.etat in RECU | {"perdu", "recours"}:
         yield Proposition(nature="remise")

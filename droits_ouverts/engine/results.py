@@ -102,3 +102,20 @@ class Estimation:
     perdu_par_mois: float
     hypotheses: tuple[str, ...] = field(default=())
     interpretes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainReel:
+    """What one right brings at its real amount, in euros a month: `net` is what it adds to everything the household receives.
+
+    `reductions`: what it takes from each other right (negative where another one grows), by code; `non_vus`: rights whose rule failed, left out;
+    `exact`: nothing was unknown.
+    """
+
+    droit: str
+    mois: str
+    montant: float
+    net: Intervalle
+    reductions: dict[str, Intervalle] = field(default_factory=dict)
+    non_vus: tuple[str, ...] = field(default=())
+    exact: bool = False

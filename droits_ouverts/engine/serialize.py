@@ -7,7 +7,7 @@ from typing import Any
 
 from droits_ouverts.engine.courbe import Courbe, DroitCourbe, Hypothese, PointCourbe, Smic
 from droits_ouverts.engine.formules.types import Grade, Versement
-from droits_ouverts.engine.results import Estimation, EstimationDroit, Intervalle, Manquant, Motif, QuestionSuivante, Statut
+from droits_ouverts.engine.results import Estimation, EstimationDroit, GainReel, Intervalle, Manquant, Motif, QuestionSuivante, Statut
 
 
 def estimation_to_dict(estimation: Estimation) -> dict[str, Any]:
@@ -80,4 +80,21 @@ def _point(valeur: dict[str, Any]) -> PointCourbe:
         droits={code: Intervalle(**montant) for code, montant in valeur["droits"].items()},
         total=Intervalle(**valeur["total"]),
         reste=_interval(valeur["reste"]),
+    )
+
+
+def gain_to_dict(gain: GainReel) -> dict[str, Any]:
+    """Return what a right really brings as JSON values."""
+    return asdict(gain)
+
+
+def gain_from_dict(valeur: dict[str, Any]) -> GainReel:
+    """Read back what `gain_to_dict` wrote."""
+    return GainReel(
+        **{
+            **valeur,
+            "net": Intervalle(**valeur["net"]),
+            "reductions": {code: Intervalle(**ecart) for code, ecart in valeur["reductions"].items()},
+            "non_vus": tuple(valeur["non_vus"]),
+        }
     )

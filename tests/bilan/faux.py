@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError
+from droits_ouverts.engine.results import Estimation, GainReel, Intervalle
 from tests.bilan.courbes import COURBE
 from tests.bilan.eclairages import CALENDRIER, ECLAIRAGE
 from tests.bilan.estimations import COMPLETE
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.programme.calendrier import Calendrier
     from droits_ouverts.engine.programme.eclairage import Eclairage
-    from droits_ouverts.engine.results import Estimation
 
 
 class FauxMoteur:
@@ -29,6 +29,7 @@ class FauxMoteur:
         self.courbes: list[tuple[Json, str]] = []
         self.eclairages: list[Json] = []
         self.calendriers: list[Json] = []
+        self.gains: list[tuple[Json, str, float]] = []
         self.compile = True
         self.etape = EtapeMoteur.PRET
         self.echoue = False
@@ -64,6 +65,14 @@ class FauxMoteur:
         self._check()
         self.calendriers.append(questionnaire)
         return CALENDRIER if self.compile else None
+
+    def gain_reel(self, questionnaire: Json, droit: str, montant: float) -> GainReel | None:
+        self._check()
+        self.gains.append((questionnaire, droit, montant))
+        if not self.compile:
+            return None
+        net = Intervalle(min=montant - 100, max=montant - 80)
+        return GainReel(droit=droit, mois="2026-11", montant=montant, net=net, reductions={"rsa": Intervalle(min=80.0, max=100.0)})
 
     def _check(self) -> None:
         if self.echoue:

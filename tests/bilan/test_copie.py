@@ -35,6 +35,7 @@ from droits_ouverts.courriers.services import print_letter, put_away
 from droits_ouverts.documents.enums import DureeLien, Nature
 from droits_ouverts.documents.services import describe_document
 from droits_ouverts.documents.services_liens import give_link, revoke_link
+from droits_ouverts.ecarts.tasks import run_waiting
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle, Portee
 from droits_ouverts.personnes.models import OuvertureUrgente
@@ -50,6 +51,7 @@ from droits_ouverts.suivi import services as services_right
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
+from tests.bilan.faux import FauxMoteur
 from tests.factories.agendas import wanted
 from tests.factories.courriers import a_letter
 from tests.factories.foyers import NOW, Dossier, dossier
@@ -125,6 +127,7 @@ def _followed(membre: Membre, elle: Dossier) -> None:
     tenu = followed(membre, elle.personne, "choisi", "depose", "silence", "accorde", "verse", "maintenu", now=avant, recu_le=None)
     services_right.correct_last(droit_suivi_id=tenu.pk, actor=actor, rang_vu=6, mots="Erreur.", now=avant)
     moved(membre, tenu, [said("maintenu", le, debut_le=le, fin_le=le + timedelta(days=90), montants=montants, mots="Mots.")], now=NOW)
+    run_waiting(moteur=FauxMoteur(), clock=lambda: NOW)
     attendu = followed(membre, elle.personne, "depose", "refuse", droit="aah", now=avant, notifie_le=le - timedelta(days=1))
     _letters(membre, attendu)
     moved(membre, attendu, [said("recours", le, recu_le=le), said("en_instruction", le, complet_le=le)], now=NOW)

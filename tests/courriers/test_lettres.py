@@ -88,8 +88,8 @@ class TestPreparing:
         assert texte.expediteur.startswith("Zqawa Exemple\n")
         assert verbs(aah) == ["preparer_courrier"]
 
-    def test_each_way_to_contest_has_its_own_addressee(self, membre: Membre, aah: DroitSuivi) -> None:
-        texte = open_text(a_letter(membre, aah, "recours", 1))
+    def test_each_way_to_contest_has_its_own_addressee(self, membre: Membre) -> None:
+        texte = open_text(a_letter(membre, followed(membre, person_of(membre), "depose", "refuse", droit="aah"), "recours", 1))
 
         assert texte is not None
         assert texte.destinataire.startswith("Commission de recours amiable de la CAF du Rhône\n")

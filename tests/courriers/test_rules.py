@@ -46,6 +46,7 @@ class TestWhichLetters:
         assert ("recours", 0) not in natures(attend)
         assert {("recours", 0), ("motifs", None)} <= set(natures(refuse))
         assert refuse.par_silence
+        assert not {("recours", 1), ("rappel", None)} & set(natures(refuse))
 
     def test_an_appeal_that_left_is_not_written_twice(self) -> None:
         assert "recours" not in {

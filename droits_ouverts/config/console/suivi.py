@@ -28,21 +28,34 @@ def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], par
         add_help=False,
     )
     aide(echeances)
+    gains = verbes.add_parser(
+        "gains",
+        help="recalculer le gain net des droits décidés",
+        description="Demande au moteur ce que chaque montant décidé apporte vraiment. Ce que le moteur ne peut pas calculer attend la nuit suivante.",
+        add_help=False,
+    )
+    aide(gains)
 
 
-def run(_options: argparse.Namespace) -> int:
-    """Write the clocks of every right under way again; 0 done, 1 where some could not be."""
+def run(options: argparse.Namespace) -> int:
+    """Do the work of the night that is named; 0 done, 1 where some could not be."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droits_ouverts.config.settings.dev")
     import django  # noqa: PLC0415  Django only where it is asked for
 
     django.setup()
     from django.utils import timezone  # noqa: PLC0415  settings must be there
 
+    from droits_ouverts.bilan.ports import moteur  # noqa: PLC0415  same reason
+    from droits_ouverts.ecarts.tasks import run_waiting  # noqa: PLC0415  same reason
     from droits_ouverts.foundation.lignes.contexte import Service, as_service  # noqa: PLC0415  same reason
     from droits_ouverts.suivi.echeances import refresh_all  # noqa: PLC0415  same reason
 
     rates: list[str] = []
     with as_service(Service.COMMANDE):
+        if options.verbe == "gains":
+            faits, restent = run_waiting(moteur=moteur(), clock=timezone.now)
+            print(f"{faits} gain(s) calculé(s), {restent} en attente.")
+            return FAIT
         # The number and the kind of the error, nothing of the person.
         relus = refresh_all(timezone.now(), failed=lambda numero, error: rates.append(f"{numero} : {type(error).__name__}"))
     print(f"{relus} droit(s) suivi(s) relu(s).")

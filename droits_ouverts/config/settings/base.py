@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",
     "droits_ouverts.courriers",
+    "droits_ouverts.ecarts",
     "droits_ouverts.orientation",
     "droits_ouverts.carnet",
     "droits_ouverts.config",

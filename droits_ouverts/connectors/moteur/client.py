@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from droits_ouverts.bilan.ports import EtapeMoteur, EtatMoteur, MoteurEchecError, MoteurIndisponibleError, MoteurTropLongError
 from droits_ouverts.connectors.moteur.framing import ANSWER_MAX, FramingError, address, receive, send
 from droits_ouverts.engine.programme import calendrier, eclairage
-from droits_ouverts.engine.serialize import courbe_from_dict, estimation_from_dict
+from droits_ouverts.engine.serialize import courbe_from_dict, estimation_from_dict, gain_from_dict
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.courbe import Courbe
     from droits_ouverts.engine.programme.calendrier import Calendrier
     from droits_ouverts.engine.programme.eclairage import Eclairage
-    from droits_ouverts.engine.results import Estimation
+    from droits_ouverts.engine.results import Estimation, GainReel
 
 DELAI = 60.0
 """Seconds after which a computation is given up, waiting in the queue included."""
@@ -75,6 +75,11 @@ class MoteurClient:
         """Return what the next two years bring."""
         answer = self._ask("calendrier", questionnaire)
         return None if answer is None else calendrier.from_dict(cast("Json", answer))
+
+    def gain_reel(self, questionnaire: Json, droit: str, montant: float) -> GainReel | None:
+        """Return what a right really brings."""
+        answer = self._ask("gain_reel", {"questionnaire": questionnaire, "droit": droit, "montant": montant})
+        return None if answer is None else gain_from_dict(cast("Json", answer))
 
     def calculate(self, body: object) -> tuple[int, Json, str]:
         """Answer an OpenFisca situation, and say who computed."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.programme.calendrier import Calendrier
     from droits_ouverts.engine.programme.eclairage import Eclairage
     from droits_ouverts.engine.programme.variantes import Loi
-    from droits_ouverts.engine.results import Estimation
+    from droits_ouverts.engine.results import Estimation, GainReel
     from droits_ouverts.engine.situation import Situation
 
 PERSONNES_MAX = 20_000
@@ -115,6 +115,13 @@ class MoteurLocal:
 
         self._ready()
         return lois.foreseen(_situation(questionnaire), self.loi)
+
+    def gain_reel(self, questionnaire: Json, droit: str, montant: float) -> GainReel | None:
+        """Return what a right really brings: the interpreter's, for a compiled month knows no amount but its own."""
+        from droits_ouverts.engine.gain_reel import compute  # noqa: PLC0415  loaded by `warm`
+
+        self._ready()
+        return compute(_situation(questionnaire), droit, montant)
 
     def loi(self, mois: str) -> Loi | None:
         """Return the compiled law of a month ("AAAA-MM"), None where there is none."""

@@ -52,8 +52,8 @@ SPEC_MAX = 85.0
 CONNEXIONS_MAX = 64
 FILE_MAX = 32
 """Questions that wait; beyond, the caller is told to come back."""
-VERBS = ("estimate", "courbe", "eclairage", "calendrier", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
-WITH_ARGUMENT = ("estimate", "courbe", "eclairage", "calendrier", "calculate", "trace", "variable", "parameter")
+VERBS = ("estimate", "courbe", "gain_reel", "eclairage", "calendrier", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
+WITH_ARGUMENT = ("estimate", "courbe", "gain_reel", "eclairage", "calendrier", "calculate", "trace", "variable", "parameter")
 
 
 class TooLongError(BaseException):
@@ -237,6 +237,8 @@ class Serveur:
     def _compute(self, job: Job) -> object:
         if job.verb == "courbe":
             return self._curve(job.argument)
+        if job.verb == "gain_reel":
+            return self._gain(job.argument)
         verb = cast("Callable[..., object]", getattr(self._moteur, job.verb))
         if job.verb in WITH_ARGUMENT:
             answer = verb(job.argument)
@@ -254,6 +256,15 @@ class Serveur:
 
         demande = argument if isinstance(argument, dict) else {}
         return courbe_to_dict(self._moteur.courbe(cast("Json", demande.get("questionnaire")), str(demande.get("personne") or "")))
+
+    def _gain(self, argument: object) -> object:
+        from droits_ouverts.engine.serialize import gain_to_dict  # noqa: PLC0415  loaded by `warm`
+
+        demande = argument if isinstance(argument, dict) else {}
+        montant = demande.get("montant")
+        lu = float(montant) if isinstance(montant, int | float) else 0.0
+        gain = self._moteur.gain_reel(cast("Json", demande.get("questionnaire")), str(demande.get("droit") or ""), lu)
+        return None if gain is None else gain_to_dict(gain)
 
 
 def _refusal(error: Exception) -> tuple[Json, str]:

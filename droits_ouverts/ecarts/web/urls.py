@@ -1,0 +1,11 @@
+"""Addresses of what decisions bring."""
+
+from django.urls import path
+
+from droits_ouverts.ecarts.web import views
+
+app_name = "ecarts"
+urlpatterns = [
+    path("<uuid:suivi_id>/", views.gain, name="gain"),
+    path("<uuid:suivi_id>/calculer/", views.calculer, name="calculer"),
+]
