@@ -21,6 +21,8 @@ from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.orientation.enums import StatutCourriel
 from droits_ouverts.orientation.models import Courriel, Referent
 from droits_ouverts.personnes.models import LectureDuJour
+from droits_ouverts.reprise.enums import Statut as StatutReprise
+from droits_ouverts.reprise.models import Reprise
 from droits_ouverts.structures.models import Invitation
 
 Choix = Callable[[date], QuerySet[Model]]
@@ -66,6 +68,15 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
             ),
         )
     ],
+    "tableau_en_attente": [
+        (
+            "reprise.Reprise",
+            lambda on: Reprise.objects.filter(created_at__lt=_start_of(_old("tableau_en_attente", on))).exclude(
+                statut__in=(StatutReprise.FAITE, StatutReprise.ANNULEE)
+            ),
+        )
+    ],
+    "reprise_faite": [("reprise.Reprise", lambda on: Reprise.objects.filter(created_at__lt=_start_of(_old("reprise_faite", on))))],
     "referent": [("orientation.Referent", lambda on: Referent.objects.filter(jusqu_au__lte=_old("referent", on)))],
     "trace_purge": [("conservation.DemandePurge", lambda on: DemandePurge.objects.filter(demandee_at__lt=_start_of(_old("trace_purge", on))))],
 }

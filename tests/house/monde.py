@@ -25,6 +25,7 @@ from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
+from droits_ouverts.reprise.models import Reprise
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
@@ -36,6 +37,7 @@ from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
+from tests.factories.reprises import a_table
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import said
 from tests.house.test_routes import Route, routes
@@ -92,6 +94,7 @@ class Monde:
     suivi: DroitSuivi
     papier: Document
     courrier: Courrier
+    reprise: Reprise
 
     @property
     def compte(self) -> Compte:
@@ -118,6 +121,7 @@ class Monde:
             "absence_id": self.absence.pk,
             "orientation_id": self.envoi.orientation_id,
             "envoi_id": self.envoi.pk,
+            "reprise_id": self.reprise.pk,
             "destinataire_id": self.envoi.destinataire_id,
             "courrier_id": self.courrier.pk,
         }
@@ -151,6 +155,7 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         action=an_action(membre, personne, quoi=f"À faire pour {marque}", avant_le=now.date(), now=now),
         absence=an_absence(collegue, membre, now.date(), now.date(), now=now),
         suivi=suivi,
+        reprise=a_table(membre, (marque, "Tableau", "RSA", "ok"), now=now),
         envoi=envoi,
         papier=papier,
         courrier=a_letter(membre, suivi, now=now),

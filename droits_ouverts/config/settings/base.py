@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "droits_ouverts.ecarts",
     "droits_ouverts.orientation",
     "droits_ouverts.carnet",
+    "droits_ouverts.reprise",
     "droits_ouverts.config",
 ]
 

@@ -17,7 +17,7 @@ TOUT = frozenset({"identite", "contact", "foyer", "ressources", "logement", "dro
 SOUS_SECRET = frozenset({"sante", "sejour", "violences", "notes"})
 METHODES = ("GET", "HEAD", "POST", "POST+", "PUT", "PATCH", "DELETE", "OPTIONS")
 """`POST+` is a POST whose body is what the page expects; `POST` has none."""
-DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence", "orientation", "recue", "agenda"})
+DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "decision", "urgence", "orientation", "recue", "agenda", "reprise"})
 """What is about one person: each is tried with every relation. `agenda`: an appointment or an action. `urgence`: nobody here was granted one, so that it opens to nobody; `recue`: what was sent to a
 structure where nobody here works. An agreement to share opens no orientation."""
 
@@ -155,6 +155,7 @@ def _refus(acteur: Acteur, chemin: Chemin, relation: Relation) -> frozenset[str]
         "urgence": True,
         "orientation": not tient,
         "recue": True,
+        "reprise": not tient,
         "tenue": not tient,
         "destinataire": not tient,
         "blocage": True,

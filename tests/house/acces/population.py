@@ -27,6 +27,7 @@ from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
+from tests.factories.reprises import a_table
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
 from tests.house.acces import politique
 from tests.house.monde import suivre
@@ -140,6 +141,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "action_id": an_action(membre, bilan.personne, quoi=f"{signe}Mx à rappeler.", avant_le=avant.date(), now=avant).pk,
         "suivi_id": suivi.pk,
         "courrier_id": a_letter(membre, suivi, now=avant).pk,
+        "reprise_id": a_table(membre, (f"{signe}Mx", "Exemple", "RSA", "ok"), now=avant).pk,
         "piece_id": suivi.pieces.earliest("pk").pk,
         "echeance_id": suivi.echeances.earliest("pk").pk,
         "changement_id": bilan.personne.changements.earliest("pk").pk,
