@@ -1,18 +1,24 @@
-"""The clocks of followed rights, as the agenda shows them, and whom a member follows."""
+"""The clocks of followed rights and of papers that lapse, as the agenda shows them, and whom a member follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from droits_ouverts.agenda.echeances import Echeance as Dite
 from droits_ouverts.agenda.echeances import Suivie
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import prepare
+from droits_ouverts.documents.models import Document
+from droits_ouverts.documents.rules import BIENTOT
+from droits_ouverts.foundation.durees import UN_JOUR
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.models import DroitSuivi, Echeance
@@ -22,6 +28,8 @@ from droits_ouverts.suivi.rules import FINS
 if TYPE_CHECKING:
     from droits_ouverts.agenda.echeances import Demande
 
+RETARD, MARGE = timedelta(days=60), timedelta(days=4)
+"""How long a paper that lapsed is still told to who takes over; days by which two months differ."""
 LIGNES_MAX: Final = 200
 """Clocks, or persons, of one answer."""
 
@@ -60,6 +68,42 @@ def _told(une: Echeance, *, dites: bool) -> Dite:
         adresse=reverse("suivi:droit", args=[droit.pk]) if dites else "",
         faite=une.faite_le is not None,
     )
+
+
+def papers_of_days(sender: object, *, demande: Demande, **_rest: Any) -> Sequence[Dite]:  # noqa: ANN401  Django's own signature
+    """Return the days of papers that lapse: the one from which each is to be renewed, and the first on which it is no longer valid. One query, and one for the keys.
+
+    They are whose who added the paper.
+    """
+    du = demande.du or demande.au - RETARD
+    rows = Document.objects.of_structures(demande.structures).kept().filter(expire_le__range=(du - UN_JOUR, BIENTOT.after(demande.au) + MARGE))
+    if demande.comptes is not None:
+        rows = rows.filter(ajoute_par_id__in=demande.comptes)
+    lus = list(rows.select_related("personne").order_by("expire_le", "pk")[:LIGNES_MAX])
+    jours = [(papier, le, quoi) for papier in lus for le, quoi in _days_of(papier) if du <= le <= demande.au]
+    if demande.dites:
+        prepare(identity_context(papier.personne) for papier, _le, _quoi in jours)
+    dites = []
+    for papier, le, quoi in jours:
+        with suppress(ErasedError):
+            dites.append(
+                Dite(
+                    cle=f"papier-{papier.pk}-{le:%Y%m%d}",
+                    le=le,
+                    structure_id=papier.structure_id,
+                    compte_id=papier.ajoute_par_id,
+                    personne_id=papier.personne_id,
+                    nom=open_identity(papier.personne).ecrite if demande.dites else "",
+                    quoi=f"{gettext(quoi)} · {papier.get_nature_display()}" if demande.dites else "",
+                    adresse=reverse("documents:papier", args=[papier.personne_id, papier.pk]) if demande.dites else "",
+                )
+            )
+    return dites
+
+
+def _days_of(papier: Document) -> list[tuple[date, str]]:
+    fin = papier.expire_le
+    return [(BIENTOT.before(fin), _("Papier à renouveler")), (fin + UN_JOUR, _("Papier qui n’est plus valable"))] if fin else []
 
 
 def people_of(sender: object, *, structure_id: int, compte_id: int, **_rest: Any) -> Sequence[Suivie]:  # noqa: ANN401  Django's own signature

@@ -26,6 +26,7 @@ class SuiviConfig(AppConfig):
             ChampScelle(modele="suivi.Echeance", colonne="raison_scellee", contexte=contextes.reason_context, avec=("droit_suivi",)),
         )
         echeances_demandees.connect(agenda.clocks_of_days, dispatch_uid="suivi.echeances")
+        echeances_demandees.connect(agenda.papers_of_days, dispatch_uid="suivi.papiers")
         personnes_suivies.connect(agenda.people_of, dispatch_uid="suivi.personnes")
         droit_choisi.connect(choix.follow_choice, dispatch_uid="suivi.choix")
         droit_choisi.connect(choix.forget_changes, dispatch_uid="suivi.changements")

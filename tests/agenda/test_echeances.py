@@ -12,11 +12,18 @@ from hypothesis import strategies as st
 from droits_ouverts.agenda import rules, selectors, selectors_absence, services_absence
 from droits_ouverts.agenda.errors import AgendaRefusedError
 from droits_ouverts.agenda.ics import write_calendar
+from droits_ouverts.documents import services
+from droits_ouverts.documents.enums import Nature
+from droits_ouverts.documents.models import Document
+from droits_ouverts.documents.rules import BIENTOT
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi import agenda
 from droits_ouverts.suivi.models import DroitSuivi, Echeance
+from droits_ouverts.suivi.services_suite import ask_paper
 from tests.documents.test_web import signed_in
 from tests.factories.agendas import NOW, TODAY, an_absence, an_action, appointment, wanted
+from tests.factories.papiers import kept
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
 from tests.factories.suivis import followed
@@ -90,6 +97,56 @@ class TestClocks:
         Echeance.objects.update(faite_le=TODAY)
 
         assert selectors_absence.hours_of(ines.compte, on=TODAY) == []
+
+
+class TestPapers:
+    @pytest.mark.parametrize(("le", "mots"), [(date(2026, 12, 28), "Papier à renouveler"), (date(2027, 3, 1), "Papier qui n’est plus valable")])
+    def test_that_lapse_start_a_clock(self, ines: Membre, karim: Membre, safi: Personne, le: date, mots: str) -> None:
+        papier = kept(ines, safi, Nature.SEJOUR)
+        Document.objects.update(expire_le=date(2027, 2, 28))
+
+        (jour,) = selectors.days_of(ines.compte, le, le, toute_l_equipe=False, on=TODAY).jours
+
+        assert [(une.nom, une.quoi, une.adresse) for une in jour.echeances] == [
+            ("Safi Exemple", f"{mots} · Titre de séjour", reverse("documents:papier", args=[safi.pk, papier.pk]))
+        ]
+        assert shown(karim, le) == []
+        services.remove_document(actor=ines.compte, personne_id=safi.pk, document_id=papier.pk, now=NOW)
+        assert shown(ines, le) == []
+
+    @given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(0, 40))
+    def test_each_day_of_a_paper_is_found_whatever_the_week(self, fin: date, recul: int) -> None:
+        papier = Document(expire_le=fin)
+
+        renouveler, apres = (le for le, _mots in agenda._days_of(papier))
+
+        assert apres == fin + timedelta(days=1)
+        assert renouveler < fin
+        for le in (renouveler, apres):
+            du, au = le - timedelta(days=recul), le + timedelta(days=6)
+            # The query brings every paper one of whose days is in the stretch.
+            assert du - timedelta(days=1) <= fin <= BIENTOT.after(au) + agenda.MARGE
+
+    def test_in_the_feed_say_nothing(self, ines: Membre, safi: Personne) -> None:
+        kept(ines, safi, Nature.SEJOUR)
+        Document.objects.update(expire_le=TODAY + timedelta(days=10))
+
+        (heure,) = selectors_absence.hours_of(ines.compte, on=TODAY)
+        texte = write_calendar([heure], domaine="exemple.fr", at=NOW)
+
+        assert not [mot for mot in ("Safi", "jour", "Titre", str(safi.pk) + "/") if mot in texte]
+
+    @pytest.mark.parametrize("nature", [Nature.DOMICILE, Nature.BANQUE])
+    def test_that_miss_say_which_rights_they_hold_back_and_what_she_has(self, ines: Membre, safi: Personne, nature: Nature) -> None:
+        droit = followed(ines, safi, "choisi", depuis=TODAY - timedelta(days=20), now=NOW)
+        ask_paper(droit_suivi_id=droit.pk, actor=ines.compte, nature="domicile", now=NOW)
+        papier = kept(ines, safi, nature)
+
+        page = signed_in(ines).get(reverse("suivi:personne", args=[safi.pk])).content.decode()
+
+        assert "Prime d’activité" in page
+        assert (reverse("documents:papier", args=[safi.pk, papier.pk]) in page) is (nature is Nature.DOMICILE)
+        assert (f"?nature=domicile&amp;pour=droit_suivi:{droit.pk}" in page) is (nature is not Nature.DOMICILE)
 
 
 class TestAbsence:

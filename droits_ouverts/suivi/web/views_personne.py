@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from droits_ouverts.documents.enums import Nature, Validite
+from droits_ouverts.documents.models import Document
+from droits_ouverts.documents.selectors import glimpse_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import gettext as said
 from droits_ouverts.personnes.models import Personne
@@ -40,10 +43,12 @@ class Carte:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manque:
-    """A paper that is missing, and the rights that it holds back."""
+    """A paper that is missing, and the rights that it holds back. `garde`: one of this kind that is kept here and still valid: it may be enough to give it."""
 
     nom: str
     droits: list[tuple[DroitSuivi, str]]
+    nature: str
+    garde: Document | None
 
 
 @require_safe
@@ -57,7 +62,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
     contexte = _heading(elle) | {
         "en_cours": [carte for carte in cartes if carte.suivi.etat not in FINS],
         "en_paix": [carte for carte in cartes if carte.suivi.etat in FINS],
-        "manques": _missing(selectors_listes.papers_missing(elle.structure_id, elle.pk)),
+        "manques": _missing(elle, selectors_listes.papers_missing(elle.structure_id, elle.pk), on=on),
         "appels": [(une, label_of(une.droit_suivi.droit)) for une in echeances if une.nature == "appel" and (une.a_faire_le - on).days <= BIENTOT],
         "changements": selectors.changes_to_settle(elle),
     }
@@ -154,8 +159,22 @@ def _card(suivi: DroitSuivi, echeances: list[Echeance], *, on: date) -> Carte:
     )
 
 
-def _missing(pieces: list[Piece]) -> list[Manque]:
+def _missing(elle: Personne, pieces: list[Piece], *, on: date) -> list[Manque]:
+    """Return the papers that are missing by kind, each with what she may already have here. One query where something is missing."""
     par_nature: dict[str, list[Piece]] = {}
     for piece in pieces:
-        par_nature.setdefault(str(piece.get_nature_display()), []).append(piece)
-    return [Manque(nom=nom, droits=[(piece.droit_suivi, label_of(piece.droit_suivi.droit)) for piece in siennes]) for nom, siennes in par_nature.items()]
+        par_nature.setdefault(piece.nature, []).append(piece)
+    gardes = {
+        ligne.document.nature: ligne.document
+        for ligne in (glimpse_of(elle, on=on) if pieces else ())
+        if ligne.validite is not Validite.EXPIREE and ligne.document.nature != Nature.AUTRE
+    }
+    return [
+        Manque(
+            nom=str(siennes[0].get_nature_display()),
+            droits=[(piece.droit_suivi, label_of(piece.droit_suivi.droit)) for piece in siennes],
+            nature=nature,
+            garde=gardes.get(nature),
+        )
+        for nature, siennes in par_nature.items()
+    ]
