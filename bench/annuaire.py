@@ -203,21 +203,23 @@ def _searched(nom: str) -> bool:
 
     from droits_ouverts.annuaire.recherche import Demande, search
 
-    de, durees, tenus = random.Random(7), [], True
+    de, durees, calculs, tenus = random.Random(7), [], [], True
     genres: dict[str, list[float]] = {}
     search(Demande(mots="maison"), at=NOW)
     for _ in range(RECHERCHES):
         genre, demande = _drawn(de, Demande)
-        debut = time.perf_counter()
+        debut, calcul = time.perf_counter(), time.process_time()
         with transaction.atomic():
             search(demande, at=NOW)
         durees.append((time.perf_counter() - debut) * 1e3)
+        calculs.append((time.process_time() - calcul) * 1e3)
         genres.setdefault(genre, []).append(durees[-1])
     for genre, siennes in sorted(genres.items()):
         print(f"{nom:<11} {genre:<42} {statistics.median(siennes):6.1f} ms médiane {_p95(siennes):6.1f} ms p95", flush=True)
     tenus = _p95(durees) < RECHERCHE_MAX_MS
     print(
-        f"{nom:<11} {RECHERCHES} recherches : {statistics.median(durees):.1f} ms médiane, {_p95(durees):.1f} ms p95 (moins de {RECHERCHE_MAX_MS:.0f}), {max(durees):.1f} ms au plus",
+        f"{nom:<11} {RECHERCHES} recherches : {statistics.median(durees):.1f} ms médiane, {_p95(durees):.1f} ms p95 (moins de {RECHERCHE_MAX_MS:.0f}), {max(durees):.1f} ms au plus ; "
+        f"processeur ici : {statistics.median(calculs):.1f} ms médiane, {_p95(calculs):.1f} ms p95",
         flush=True,
     )
     return tenus

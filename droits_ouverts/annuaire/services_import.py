@@ -5,7 +5,9 @@ A dry run reads and compares the same, and writes nothing but its own row.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 LOT: Final = 1000
+RAMASSAGE: Final = 500_000
 FINALITE: Final = "tenue_de_l_annuaire"
 Horloge = Callable[[], datetime]
 Progres = Callable[[Import], None]
@@ -61,6 +64,22 @@ def run_import(
 
     `absences`: what is gone may be marked even where it is a third of the source. Raise `ImportRefusedError` where another import took its place.
     """
+    with _few_collections():
+        return _run(passage, lignes, clock=clock, progress=progress, absences=absences, lot=lot)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for cycles seldom while rows by the hundred thousand are made and let go, which make none: a quarter of the time of an import."""
+    avant = gc.get_threshold()
+    gc.set_threshold(RAMASSAGE, *avant[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*avant)
+
+
+def _run(passage: Import, lignes: Iterable[Ligne], *, clock: Horloge, progress: Progres | None, absences: bool, lot: int) -> Import:
     ecriture = Ecriture(passage)
     restantes = (ligne for ligne in lignes if ligne.rang > passage.curseur)
     raison = ""

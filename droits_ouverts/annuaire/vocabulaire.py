@@ -23,6 +23,7 @@ class Vocabulaire:
         self._mots = sorted(mots)
         self._connus = frozenset(mots)
         self._par_taille: dict[int, list[str]] = {}
+        self._voisins: dict[tuple[int, int], list[str]] = {}
         for mot in self._mots:
             self._par_taille.setdefault(len(mot), []).append(mot)
 
@@ -35,10 +36,15 @@ class Vocabulaire:
         if trouves or len(mot) < 4 or mot.isdigit():
             return trouves
         ecarts = 1 if len(mot) < 7 else 2
-        voisins = [un for taille in range(len(mot) - ecarts, len(mot) + ecarts + 1) for un in self._par_taille.get(taille, ())]
-        proches = process.extract(mot, voisins, scorer=OSA.distance, score_cutoff=ecarts, limit=PROCHES_MAX)
+        proches = process.extract(mot, self._as_long(len(mot), ecarts), scorer=OSA.distance, score_cutoff=ecarts, limit=PROCHES_MAX)
         # The fewest slips only: two of them make a word from nearly any other.
         return [un for un, distance, _place in proches if distance == proches[0][1]]
+
+    def _as_long(self, taille: int, ecarts: int) -> list[str]:
+        """The words of about this length, gathered once."""
+        if (taille, ecarts) not in self._voisins:
+            self._voisins[taille, ecarts] = [un for autre in range(taille - ecarts, taille + ecarts + 1) for un in self._par_taille.get(autre, ())]
+        return self._voisins[taille, ecarts]
 
 
 _DE_TOUS_LES_JOURS: Final = {mot: besoin for besoin, texte in EVERYDAY.items() for mot in words(texte)}
