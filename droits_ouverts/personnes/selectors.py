@@ -28,7 +28,7 @@ CHAMP_IDENTITE = "identite"
 CHAMP_NOM = "nom"
 """Field of the blind index: the neighbours of each word of her name."""
 OUVERTES = 400
-"""Names that a search opens: those with most words in common, the newest first."""
+"""Names that a search opens: those with most letters in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,22 +104,12 @@ def search_persons(actor: Compte, structure_id: int, *, nom: str, naissance: str
 
 def _candidates(structure_id: int, cherches: Sequence[str]) -> Iterable[Personne]:
     """Return those whose marks are near every word that is looked for. The marks are few: many of them are somebody else's."""
-    lectures = readings(cherches)
-    voisins = {mot: neighbours(mot) for lecture in lectures for mot in lecture}
-    proches = near(structure_id, CHAMP_NOM, set[str]().union(*voisins.values()), genre="personne")
-    notes = {numero: max(_common(lecture, voisins, siens) for lecture in lectures) for numero, siens in proches.items()}
-    rangees = sorted((numero for numero, note in notes.items() if note), key=lambda numero: (notes[numero], int(numero)), reverse=True)
-    if not rangees:
+    proches = near(structure_id, CHAMP_NOM, [[neighbours(mot) for mot in lecture] for lecture in readings(cherches)], genre="personne", combien=OUVERTES)
+    if not proches:
         return []
     # By her number, then only by the structure: a database without statistics would read the structure whole.
-    ici = Personne.objects.alias(tenue=NoIndex("structure_id")).filter(pk__in=rangees[:OUVERTES], tenue__in=[structure_id])
+    ici = Personne.objects.alias(tenue=NoIndex("structure_id")).filter(pk__in=proches, tenue__in=[structure_id])
     return ici.select_related("structure")
-
-
-def _common(lecture: Sequence[str], voisins: dict[str, set[str]], siens: set[str]) -> int:
-    """Return how many neighbours somebody has in common with these words; 0 where she has none with one of them."""
-    communs = [len(voisins[mot] & siens) for mot in lecture]
-    return sum(communs) if all(communs) else 0
 
 
 def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, on: date) -> list[LignePersonne]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -68,8 +68,11 @@ def tried(actor: Compte, structure_id: int, rangees: Iterable[Rangee], choix: Ma
     return verdicts
 
 
-def looked_up(actor: Compte, structure_id: int, rangee: Rangee, premiere: Verdict | None, choisi: str, *, on: date) -> Verdict:
-    """Return what would become of one row; `premiere`: what became of an earlier row about the same person; `choisi`: what a human decided."""
+def looked_up(actor: Compte, structure_id: int, rangee: Rangee, premiere: Verdict | None, choisi: str, *, on: date, nouvelles: Collection[int] = ()) -> Verdict:
+    """Return what would become of one row; `premiere`: what became of an earlier row about the same person; `choisi`: what a human decided.
+
+    `nouvelles`: who this very import wrote down. Two rows that look alike were two people at the trial, and still are.
+    """
     nom = f"{rangee.prenom} {rangee.nom}".strip()
     vierge = Verdict(rang=rangee.rang, sort=Sort.REFUSEE, nom=nom, droit=rangee.droit, etat=rangee.etat)
     if rangee.fautes:
@@ -79,6 +82,7 @@ def looked_up(actor: Compte, structure_id: int, rangee: Rangee, premiere: Verdic
         sort = Sort.DOUTEUSE if premiere.sort == Sort.DOUTEUSE else Sort.REFUSEE if fautes else Sort.CREER
         return replace(vierge, sort=sort, comme=premiere.rang, fautes=fautes if sort == Sort.REFUSEE else ())
     elle, proches, faute = _who(actor, structure_id, rangee, premiere, choisi, on=on)
+    proches = [une for une in proches if une.ligne.id not in nouvelles]
     if faute:
         return replace(vierge, fautes=(faute,))
     if elle is not None:

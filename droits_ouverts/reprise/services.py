@@ -197,7 +197,8 @@ def _done(
             return
     if personne_id is None:
         choisi = str(reprise.reglages.get("choix", {}).get(str(rangee.rang), ""))
-        if essai.looked_up(actor, reprise.structure_id, rangee, None, choisi, on=on).sort != Sort.CREER:
+        nouvelles = {une.personne_id for une in faites.values() if une.creee and une.personne_id}
+        if essai.looked_up(actor, reprise.structure_id, rangee, None, choisi, on=on, nouvelles=nouvelles).sort != Sort.CREER:
             ligne.refus = "change_depuis"
             return
         personne_id = create_person(

@@ -194,6 +194,11 @@ class TestImport:
         assert Personne.objects.count() == 1
         assert [ligne.refus for ligne in bilan.laissees] == ["change_depuis"]
 
+    def test_two_rows_that_look_alike_stay_two_people(self, membre: Membre) -> None:
+        bilan = outcome_of(imported(membre, tried(membre, *((nom, "Martin", "", "RSA", "demande", "", "") for nom in ("Marie", "Maria", "Mario")))))
+
+        assert (Personne.objects.count(), bilan.laissees) == (3, [])
+
     @pytest.mark.parametrize("lignes", [[], [["Nom"]], [["Nom"], *([["x"]] * 2001)], [["x"] * 121, ["y"]]])
     def test_a_table_without_rows_or_too_large_is_refused(self, membre: Membre, lignes: list[list[str]]) -> None:
         with pytest.raises(TableRefusedError):
