@@ -176,6 +176,60 @@ class TestOne:
         assert "Transmise à la coordination" in read(hers, "orientation", envoi.orientation_id)
 
 
+class TestHandOvers:
+    def test_two_that_wait_have_fields_of_their_own_and_a_mistake_stays_with_its_own(self, ines: Membre, hers: Client) -> None:
+        envoi = sent(ines)
+        for nature in ("appel", "visite"):
+            prevoir = {"destinataire": envoi.destinataire_id, "nature": nature, "prevu_le": "2026-11-27"}
+            assert hers.post(reverse("orientation:relais", args=[envoi.orientation_id]), prevoir).status_code == 302
+        page = read(hers, "orientation", envoi.orientation_id)
+        identifiants = re.findall(r' id="([^"]+)"', page)
+        assert sorted(identifiants) == sorted(set(identifiants))
+        appel, visite = Orientation.objects.get().relais.order_by("pk")
+        refus = hers.post(reverse("orientation:relais_issue", args=[envoi.orientation_id, visite.pk]), {"issue": "relais_pris", "fait_le": "2026-12-27"})
+        texte = refus.content.decode()
+        assert refus.status_code == 422
+        assert f'id="relais{visite.pk}_fait_le_erreur"' in texte
+        assert f'id="relais{appel.pk}_fait_le_erreur"' not in texte
+        assert (
+            hers.post(
+                reverse("orientation:relais_issue", args=[envoi.orientation_id, visite.pk]), {"issue": "elle_absente", "fait_le": "2026-11-27"}
+            ).status_code
+            == 302
+        )
+        page = read(hers, "orientation", envoi.orientation_id)
+        # Its outcome is its own: the recipient waits for an answer as before.
+        assert "Elle n’était pas là, 27 novembre 2026" in page
+        assert (Envoi.objects.get().statut, page.count("Noter ce qu’il en est sorti")) == ("envoyee", 1)
+
+
+class TestWhatBlocksInOneTap:
+    @pytest.mark.parametrize(
+        ("dit", "blocage", "etape"),
+        [
+            ({"statut": "impossible", "motif": "plus_de_place"}, "pas_de_rendez_vous", "dossier"),
+            ({"statut": "impossible", "motif": "pas_nous"}, "renvoi", "dossier"),
+            ({"statut": "a_l_etude"}, "delai_depasse", "dossier"),
+        ],
+    )
+    def test_is_filled_by_what_is_known(self, ines: Membre, hers: Client, dit: dict[str, str], blocage: str, etape: str) -> None:
+        envoi = sent(ines)
+        services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(fait_le=TODAY, **dit), voie=Voie.TELEPHONE, now=NOW)
+        page = read(hers, "bloquer", envoi.pk)
+        choisis = re.findall(r'<option value="([a-z_]+)" selected', page)
+        assert choisis == [blocage, etape]
+        # One tap: what the page shows is sent as it stands.
+        hers.post(reverse("orientation:irritant", args=[envoi.pk]), {"irritant-blocage": choisis[0], "irritant-etape": choisis[1]})
+        irritant = Irritant.objects.get()
+        assert (irritant.blocage, irritant.etape, irritant.nombre) == (blocage, etape, 1)
+
+    def test_every_state_of_a_right_has_its_step(self) -> None:
+        from droits_ouverts.orientation.web.forms_blocages import IrritantForm
+        from droits_ouverts.suivi.enums import Etat
+
+        assert set(IrritantForm.PAR_ETAT) <= set(Etat.values)
+
+
 class TestPaper:
     def test_the_sheet_fits_on_a_page_and_leads_back_to_the_answer(self, ines: Membre, hers: Client) -> None:
         envoi = sent(ines)

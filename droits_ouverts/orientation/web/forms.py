@@ -10,8 +10,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from droits_ouverts.irritants.enums import Blocage as CeQuiBloque
-from droits_ouverts.irritants.enums import Etape
 from droits_ouverts.orientation import rules
 from droits_ouverts.orientation.enums import (
     Capacite,
@@ -22,18 +20,15 @@ from droits_ouverts.orientation.enums import (
     MotifPause,
     NatureRelais,
     Pourquoi,
-    StatutBlocage,
     StatutEnvoi,
     Voie,
 )
 from droits_ouverts.orientation.fiche import MOTS_MAX
 from droits_ouverts.orientation.gestes import Reponse
 from droits_ouverts.orientation.services import Demandee
-from droits_ouverts.orientation.services_blocages import Cas
 from droits_ouverts.orientation.services_destinataires import Service
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.structures.enums import Genre
-from droits_ouverts.suivi.enums import NaturePiece
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -142,7 +137,7 @@ class ReponseForm(forms.Form):
 
     PROPRES: ClassVar[dict[str, str]] = {"rdv_le": "rendez_vous", "depot_le": "faite", "motif": "impossible"}
 
-    statut = forms.ChoiceField(label=gettext_lazy("Votre réponse"), widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
+    statut = forms.ChoiceField(label=gettext_lazy("Que répondez-vous ?"), widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
     rdv_le = day_field(gettext_lazy("Quel jour est le rendez-vous ?"), required=False)
     depot_le = day_field(
         gettext_lazy("Quel jour la demande a-t-elle été déposée ?"),
@@ -311,64 +306,3 @@ class RelaisIssueForm(forms.Form):
 
     issue = forms.ChoiceField(label=gettext_lazy("Qu’en est-il sorti ?"), choices=[CHOISISSEZ, *IssueRelais.choices], error_messages=OBLIGATOIRE)
     fait_le = day_field(gettext_lazy("Quel jour ?"))
-
-
-class BlocageForm(forms.Form):
-    """A blocked case for the coordination: closed lists only, so that no name slips in."""
-
-    blocage = forms.ChoiceField(label=gettext_lazy("Qu’est-ce qui bloque ?"), choices=CeQuiBloque.choices, widget=forms.RadioSelect, error_messages=OBLIGATOIRE)
-    etape = forms.ChoiceField(label=gettext_lazy("À quelle étape ?"), choices=[CHOISISSEZ, *Etape.choices], error_messages=OBLIGATOIRE)
-    pieces = forms.MultipleChoiceField(
-        label=gettext_lazy("Quels papiers sont prêts ?"), choices=NaturePiece.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    accord_mode = forms.ChoiceField(
-        label=gettext_lazy("Accepte-t-elle que le référent de l’organisme lise la même fiche ? Comment l’a-t-elle dit ?"),
-        choices=ModeAccord.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Sans son accord, la fiche ne part pas vers le référent de l’organisme.")},
-    )
-
-    def cas(self, today: date) -> Cas:
-        """The case, as a value."""
-        recu = self.cleaned_data
-        return Cas(etape=recu["etape"], blocage=recu["blocage"], pieces=recu["pieces"], accord_mode=recu["accord_mode"], accord_le=today)
-
-
-class IrritantForm(forms.Form):
-    """What blocks, to be counted without anybody. It stands beside `BlocageForm`, with fields of the same names."""
-
-    prefix = "irritant"
-
-    blocage = forms.ChoiceField(label=gettext_lazy("Qu’est-ce qui bloque ?"), choices=[CHOISISSEZ, *CeQuiBloque.choices], error_messages=OBLIGATOIRE)
-    etape = forms.ChoiceField(label=gettext_lazy("À quelle étape ?"), choices=[CHOISISSEZ, *Etape.choices], error_messages=OBLIGATOIRE)
-
-
-class FinBlocageForm(forms.Form):
-    """How a blocked case ended."""
-
-    statut = forms.ChoiceField(
-        label=gettext_lazy("Comment cela s’est-il terminé ?"),
-        choices=[(un.value, un.label) for un in (StatutBlocage.DEBLOQUE, StatutBlocage.SANS_SUITE)],
-        widget=forms.RadioSelect,
-        error_messages=OBLIGATOIRE,
-    )
-
-
-class ReferentForm(forms.Form):
-    """Whom an institution names to mend what is blocked."""
-
-    genre = forms.ChoiceField(label=gettext_lazy("Quelle sorte d’organisme ?"), choices=[CHOISISSEZ, *Genre.choices], error_messages=OBLIGATOIRE)
-    organisme = forms.CharField(
-        label=gettext_lazy("Nom de l’organisme"), max_length=120, error_messages={"required": gettext_lazy("Écrivez le nom de l’organisme.")}
-    )
-    nom = forms.CharField(label=gettext_lazy("Nom de la personne référente"), max_length=120, error_messages={"required": gettext_lazy("Écrivez son nom.")})
-    email = forms.EmailField(
-        label=gettext_lazy("Son adresse électronique"),
-        error_messages={
-            "required": gettext_lazy("Écrivez son adresse."),
-            "invalid": gettext_lazy("Cette adresse n’est pas complète. Elle s’écrit comme accueil@exemple.fr."),
-        },
-    )
-    telephone = forms.CharField(
-        label=gettext_lazy("Son téléphone"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr"})
-    )

@@ -27,7 +27,7 @@ from droits_ouverts.personnes.selectors import open_identity
 if TYPE_CHECKING:
     from django import forms
 
-    from droits_ouverts.orientation.models import Destinataire
+    from droits_ouverts.orientation.models import Destinataire, PassageDeRelais
     from droits_ouverts.orientation.rules import Recul
     from droits_ouverts.orientation.services_courriels import Tournee
 
@@ -174,7 +174,7 @@ def relais(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def relais_issue(request: HttpRequest, orientation_id: uuid.UUID, relais_id: int) -> HttpResponse:
     """Say what came of it."""
-    form = RelaisIssueForm(request.POST)
+    form = RelaisIssueForm(request.POST, auto_id=_ids_of(relais_id))
     if form.is_valid():
         try:
             services.tell_handover(
@@ -190,7 +190,7 @@ def relais_issue(request: HttpRequest, orientation_id: uuid.UUID, relais_id: int
         else:
             messages.success(request, _("C’est noté."))
             return redirect("orientation:orientation", orientation_id=orientation_id)
-    return show(request, orientation_id, issue=form)
+    return show(request, orientation_id, **{f"issue_{relais_id}": form})
 
 
 def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.Form) -> HttpResponse:
@@ -204,16 +204,27 @@ def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.F
         "lue": lue,
         "droit_dit": noms.get(code, code),
         "champs": [Champ(champ).label for champ in lue.orientation.champs],
-        "relais": list(lue.orientation.relais.select_related("destinataire").order_by("prevu_le", "pk")),
+        "relais": [
+            (un, formulaires.get(f"issue_{un.pk}") or _to_tell(un, on))
+            for un in lue.orientation.relais.select_related("destinataire").order_by("prevu_le", "pk")
+        ],
         "autres": autres,
         "courriel": settings.COURRIEL_ACTIF,
         "form_aussi": formulaires.get("aussi") or AussiForm(services=autres),
         "form_retrait": formulaires.get("retrait") or RetraitForm(),
         "form_pause": formulaires.get("pause") or PauseForm(),
         "form_relais": formulaires.get("relais") or RelaisForm(services=_sent_to(lue)),
-        "form_issue": formulaires.get("issue") or RelaisIssueForm(initial={"fait_le": on}),
     }
     return render(request, "orientation/orientation.html", contexte, status=422 if formulaires else 200)
+
+
+def _ids_of(relais_id: int) -> str:
+    """Several hand-overs may wait on one page: each form has ids of its own."""
+    return f"relais{relais_id}_%s"
+
+
+def _to_tell(relais: PassageDeRelais, on: date) -> RelaisIssueForm:
+    return RelaisIssueForm(initial={"fait_le": on}, auto_id=_ids_of(relais.pk))
 
 
 def _sent_to(lue: selectors.OrientationLue) -> list[tuple[int, str]]:

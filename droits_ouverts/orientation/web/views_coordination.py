@@ -17,7 +17,8 @@ from droits_ouverts.orientation import access, selectors, selectors_blocages, se
 from droits_ouverts.orientation.enums import StatutBlocage
 from droits_ouverts.orientation.errors import OrientationRefusedError
 from droits_ouverts.orientation.services_courriels import send_due
-from droits_ouverts.orientation.web.forms import FinBlocageForm, ReferentForm, told
+from droits_ouverts.orientation.web.forms import told
+from droits_ouverts.orientation.web.forms_blocages import FinBlocageForm, ReferentForm
 from droits_ouverts.orientation.web.views import actor_of
 from droits_ouverts.suivi.enums import NaturePiece
 

@@ -28,7 +28,8 @@ from droits_ouverts.orientation.services_blocages import hand_to_coordination
 from droits_ouverts.orientation.services_courriels import enqueue, send_due
 from droits_ouverts.orientation.services_liens import new_link
 from droits_ouverts.orientation.web import dossier, papier
-from droits_ouverts.orientation.web.forms import BlocageForm, IrritantForm, ReponseNoteeForm, told
+from droits_ouverts.orientation.web.forms import ReponseNoteeForm, told
+from droits_ouverts.orientation.web.forms_blocages import BlocageForm, IrritantForm
 from droits_ouverts.orientation.web.views import actor_of, tell_mail
 
 
@@ -146,7 +147,7 @@ def bloquer(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est transmis à la coordination. Elle ne lit ni le nom, ni ce que vous avez écrit."))
             return redirect("orientation:orientation", orientation_id=lu.orientation_id)
-    return render(request, "orientation/bloquer.html", {"envoi": lu, "form": form, "irritant": IrritantForm()}, status=422 if form.is_bound else 200)
+    return render(request, "orientation/bloquer.html", {"envoi": lu, "form": form, "irritant": _known(lu)}, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -169,6 +170,12 @@ def irritant(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
         now=timezone.now(),
     )
     return render(request, "orientation/irritant_note.html", {"envoi": lu, "jeton": jeton})
+
+
+def _known(lu: Envoi) -> IrritantForm:
+    """What blocks, as far as the last answer and the right say it."""
+    derniere = lu.suites.order_by("-rang").first()
+    return IrritantForm.known(statut=lu.statut, motif=derniere.motif if derniere else "", etat=lu.orientation.droit_suivi.etat)
 
 
 def _handed(lu: Envoi, now: datetime) -> str:
