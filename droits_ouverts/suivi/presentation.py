@@ -190,6 +190,9 @@ def days_said(nature: str, *, a_faire_le: date, due_le: date, deplacee: bool) ->
     if nature in ATTENTES:
         dit = gettext("Jusqu’au {jour}.").format(jour=dernier)
         return dit if not deplacee else " ".join((dit, gettext("Déplacée au {jour}.").format(jour=day_in_words(a_faire_le))))
+    if nature == "demander":
+        dit = gettext("Avant le {jour}, pour ne pas perdre un mois de plus.").format(jour=dernier)
+        return dit if not deplacee else " ".join((dit, gettext("Déplacée au {jour}.").format(jour=day_in_words(a_faire_le))))
     dit = gettext("Dernier jour\u00a0: {jour}.").format(jour=dernier)
     if a_faire_le == due_le:
         return dit

@@ -30,7 +30,7 @@ def note(visite: Visite, bouton: str, preuve: str = "Vu sur un papier", **champs
     reponse = visite.page.get_by_text("Noter la réponse de l’organisme")
     if reponse.is_visible() and bouton in REPONSES:
         reponse.click()
-    visite.follow(bouton)
+    visite.page.get_by_role("main").get_by_role("link", name=bouton, exact=True).click()
     visite.page.get_by_label("Quel jour ?").fill(champs.pop("jour", JOUR.isoformat()))
     for libelle, valeur in champs.items():
         visite.page.get_by_label(re.compile(libelle)).fill(valeur)

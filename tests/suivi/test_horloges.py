@@ -151,6 +151,10 @@ class TestLastDay:
             assert "Dernier jour\u00a0: lundi 30 novembre 2026." in dit
         assert days_said("recours_prealable", a_faire_le=self.VISE, due_le=self.DERNIER, deplacee=False).startswith("Visez le vendredi 27 novembre 2026.")
 
+    def test_the_house_s_own_day_is_not_told_as_a_limit_of_the_law(self) -> None:
+        dit = days_said("demander", a_faire_le=self.DERNIER, due_le=self.DERNIER, deplacee=False)
+        assert dit == "Avant le lundi 30 novembre 2026, pour ne pas perdre un mois de plus."
+
     def test_one_waits_for_an_answer_and_aims_at_nothing(self) -> None:
         assert days_said("silence", a_faire_le=self.VISE, due_le=self.DERNIER, deplacee=False) == "Jusqu’au lundi 30 novembre 2026."
 

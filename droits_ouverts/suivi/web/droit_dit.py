@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from droits_ouverts.delais.phrases import reasoning
+from droits_ouverts.delais.phrases import day_in_words, reasoning
 from droits_ouverts.droits.horloges_types import Horloge
 from droits_ouverts.suivi import rules
 from droits_ouverts.suivi.echeances import APPEL, DEMANDER
@@ -31,7 +31,8 @@ class EcheanceDite:
     nom: str
     chip: str
     jours: str
-    proche: bool
+    ouvre: str = ""
+    proche: bool = False
     appel_mois: int | None = None
     a_noter: bool = False
     certaine: bool = True
@@ -112,6 +113,7 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -
         nom=_("Appeler la personne, {mois} mois après le versement").format(mois=mois) if mois else clock_name(une.nature),
         chip=how_far(une.a_faire_le, une.due_le, on=on),
         jours=days_said(une.nature, a_faire_le=une.a_faire_le, due_le=une.due_le, deplacee=une.jusqu_au is not None),
+        ouvre=_opens(une, horloge),
         proche=(une.a_faire_le - on).days <= BIENTOT,
         appel_mois=mois,
         a_noter=a_noter,
@@ -125,6 +127,13 @@ def _clock(une: Echeance, horloge: Horloge | None, *, on: date, a_noter: bool) -
         deplacee=une.jusqu_au is not None,
         maison=une.nature == DEMANDER,
     )
+
+
+def _opens(une: Echeance, horloge: Horloge | None) -> str:
+    """Say from which day one may act, where the law opens a window."""
+    if horloge is None or horloge.ouvre_le is None or une.nature not in {"renouvellement", "campagne"}:
+        return ""
+    return _("On peut le demander à partir du {jour}.").format(jour=day_in_words(horloge.ouvre_le))
 
 
 def state_said(etat: str) -> tuple[str, str]:

@@ -96,6 +96,7 @@ def comptes(request: HttpRequest) -> HttpResponse:
     titres = [said(titre) for _nom, titre, _dit in COLONNES]
     if request.GET.get("format") == "csv":
         return HttpResponse(write_csv([_("Droit"), *titres], ([nom, *nombres] for nom, nombres in rangees)), headers=csv_headers("comptes-droits-suivis"))
+    rangees = [(nom, list(zip(titres, nombres, strict=True))) for nom, nombres in rangees]
     definitions = [(said(titre), said(dit)) for _nom, titre, dit in COLONNES]
     return render(request, "suivi/comptes.html", {"rangees": rangees, "titres": titres, "definitions": definitions, "on": timezone.localdate()})
 
