@@ -2,7 +2,7 @@
 
 The twin differs from her in everything outside the scopes granted, and in nothing within: another name, other answers, other people at home, other rights,
 choices and opinions. Both views must be equal, word for word. The policy is said again here, by hand, apart from the page. Then each of eight leaks is planted and must be seen.
-`PREUVES_CHAMPS=5000` draws that many instead.
+A view that shows nothing would prove nothing: half of the people drawn at least must be told something of. `PREUVES_CHAMPS=5000` draws that many instead.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """R10: a change of the tables that is killed anywhere is taken up again, and leaves the tables of one that was not.
 
 On SQLite, then on a PostgreSQL made for it. Every migration of the house is run from nothing in a process killed after a drawn time, again and again until one
-ends: tables, triggers, functions and rules of rows must be those of a run that nobody killed. `PREUVES_MIGRATIONS` says how many runs are killed (30).
+ends: tables, triggers, functions, rules of rows, whether they are in force, and who may do what must be those of a run that nobody killed. `PREUVES_MIGRATIONS` says how many runs are killed (30).
 """
 
 from __future__ import annotations
@@ -29,6 +29,15 @@ UNION ALL SELECT pg_get_constraintdef(oid) || conname FROM pg_constraint
 UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
 UNION ALL SELECT format('%s %s %s %s', polrelid::regclass, polname, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy
+UNION ALL SELECT format('%s rows %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) FROM pg_class
+  WHERE relkind IN ('r', 'p', 'v') AND relnamespace::regnamespace::text IN ('public', 'lignes')
+UNION ALL SELECT format('%s %s %s %s', c.oid::regclass, a.grantee::regrole, a.privilege_type, a.is_grantable) FROM pg_class c, aclexplode(c.relacl) a
+  WHERE c.relnamespace::regnamespace::text IN ('public', 'lignes')
+UNION ALL SELECT format('%s.%s %s %s', t.attrelid::regclass, t.attname, a.grantee::regrole, a.privilege_type) FROM pg_attribute t, aclexplode(t.attacl) a
+UNION ALL SELECT format('%s %s %s', p.oid::regprocedure, a.grantee::regrole, a.privilege_type) FROM pg_proc p, aclexplode(p.proacl) a
+  WHERE p.pronamespace::regnamespace::text IN ('public', 'lignes')
+UNION ALL SELECT format('schema %s %s %s', n.nspname, a.grantee::regrole, a.privilege_type) FROM pg_namespace n, aclexplode(n.nspacl) a
+  WHERE n.nspname IN ('public', 'lignes')
 UNION ALL SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'lignes') AND prokind = 'f'
 """
 
@@ -131,16 +140,32 @@ def killed(base: Sqlite | Postgresql, combien: int, hasard: random.Random) -> tu
     return fautes, au_milieu
 
 
-def planted(base: Sqlite | Postgresql) -> bool:
-    """Take one trigger away and tell whether the digest sees it."""
-    avant = base.tables()
-    if isinstance(base, Sqlite):
-        with sqlite3.connect(base.fichier) as ouverte:
-            nom = ouverte.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()[0]
-            ouverte.execute(f"DROP TRIGGER {nom}")
-    else:
-        base.psql(base.nom, "DROP TRIGGER bilan_choix_refuse_update ON bilan_choix")
-    return base.tables() != avant
+def planted(base: Sqlite | Postgresql) -> tuple[int, int]:
+    """Change one thing after another of what protects the rows, and return how many the digest sees, and how many there are."""
+    ordres = ["DROP TRIGGER bilan_choix_refuse_update"]
+    if isinstance(base, Postgresql):
+        ordres = [
+            "ALTER TABLE bilan_bilan DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE bilan_bilan NO FORCE ROW LEVEL SECURITY",
+            "GRANT SELECT ON bilan_bilan TO PUBLIC",
+            "GRANT UPDATE (structure_id) ON bilan_bilan TO PUBLIC",
+            "GRANT CREATE ON SCHEMA public TO PUBLIC",
+            "DROP TRIGGER bilan_choix_refuse_update ON bilan_choix",
+        ]
+    vus = 0
+    for ordre in ordres:
+        avant = base.tables()
+        if isinstance(base, Sqlite):
+            with sqlite3.connect(base.fichier) as ouverte:
+                nom = ouverte.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()[0]
+                ouverte.execute(f"DROP TRIGGER {nom}")
+        else:
+            base.psql(base.nom, ordre)
+        vu = base.tables() != avant
+        vus += vu
+        if not vu:
+            print(f"not seen: {ordre}", file=sys.stderr)
+    return vus, len(ordres)
 
 
 def main() -> None:
@@ -153,12 +178,12 @@ def main() -> None:
     try:
         for base in (Sqlite(dossier), Postgresql()):
             fautes, au_milieu = killed(base, TUEES, hasard)
-            vu = planted(base)
+            vus, plantes = planted(base)
             nom = f"R10 migrations killed on {type(base).__name__}, {au_milieu} on the way: the same tables"
-            garantie(nom, essais=TUEES, violations=len(fautes), sabotages=(int(vu), 1))
+            garantie(nom, essais=TUEES, violations=len(fautes), sabotages=(vus, plantes))
             for faute in fautes[:5]:
                 print(faute, file=sys.stderr)
-            bonnes = bonnes and vu and not fautes and au_milieu >= TUEES // 3
+            bonnes = bonnes and vus == plantes and not fautes and au_milieu >= TUEES // 3
     finally:
         shutil.rmtree(dossier)
     sys.exit(not bonnes)

@@ -59,8 +59,13 @@ def session(adresse: str) -> tuple[str, str]:
     jeton = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]  # type: ignore[index]  # the form has one
     corps = urllib.parse.urlencode({"csrfmiddlewaretoken": jeton, "login": f"ambassadrice@{DEMO_DOMAIN}", "password": DEMO_PASSWORD}).encode()
     ouvre(urllib.request.Request(f"{adresse}/compte/connexion/", corps, {"Referer": f"{adresse}/compte/connexion/"}))  # noqa: S310  our own address
-    page = ouvre(f"{adresse}/personnes/").read().decode()
-    jeton = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]  # type: ignore[index]  # she is in: her page has a form
+    reponse = ouvre(f"{adresse}/personnes/")
+    page = reponse.read().decode()
+    # The page that asks to sign in has a token as well: only her own page, at its own address, tells that she is in.
+    if urllib.parse.urlsplit(reponse.geturl()).path != "/personnes/" or "data-connecte" not in page:
+        message = f"not signed in: {reponse.geturl()}"
+        raise RuntimeError(message)
+    jeton = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]  # type: ignore[index]  # her page has a form
     return "; ".join(f"{pot.name}={pot.value}" for pot in pots), jeton
 
 
@@ -91,6 +96,8 @@ def main() -> None:
         formulaire = [f"--data=csrfmiddlewaretoken={jeton}&q=Amina&prenom=Amina&nom=Exemple", "-p", "q,prenom,nom"]
         cibles: dict[str, list[str]] = {
             "/droits/?q=rsa&famille=ressources&public=tous": [],
+            "/annuaire/?q=colis&ou=Lyon&besoin=manger&langue=ar&droit=rsa&qualite=gratuit&n=20": [],
+            "/annuaire/lieux/1*/": [],
             "/personnes/chercher/": formulaire,
             "/personnes/1*/": [],
             "/personnes/partagees/1*/accompagnement*/": [],
