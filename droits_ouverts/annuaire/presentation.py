@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from droits_ouverts.annuaire import horaires
 from droits_ouverts.annuaire.champs import field_name
-from droits_ouverts.annuaire.enums import Besoin, Savoir
+from droits_ouverts.annuaire.enums import Besoin, Ouverture, Savoir
 from droits_ouverts.annuaire.langues import LANGUES, PROPRES
 from droits_ouverts.annuaire.models import Correction, Lieu, Service
 from droits_ouverts.annuaire.recherche import Resultats, Trouvaille
@@ -196,5 +196,5 @@ def _line(rang: int, une: Trouvaille) -> LigneLieu:
         ouverture=une.ouverture.value,
         qualites=qualites,
         langues=spoken(list(dict.fromkeys([*une.lieu.langues, *(code for service in une.services for code in service.langues)]))),
-        inconnues=[INCONNUES[nom] for nom in une.inconnues],
+        inconnues=[INCONNUES[nom] for nom in dict.fromkeys([*une.inconnues, *(["ouvert"] if une.ouverture is Ouverture.INCONNU else [])])],
     )

@@ -33,7 +33,10 @@ Rang = tuple[float, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
-    """What is looked for. `ou` is a text; two numbers come before it. `reseaux`: networks that handle the right, those of `guichets` where none is said."""
+    """What is looked for. `ou` is a text; two numbers come before it. `reseaux`: networks that handle the right, those of `guichets` where none is said.
+
+    `aussi`: other needs and rights (`b:argent`, `d:rsa`), any of which answers as well: a list for a round is of several.
+    """
 
     mots: str = ""
     ou: str = ""
@@ -41,6 +44,7 @@ class Demande:
     longitude: float | None = None
     besoin: str = ""
     droit: str = ""
+    aussi: tuple[str, ...] = ()
     reseaux: tuple[str, ...] = ()
     langue: str = ""
     qualites: tuple[str, ...] = ()
@@ -121,9 +125,13 @@ def _groups(demande: Demande) -> tuple[list[list[int]] | None, tuple[str, ...]]:
     if par_mot and len(oublies) == len(par_mot):
         return None, oublies
     exiges = [termes for termes in par_mot if termes]
-    exiges += [[f"b:{demande.besoin}"]] if demande.besoin else []
+    besoin = [f"b:{demande.besoin}"] if demande.besoin else []
     droit = [f"d:{demande.droit}", *(f"r:{reseau}" for reseau in demande.reseaux or RESEAUX.get(demande.droit, ()))] if demande.droit else []
-    exiges += [droit] if droit else []
+    if demande.aussi:
+        reseaux = [f"r:{reseau}" for terme in demande.aussi if terme.startswith("d:") for reseau in RESEAUX.get(terme[2:], ())]
+        exiges += [[*besoin, *droit, *demande.aussi, *reseaux]]
+    else:
+        exiges += [groupe for groupe in (besoin, droit) if groupe]
     exiges = exiges or [[TOUT]]
     numeros = numbers([terme for termes in exiges for terme in termes])
     groupes = [[numeros[terme] for terme in termes if terme in numeros] for termes in exiges]

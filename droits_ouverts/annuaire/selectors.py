@@ -59,10 +59,21 @@ def sheet(lieu_id: int, *, on: date) -> FicheLieu:
 
 def is_due(lieu: Lieu, *, on: date) -> bool:
     """Tell whether a sheet waits to be read again: the rhythm counts from the last reading here, else from the source's own date. No query."""
+    attendue = due_on(lieu)
+    return bool(lieu.rythme_mois) and (attendue is None or attendue <= on)
+
+
+def due_on(lieu: Lieu) -> date | None:
+    """Return the day from which a sheet waits to be read again; None where nobody read it, or where nothing asks for it. No query."""
     depuis = max((jour for jour in (lieu.verifie_le, lieu.maj_le) if jour is not None), default=None)
-    if not lieu.rythme_mois:
-        return False
-    return depuis is None or (on.year - depuis.year) * 12 + on.month - depuis.month - (on.day < depuis.day) >= lieu.rythme_mois
+    if not lieu.rythme_mois or depuis is None:
+        return None
+    an, mois = divmod(depuis.month - 1 + lieu.rythme_mois, 12)
+    # The same day of the month; where it has none, the first of the next one.
+    try:
+        return date(depuis.year + an, mois + 1, depuis.day)
+    except ValueError:
+        return date(depuis.year + an, mois + 2, 1)
 
 
 def same_places(lieux: Iterable[int]) -> dict[int, list[Lieu]]:

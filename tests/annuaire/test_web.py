@@ -103,6 +103,41 @@ class TestSearch:
         assert '"\'=HYPERLINK(1)"' in tableau.content.decode("utf-8-sig")
 
 
+class TestRound:
+    """The list that is taken along: several needs, dated, with what must be read again."""
+
+    def test_any_of_several_needs_answers(self, directory: list[Lieu]) -> None:
+        imported(
+            [structure(3, nom="Permanence santé"), service(3, 3, thematiques=["sante--acces-aux-soins"]), structure(4, nom="Ailleurs"), service(4, 4)],
+            complet=False,
+        )
+
+        def noms(question: str) -> set[str]:
+            return {un["nom"] for un in Client().get(f"/annuaire/tournee/donnees/?ou=Vénissieux&{question}").json()["lieux"]}
+
+        assert noms("besoin=sante") == {"Permanence santé"}
+        assert noms("besoin=sante&besoin=manger") == {"Permanence santé", "Épicerie des Minguettes", "=HYPERLINK(1)"}
+        assert noms("besoin=sante&besoin=rien&besoin=%00") == {"Permanence santé"}
+        assert noms("besoin=sante&droit=rsa&droit=domiciliation") == {"Permanence santé", "Épicerie des Minguettes", "=HYPERLINK(1)", "Ailleurs"}
+
+    def test_says_of_when_it_is_and_what_expires(self, directory: list[Lieu]) -> None:
+        Lieu.objects.filter(pk=directory[1].pk).update(verifie_le=NOW.date().replace(month=8, day=31), maj_le=None, horaires="")
+        Lieu.objects.filter(pk=directory[0].pk).update(maj_le=NOW.date().replace(year=2024))
+        lu = Client().get("/annuaire/tournee/donnees/?ou=Vénissieux&besoin=manger").json()
+
+        assert (lu["version"], lu["le"], lu["perime_le"], lu["depuis"]["nom"]) == (1, "2026-11-27", "2026-12-27", "Vénissieux")
+        un, deux = lu["lieux"]
+        assert (un["a_revoir"], un["a_revoir_le"], un["maj_le"]) == (True, "2025-05-27", "2024-11-27")
+        # Six months after 31 August there is no 31 February.
+        assert (deux["a_revoir"], deux["a_revoir_le"], deux["horaires"], deux["accessible"]) == (False, "2027-03-01", None, "inconnu")
+        assert "brut" not in json.dumps(lu)
+
+        papier = text(page(Client(), "/annuaire/tournee/?ou=Vénissieux&besoin=manger"))
+        assert "À refaire avant le 27 décembre 2026." in papier
+        assert papier.count("fiche à revoir") == 1
+        assert "horaires à vérifier" in papier
+
+
 class TestPlace:
     def test_says_what_is_known_and_how_fresh(self, directory: list[Lieu]) -> None:
         lu = text(page(Client(), f"/annuaire/lieux/{directory[0].pk}/"))

@@ -52,6 +52,7 @@ OPEN: dict[str, str] = {
     "annuaire:chercher": "the directory is for everyone, as the catalogue is; it speaks of nobody",
     "annuaire:tournee": "same, on paper",
     "annuaire:tableau": "same, for a spreadsheet",
+    "annuaire:donnees": "same, for a phone without a network",
     "annuaire:lieu": "same: one place",
     "annuaire:signaler": "a reader without an account says that a sheet is no longer true; limited, nothing tells who",
     "annuaire:merci": "what she just said; the signed address is the only key",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.chercher, name="chercher"),
     path("tournee/", views.tournee, name="tournee"),
     path("tournee/tableau/", views.tableau, name="tableau"),
+    path("tournee/donnees/", views.donnees, name="donnees"),
     path("lieux/<int:lieu_id>/", views.lieu, name="lieu"),
     path("lieux/<int:lieu_id>/signaler/", views.signaler, name="signaler"),
     path("lieux/<int:lieu_id>/confirmer/", views.confirmer, name="confirmer"),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from droits_ouverts.annuaire import access, droit_names, presentation, selectors, services
+from droits_ouverts.annuaire import access, copie, droit_names, presentation, selectors, services
 from droits_ouverts.annuaire.enums import Besoin, GenreConstat
 from droits_ouverts.annuaire.errors import TooLateError, TooManyWordsError
 from droits_ouverts.annuaire.langues import LANGUES
@@ -32,6 +32,7 @@ from droits_ouverts.foundation.tableur import csv_headers, write_csv
 SALT: Final = "annuaire.constat"
 CONSTATS_MAX, FENETRE = 10, 600
 """Reports from one address, and the seconds in which they are counted."""
+AUSSI_MAX: Final = 12
 TOURNEE: Final = 60
 """Places of a list for the round."""
 
@@ -73,9 +74,22 @@ def tournee(request: HttpRequest) -> HttpResponse:
         "sures": sures,
         "douteuses": douteuses,
         "le": presentation.day(timezone.localdate()),
+        "perime_le": presentation.day(timezone.localdate() + copie.GARDE),
+        "a_revoir": {ligne.lieu.pk for ligne in (*sures, *douteuses) if selectors.is_due(ligne.lieu, on=timezone.localdate())},
+        "besoins": Besoin.choices,
+        "choisis": request.GET.getlist("besoin"),
         "tableau": reverse("annuaire:tableau") + "?" + request.GET.urlencode(),
+        "donnees": reverse("annuaire:donnees") + "?" + request.GET.urlencode(),
     }
     return render(request, "annuaire/tournee.html", contexte)
+
+
+@login_not_required
+@gzip_page
+@require_safe
+def donnees(request: HttpRequest) -> JsonResponse:
+    """The same list for a machine, dated, with what must be read again and when."""
+    return JsonResponse(copie.as_copy(_list(request), on=timezone.localdate()), json_dumps_params={"ensure_ascii": False})
 
 
 @login_not_required
@@ -225,13 +239,16 @@ def _mine(jeton: str) -> tuple[Constat, datetime]:
 def _asked(request: HttpRequest) -> Demande:
     """Read a search in an address: what is not of the lists is left aside, nothing fails."""
     lu = request.GET
-    besoin, langue = lu.get("besoin", ""), lu.get("langue", "")
-    droit = lu.get("droit", "")[:64]
+    besoins = [besoin for besoin in dict.fromkeys(lu.getlist("besoin")) if besoin in Besoin.values]
+    droits = [droit for droit in dict.fromkeys(lu.getlist("droit")[:AUSSI_MAX]) if len(droit) <= 64 and droit.replace("_", "").isalnum() and droit.isascii()]
+    langue = lu.get("langue", "")
+    plusieurs = len(besoins) > 1 or len(droits) > 1
     return Demande(
         mots=_text(lu.get("q", "")),
         ou=_text(lu.get("ou", "")),
-        besoin=besoin if besoin in Besoin.values else "",
-        droit=droit if droit.replace("_", "").isalnum() and droit.isascii() else "",
+        besoin=besoins[0] if besoins else "",
+        droit=droits[0] if droits else "",
+        aussi=tuple([f"b:{un}" for un in besoins[1:]] + [f"d:{un}" for un in droits[1:]]) if plusieurs else (),
         langue=langue if langue in LANGUES else "",
         qualites=tuple(nom for nom in QUALITES if nom in lu.getlist("qualite")),
         ouvert=lu.get("ouvert") == "oui",
