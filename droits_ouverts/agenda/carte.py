@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.ui.langues import SOURCE, Langue
 
 if TYPE_CHECKING:

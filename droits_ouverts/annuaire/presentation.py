@@ -9,7 +9,6 @@ from math import cos, radians
 from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +22,7 @@ from droits_ouverts.annuaire.recherche import Resultats, Trouvaille
 from droits_ouverts.annuaire.reperes import Repere
 from droits_ouverts.annuaire.rules import KM_PAR_DEGRE, besoins_of
 from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.jours import date_format
 
 LARGEUR, HAUTEUR, MARGE = 640, 420, 34
 QUALITES: Final = {

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.agenda.models import Action, RendezVous, SuiteRendezVous
 from droits_ouverts.agenda.selectors import open_action, open_outcome, open_words
 from droits_ouverts.bilan.rubriques import Rubrique, Valeur
+from droits_ouverts.foundation.jours import date_format
 
 
 def tell_copy(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> Sequence[Rubrique]:  # noqa: ANN401  Django's own signature

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from droits_ouverts.bilan.portees import DROITS_ORDINAIRES
 from droits_ouverts.carnet import rules
 from droits_ouverts.carnet.selectors import open_words
 from droits_ouverts.documents.enums import Nature
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.personnes.selectors import open_contact, open_identity
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.presentation import label_of

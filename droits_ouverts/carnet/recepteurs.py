@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.carnet.models import Carnet
 from droits_ouverts.carnet.selectors import open_words, standing_of
 from droits_ouverts.carnet.services import close
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 
 if TYPE_CHECKING:

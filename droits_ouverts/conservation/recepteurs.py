@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Rubrique, Valeur
 from droits_ouverts.coffre.enums import GenreSujet
 from droits_ouverts.conservation.models import Contact, DossierQuerySet, MiseEnReserve, Preavis, SurDossier
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 
 TRACES: tuple[type[SurDossier], ...] = (Contact, MiseEnReserve, Preavis)

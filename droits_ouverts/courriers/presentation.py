@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.formats import date_format
 
 from droits_ouverts.courriers.articles import CACHET
 from droits_ouverts.courriers.dossier import Affaire, frame_of
 from droits_ouverts.courriers.enums import NatureCourrier
 from droits_ouverts.delais.phrases import reasoning
 from droits_ouverts.droits.enums import Effet, Grade, Prealable
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.langue import gettext
 from droits_ouverts.foundation.langue import gettext_noop as _
 from droits_ouverts.suivi.presentation import how_far

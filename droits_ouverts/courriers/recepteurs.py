@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.courriers.models import Courrier
 from droits_ouverts.courriers.rules import FINI
 from droits_ouverts.courriers.selectors import open_text
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.presentation import label_of

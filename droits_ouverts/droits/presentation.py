@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from droits_ouverts.droits.enums import Canal, Effet, Famille, Grade, Juridictio
 from droits_ouverts.droits.types import Delai, Droit, Enonce, Fiche, Incompatibilite, Lieu, Montant, Recours, Renouvellement, Retroactivite, Silence
 from droits_ouverts.foundation import langue as words
 from droits_ouverts.foundation.durees import Duree
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.traduction import CATALOGUE, is_translated, translated
 
 NOMS_PUBLICS = {
@@ -140,8 +140,7 @@ def term(terme: Famille | Canal | Voie | Juridiction) -> Mot:
 
 def day(on: date) -> str:
     """Return a day in words; the first of a month is ordinal in French."""
-    text = formats.date_format(on, "DATE_FORMAT")
-    return f"1er {text[2:]}" if words.current() == "fr" and on.day == 1 else text
+    return date_format(on)
 
 
 def partial_day(text: str | None) -> str:

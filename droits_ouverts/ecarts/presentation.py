@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.ecarts.enums import EtatGain
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.langue import euros
 from droits_ouverts.suivi.presentation import label_of
 

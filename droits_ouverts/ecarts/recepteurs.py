@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.ecarts.models import GainDecide
 from droits_ouverts.ecarts.presentation import interval, sentences
 from droits_ouverts.ecarts.selectors import gain_of, open_gain
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.presentation import label_of

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.orientation.enums import Champ
 from droits_ouverts.orientation.models import Blocage, Envoi, Orientation, PassageDeRelais, Pause, RetraitAccord, SuiteEnvoi

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.presentation_choix import lowered
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.presentation import amounts_said, label_of

@@ -145,7 +145,7 @@ class TestPlace:
         assert "Épicerie des Minguettes" in lu
         assert "Sans rendez-vous" in lu
         assert "Personne ne l’a encore vérifié ici" in lu
-        assert "Mis à jour par essai le 1 octobre 2026" in lu
+        assert "Mis à jour par essai le 1er octobre 2026" in lu
         assert "C’est exact" not in lu
         page(Client(), "/annuaire/lieux/999999/", 404)
 

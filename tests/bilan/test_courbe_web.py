@@ -50,7 +50,7 @@ class TestPage:
         assert 9 <= len(soupe.select("table")[0].select("tbody tr")) <= 10
         assert "Avec une heure de plus par semaine au SMIC" in words(soupe)
         assert "une fois que tout est déclaré" in words(soupe)
-        assert "12,31 € brut depuis le 1 juin 2026" in words(soupe).replace("\xa0", " ")
+        assert "12,31 € brut depuis le 1er juin 2026" in words(soupe).replace("\xa0", " ")
 
     def test_it_says_where_a_right_ends(self, session: Client, adresse: str) -> None:
         phrases = [phrase.get_text() for phrase in page(session.post(adresse)).select(".courbe__fins li")]

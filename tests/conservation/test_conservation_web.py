@@ -59,7 +59,7 @@ class TestList:
 
         assert "1 dossier s’efface bientôt" in page
         assert "Safi Exemple" in page
-        assert "s’efface le 1 novembre 2026" in page
+        assert "s’efface le 1er novembre 2026" in page
 
     def test_says_that_there_is_nothing_to_do(self, client: Client) -> None:
         assert "Il n’y a rien à faire." in text(client.get("/conservation/"))
@@ -83,8 +83,8 @@ class TestFile:
     def test_says_the_last_contact_and_the_term(self, client: Client, personne: Personne) -> None:
         page = text(client.get(f"/conservation/personnes/{personne.pk}/"))
 
-        assert "Il s’efface le 1 novembre 2026." in page
-        assert "Dernier contact : 1 août 2026. Le dossier est gardé 3\u00a0mois" in page.replace("3 mois", "3\u00a0mois")
+        assert "Il s’efface le 1er novembre 2026." in page
+        assert "Dernier contact : 1er août 2026. Le dossier est gardé 3\u00a0mois" in page.replace("3 mois", "3\u00a0mois")
 
     def test_notes_a_contact(self, client: Client, personne: Personne) -> None:
         answer = client.post(f"/conservation/personnes/{personne.pk}/", {"geste": "contact", "le": "2026-10-19"}, follow=True)

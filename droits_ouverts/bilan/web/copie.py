@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan import fiche, ouvertures, selectors
@@ -29,6 +28,7 @@ from droits_ouverts.bilan.web.vue_partagee import URGENCES_DITES, name_of
 from droits_ouverts.droits.urgences import Besoin
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.langue import gettext as _screen
 from droits_ouverts.foundation.langue import month_name
 from droits_ouverts.personnes import rules_partage

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Rubrique, Valeur
 from droits_ouverts.documents.selectors import links_of, mention_of, papers_of, sheet_of
+from droits_ouverts.foundation.jours import date_format
 
 if TYPE_CHECKING:
     from droits_ouverts.documents.models import LienPapier

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.personnes import rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, Portee
 from droits_ouverts.ui.langues import SOURCE, language

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from droits_ouverts.bilan.web.questions import LIBELLE_NE_SAIT_PAS, LIBELLE_REFU
 from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Fait, Genre, Role
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.langue import gettext as _screen
 from droits_ouverts.foundation.langue import month_name
 

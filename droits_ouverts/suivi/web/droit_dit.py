@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from droits_ouverts.delais.phrases import day_in_words, reasoning
 from droits_ouverts.droits.horloges_types import Horloge
+from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.suivi import rules
 from droits_ouverts.suivi.echeances import APPEL, DEMANDER
 from droits_ouverts.suivi.enums import Etat, NatureMouvement

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template import defaultfilters
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from droits_ouverts.foundation import langue
+from droits_ouverts.foundation.jours import ordinal
 from droits_ouverts.foundation.traduction import translated
 from droits_ouverts.ui.icones import ICONES, SUIVENT_LE_SENS
 
@@ -45,6 +47,12 @@ def icone(nom: str, titre: str = "") -> SafeString:
 def traduit(texte: str, domaine: str) -> str:
     """Return a sentence of the questionnaire, the rules or the catalogue (`domaine`) in the language of the page."""
     return translated(texte, domaine, langue.current())
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(valeur: Any, forme: str | None = None) -> str:  # noqa: ANN401  whatever Django's own filter takes
+    """Write a day or a moment as Django's own filter does, the first of a month as French says it. In place of Django's, in every template."""
+    return ordinal(str(defaultfilters.date(valeur, forme)))
 
 
 @register.inclusion_tag("ui/_etat.html")
