@@ -67,7 +67,8 @@ class _Faits:
             self.recue_le = row.recu_le or self.recue_le
         self.rejete = self.recours_depose_le is not None and (self.rejete or row.vers in {"silence", "refuse", "partiel"})
         self.complet_le = row.complet_le or self.complet_le
-        if row.vers == "pieces_demandees":
+        # Papers asked during an appeal stop nothing of the request that was decided.
+        if row.vers == "pieces_demandees" and self.recours_depose_le is None:
             self.pieces_demandees_le, self.complet_le = row.fait_le, row.complet_le
         if row.vers in DECISIONS:
             self._decided(row)

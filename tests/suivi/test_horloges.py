@@ -88,6 +88,20 @@ class TestAppeals:
         moved(membre, suivi, [said("silence", date(2026, 8, 4)), said("recours", date(2026, 9, 1))], now=at(date(2026, 9, 1)))
         assert running(suivi, *APPELS, on=date(2026, 9, 2)) == []
 
+    def test_papers_asked_during_an_appeal_do_not_stop_its_clock(self, membre: Membre, personne: Personne) -> None:
+        suivi = lived(
+            membre,
+            personne,
+            "aah",
+            ("depose", JOUR, {"recu_le": JOUR}),
+            ("silence", date(2026, 5, 20), {}),
+            ("recours", date(2026, 6, 1), {"recu_le": date(2026, 6, 1)}),
+        )
+
+        moved(membre, suivi, [said("pieces_demandees", date(2026, 6, 15))], now=at(date(2026, 6, 15)))
+
+        assert running(suivi, *APPELS, on=date(2026, 6, 16)) == [("silence_recours", date(2026, 8, 1))]
+
     def test_a_part_granted_on_appeal_leads_to_the_judge_from_that_decision(self, membre: Membre, personne: Personne) -> None:
         suivi = lived(
             membre,
