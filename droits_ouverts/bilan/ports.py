@@ -127,6 +127,10 @@ class Moteur(Protocol):
         """
         ...
 
+    def cas(self, questionnaire: Json, droit: str, dit: list[str]) -> str | None:
+        """Return an anonymous test case of a right in OpenFisca's format, `dit` as comments; None where the household is too rare. Raise `SituationError` likewise."""
+        ...
+
     def calculate(self, body: object) -> tuple[int, Json, str]:
         """Answer an OpenFisca situation: HTTP status, the same situation filled or the errors by path, and who computed (`openfisca`, `programme`)."""
         ...

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coordination/", include("droits_ouverts.orientation.web.urls_coordination")),
     path("reponse/", include("droits_ouverts.orientation.web.urls_reponse")),
     path("irritants/", include("droits_ouverts.irritants.web.urls")),
+    path("cas-anonymes/", include("droits_ouverts.ecarts.web.urls_cas")),
     path("ecarts/", include("droits_ouverts.ecarts.web.urls")),
     path("courriers/", include("droits_ouverts.courriers.web.urls")),
     path("reprise/", include("droits_ouverts.reprise.web.urls")),

@@ -21,4 +21,5 @@ class EcartsConfig(AppConfig):
         droit_bouge.connect(services.ask_gain, dispatch_uid="ecarts.gain")
         suivis_effaces.connect(recepteurs.forget_rights, dispatch_uid="ecarts.effacement")
         droit_montre.connect(recepteurs.show_on_right, dispatch_uid="ecarts.droit")
+        droit_montre.connect(recepteurs.show_comparison, dispatch_uid="ecarts.comparaison")
         copie_composee.connect(recepteurs.tell_copy, dispatch_uid="ecarts.copie")

@@ -12,3 +12,13 @@ class EtatGain(models.TextChoices):
     A_FAIRE = "a_faire", _("À calculer")
     FAIT = "fait", _("Calculé")
     SANS_REPONSE = "sans_reponse", _("Pas calculable avec les réponses du bilan")
+
+
+class SensEcart(models.TextChoices):
+    """How the decision differs from what was estimated."""
+
+    MOINS = "moins", _("Moins que l’estimation")
+    PLUS = "plus", _("Plus que l’estimation")
+    REFUS = "refus", _("Refusé, alors que le droit paraissait possible")
+    ACCORD = "accord", _("Accordé, alors que le droit ne paraissait pas possible")
+    PAREIL = "pareil", _("Comme l’estimation")

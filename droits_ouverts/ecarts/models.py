@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
 
-from droits_ouverts.ecarts.enums import EtatGain
+from droits_ouverts.ecarts.enums import EtatGain, SensEcart
+from droits_ouverts.suivi.enums import MotifDecision
 
 
 class GainDecideQuerySet(models.QuerySet["GainDecide"]):
@@ -54,3 +56,31 @@ class GainDecide(models.Model):
 
     def __str__(self) -> str:
         return f"gain décidé : {self.etat}"
+
+
+class CasAnonyme(models.Model):
+    """A decision that said something else than the estimate, as a test case of nobody. No person, no structure, no day: a month.
+
+    `cas` is a test of OpenFisca (`engine.cas`). `fait`: the fact that differed, empty where nobody knows; `motif`: what the institution said.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mois = models.CharField("mois", max_length=7, help_text="AAAA-MM")
+    droit = models.SlugField("droit", max_length=64)
+    sens = models.CharField("sens", max_length=20, choices=SensEcart.choices)
+    fait = models.SlugField("fait qui différait", max_length=64, blank=True, default="")
+    motif = models.CharField("motif de l’organisme", max_length=40, choices=MotifDecision.choices, blank=True, default="")
+    cas = models.TextField("cas de test")
+
+    class Meta:
+        verbose_name = "cas anonyme"
+        verbose_name_plural = "cas anonymes"
+        indexes = [models.Index(fields=["droit", "-mois"], name="cas_anonyme_par_droit")]
+        constraints = [
+            models.CheckConstraint(condition=Q(sens__in=SensEcart.values), name="cas_anonyme_a_un_sens_connu"),
+            models.CheckConstraint(condition=~Q(cas=""), name="cas_anonyme_est_un_cas"),
+            models.CheckConstraint(condition=Q(mois__regex=r"^\d{4}-\d{2}$"), name="cas_anonyme_est_d_un_mois"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.droit} : {self.sens}"

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from droits_ouverts.ecarts.enums import EtatGain
+from droits_ouverts.engine.results import Intervalle
 from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.langue import euros
 from droits_ouverts.suivi.presentation import label_of
 
 if TYPE_CHECKING:
+    from droits_ouverts.ecarts.comparaison import Comparaison
     from droits_ouverts.ecarts.models import GainDecide
-    from droits_ouverts.engine.results import GainReel, Intervalle
+    from droits_ouverts.engine.results import GainReel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +62,10 @@ def sentences(ligne: GainDecide, gain: GainReel | None) -> tuple[str, ...]:
         jour=date_format(ligne.calcule_at, "j F Y")
     )
     return (net, moins, quand)
+
+
+def comparison_said(comparaison: Comparaison) -> list[tuple[str, str]]:
+    """Return the estimate and the decision, in words."""
+    estime = _("aucun montant") if comparaison.bas is None or comparaison.haut is None else interval(Intervalle(min=comparaison.bas, max=comparaison.haut))
+    decide = _("refusé") if comparaison.decide is None else euros(float(comparaison.decide))
+    return [(_("Estimé par mois"), estime), (_("Décidé par mois"), decide)]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
+from droits_ouverts.ecarts.comparaison import COMPARABLES
 from droits_ouverts.ecarts.models import GainDecide
 from droits_ouverts.ecarts.presentation import interval, sentences
 from droits_ouverts.ecarts.selectors import gain_of, open_gain
@@ -38,6 +39,18 @@ def show_on_right(sender: object, *, droit_suivi: DroitSuivi, **_rest: Any) -> B
         phrases=sentences(ligne, open_gain(ligne)),
         adresse=reverse("ecarts:gain", args=[droit_suivi.pk]),
         bouton=_("Voir le calcul"),
+    )
+
+
+def show_comparison(sender: object, *, droit_suivi: DroitSuivi, **_rest: Any) -> Bloc | None:  # noqa: ANN401  Django's own signature
+    """Return the way to compare a decision with its estimate, for the page of the right. No query."""
+    if droit_suivi.bilan_id is None or droit_suivi.etat not in COMPARABLES:
+        return None
+    return Bloc(
+        titre=_("L’organisme a dit autre chose ?"),
+        phrases=(_("Comparez la décision avec l’estimation du bilan."),),
+        adresse=reverse("ecarts:comparer", args=[droit_suivi.pk]),
+        bouton=_("Comparer"),
     )
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import uuid
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from droits_ouverts.bilan.models import Bilan
-from droits_ouverts.bilan.selectors import latest_estimate
+from droits_ouverts.bilan.models import Bilan, Estimation
+from droits_ouverts.bilan.selectors import latest_estimate, open_results
 from droits_ouverts.coffre.services import open_sealed
+from droits_ouverts.ecarts.comparaison import COMPARABLES, Comparaison, compared
 from droits_ouverts.ecarts.contextes import gain_context
-from droits_ouverts.ecarts.models import GainDecide
+from droits_ouverts.ecarts.models import CasAnonyme, GainDecide
 from droits_ouverts.engine.serialize import gain_from_dict
+from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
+from droits_ouverts.structures import access as structures
+from droits_ouverts.suivi.selectors import open_last_amounts
 
 if TYPE_CHECKING:
-    from droits_ouverts.bilan.models import Estimation
+    from droits_ouverts.comptes.models import Compte
     from droits_ouverts.engine.results import GainReel
     from droits_ouverts.suivi.models import DroitSuivi
+
+CAS_MAX = 500
 
 
 def gain_of(suivi: DroitSuivi) -> GainDecide | None:
@@ -41,3 +50,47 @@ def answers_for(suivi: DroitSuivi) -> Estimation | None:
             estimation.bilan = bilan
             return estimation
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcartLu:
+    """A decision beside the estimate that it is compared with, and the reason that the institution gave."""
+
+    comparaison: Comparaison
+    estimation: Estimation
+    motif: str
+
+
+def comparison_of(suivi: DroitSuivi) -> EcartLu | None:
+    """Compare the last decision of a right with its check-up's estimate; None where there is nothing to compare. Five queries at most."""
+    if suivi.etat not in COMPARABLES:
+        return None
+    estimation = answers_for(suivi)
+    estime = next((droit for droit in open_results(estimation).droits if droit.code == suivi.droit), None) if estimation else None
+    if estimation is None or estime is None:
+        return None
+    refuse = suivi.etat == "refuse"
+    montants = open_last_amounts(suivi)
+    decide = montants.verse if montants.verse is not None else montants.accorde
+    comparaison = compared(estime, refuse=refuse, decide=None if refuse else decide)
+    if comparaison is None:
+        return None
+    dernier = suivi.mouvements.filter(vers=suivi.etat).order_by("-rang").first()
+    return EcartLu(comparaison=comparaison, estimation=estimation, motif=dernier.motif_decision if dernier else "")
+
+
+def cases_for(actor: Compte, *, on: date) -> list[CasAnonyme]:
+    """Return the test cases, the last month first. Two queries. Raise `ForbiddenError` for who does not keep the rules."""
+    if not structures.may_keep_catalogue(actor, on):
+        raise ForbiddenError
+    return list(CasAnonyme.objects.order_by("-mois", "droit", "pk")[:CAS_MAX])
+
+
+def case_for(actor: Compte, cas_id: uuid.UUID, *, on: date) -> CasAnonyme:
+    """Return one test case. Two queries. Raise `ForbiddenError`, `NotVisibleError`."""
+    if not structures.may_keep_catalogue(actor, on):
+        raise ForbiddenError
+    lu = CasAnonyme.objects.filter(pk=cas_id).first()
+    if lu is None:
+        raise NotVisibleError
+    return lu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,14 @@ from django.db import transaction
 
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.ecarts.contextes import gain_context
-from droits_ouverts.ecarts.enums import EtatGain
-from droits_ouverts.ecarts.models import GainDecide
+from droits_ouverts.ecarts.enums import EtatGain, SensEcart
+from droits_ouverts.ecarts.errors import CaseRefusedError
+from droits_ouverts.ecarts.models import CasAnonyme, GainDecide
 from droits_ouverts.ecarts.selectors import answers_for
+from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.serialize import gain_to_dict
-from droits_ouverts.suivi.gestes import note
+from droits_ouverts.suivi.enums import MotifDecision
+from droits_ouverts.suivi.gestes import day_of, locked, note
 from droits_ouverts.suivi.models import DroitSuivi, Mouvement
 from droits_ouverts.suivi.rules import is_open
 from droits_ouverts.suivi.selectors import open_last_amounts
@@ -27,7 +31,15 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.results import GainReel
     from droits_ouverts.suivi.rules import Montants
 
-DEMANDE = "demander_gain"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasDit:
+    """What is said of a decision that differs: how, which fact, which reason; `accord`: the person gives the case, without her name."""
+
+    sens: str
+    fait: str = ""
+    motif: str = ""
+    accord: bool = False
 
 
 def decided_amount(montants: Montants) -> Decimal | None:
@@ -76,3 +88,18 @@ def store_gain(*, gain_id: int, mouvement_rang: int, resultat: GainReel | None, 
     gain.save()
     note(actor, "enregistrer_gain", gain.droit_suivi)
     return True
+
+
+@transaction.atomic
+def keep_case(*, droit_suivi_id: uuid.UUID, actor: Compte, dit: CasDit, cas: str, now: datetime) -> CasAnonyme:
+    """Keep a test case that the person agreed to give. The journal says that her right gave one, and the case says nothing of her: nothing links the two.
+
+    Raise `NotVisibleError`, `CaseRefusedError` without her agreement, or for a word that is not in the lists.
+    """
+    droit = locked(droit_suivi_id, actor, now)
+    if not dit.accord or dit.sens not in SensEcart.values or (dit.fait and dit.fait not in FAITS) or (dit.motif and dit.motif not in MotifDecision.values):
+        raise CaseRefusedError
+    garde = CasAnonyme(mois=f"{day_of(now):%Y-%m}", droit=droit.droit, sens=dit.sens, fait=dit.fait, motif=dit.motif, cas=cas)
+    garde.save(force_insert=True)
+    note(actor, "donner_cas_anonyme", droit)
+    return garde

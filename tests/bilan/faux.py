@@ -74,6 +74,10 @@ class FauxMoteur:
         net = Intervalle(min=montant - 100, max=montant - 80)
         return GainReel(droit=droit, mois="2026-11", montant=montant, net=net, reductions={"rsa": Intervalle(min=80.0, max=100.0)})
 
+    def cas(self, questionnaire: Json, droit: str, dit: list[str]) -> str | None:
+        self._check()
+        return "".join(f"# {ligne}\n" for ligne in dit) + f"- name: {droit}\n" if self.compile else None
+
     def _check(self) -> None:
         if self.echoue:
             raise MoteurEchecError

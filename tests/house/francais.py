@@ -33,6 +33,8 @@ ELSEWHERE = {
     "conservation/purge.py": "said in the terminal: no page shows them",
     "conservation/courriels.py": "sent by the command of the night, in French as those of `management/`",
     "orientation/courriels.py": "mails that services receive: in French, as the services that decide on rights read it",
+    "ecarts/commentaires.py": "comments of a test file, in French as OpenFisca France's community reads them",
+    "engine/cas.py": "the name of a test in a file",
     "courriers/redaction.py": "letters to institutions, in French as the bodies that decide read them (CRPA, art. L111-1)",
     "courriers/articles.py": "names of texts of law; what they say is marked for the catalogue",
     "courriers/organismes.py": "names of bodies, as the catalogue has them",

@@ -73,6 +73,7 @@ PUBLIQUES: dict[str, object] = {
     "vers": "choisi",
     "mois": 1,
     "lien_id": 1,
+    "cas_id": "00000000-0000-4000-8000-000000000002",
     "numero": 1,
 }
 """Parts of addresses that say nothing of a structure, each with a value that may be tried."""

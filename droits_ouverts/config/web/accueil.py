@@ -122,6 +122,14 @@ MON_EQUIPE = Pas(
     icone="famille",
 )
 
+CAS = Pas(
+    route="cas:liste",
+    titre=_("Quand l’organisme dit autre chose"),
+    texte=_("Des décisions qui diffèrent de l’estimation, sans personne : des cas de test pour corriger nos règles et celles d’OpenFisca."),
+    bouton=_("Voir les cas anonymes"),
+    icone="question",
+)
+
 ACCUEILS: dict[Activite, Accueil] = {
     Activite.RENCONTRE: Accueil(
         phrase="", premier=BILAN, autres=(SUIVI, PERSONNES, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)
@@ -132,7 +140,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez débloquer ce que les équipes vous transmettent, chercher un droit pour leur répondre, et voir qui agit sur quel site."
         ),
         premier=BLOCAGES,
-        autres=(CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
+        autres=(CAS, CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
     ),
     Activite.PILOTAGE: Accueil(
         phrase=_(

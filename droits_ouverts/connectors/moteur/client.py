@@ -81,6 +81,10 @@ class MoteurClient:
         answer = self._ask("gain_reel", {"questionnaire": questionnaire, "droit": droit, "montant": montant})
         return None if answer is None else gain_from_dict(cast("Json", answer))
 
+    def cas(self, questionnaire: Json, droit: str, dit: list[str]) -> str | None:
+        """Return an anonymous test case."""
+        return cast("str | None", self._ask("cas", {"questionnaire": questionnaire, "droit": droit, "dit": dit}))
+
     def calculate(self, body: object) -> tuple[int, Json, str]:
         """Answer an OpenFisca situation, and say who computed."""
         status, answer, who = cast("list[object]", self._ask("calculate", body))

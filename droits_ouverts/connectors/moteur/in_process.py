@@ -123,6 +123,14 @@ class MoteurLocal:
         self._ready()
         return compute(_situation(questionnaire), droit, montant)
 
+    def cas(self, questionnaire: Json, droit: str, dit: list[str]) -> str | None:
+        """Return an anonymous test case, computed by the interpreter: it is OpenFisca's own tests that will read it."""
+        from droits_ouverts.engine.cas import case_of  # noqa: PLC0415  loaded by `warm`
+
+        self._ready()
+        _situation(questionnaire)
+        return case_of(questionnaire, droit, dit=dit)
+
     def loi(self, mois: str) -> Loi | None:
         """Return the compiled law of a month ("AAAA-MM"), None where there is none."""
         return self._mois_compiles.loi(mois) if self._mois_compiles else None

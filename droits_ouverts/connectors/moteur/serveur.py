@@ -52,8 +52,22 @@ SPEC_MAX = 85.0
 CONNEXIONS_MAX = 64
 FILE_MAX = 32
 """Questions that wait; beyond, the caller is told to come back."""
-VERBS = ("estimate", "courbe", "gain_reel", "eclairage", "calendrier", "calculate", "trace", "variables", "variable", "parameters", "parameter", "entities")
-WITH_ARGUMENT = ("estimate", "courbe", "gain_reel", "eclairage", "calendrier", "calculate", "trace", "variable", "parameter")
+VERBS = (
+    "estimate",
+    "courbe",
+    "gain_reel",
+    "cas",
+    "eclairage",
+    "calendrier",
+    "calculate",
+    "trace",
+    "variables",
+    "variable",
+    "parameters",
+    "parameter",
+    "entities",
+)
+WITH_ARGUMENT = ("estimate", "courbe", "gain_reel", "cas", "eclairage", "calendrier", "calculate", "trace", "variable", "parameter")
 
 
 class TooLongError(BaseException):
@@ -239,6 +253,8 @@ class Serveur:
             return self._curve(job.argument)
         if job.verb == "gain_reel":
             return self._gain(job.argument)
+        if job.verb == "cas":
+            return self._case(job.argument)
         verb = cast("Callable[..., object]", getattr(self._moteur, job.verb))
         if job.verb in WITH_ARGUMENT:
             answer = verb(job.argument)
@@ -256,6 +272,11 @@ class Serveur:
 
         demande = argument if isinstance(argument, dict) else {}
         return courbe_to_dict(self._moteur.courbe(cast("Json", demande.get("questionnaire")), str(demande.get("personne") or "")))
+
+    def _case(self, argument: object) -> object:
+        demande = argument if isinstance(argument, dict) else {}
+        dit = [str(ligne) for ligne in demande.get("dit") or []]
+        return self._moteur.cas(cast("Json", demande.get("questionnaire")), str(demande.get("droit") or ""), dit)
 
     def _gain(self, argument: object) -> object:
         from droits_ouverts.engine.serialize import gain_to_dict  # noqa: PLC0415  loaded by `warm`
