@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.carnet.models import Carnet
-from droits_ouverts.carnet.selectors import open_words, standing_of
+from droits_ouverts.carnet.selectors import open_words
 from droits_ouverts.carnet.services import close
 from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
@@ -36,16 +34,13 @@ def close_page(sender: object, *, structure_id: int, personne_id: int, actor: Co
 
 
 def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature
-    """Return whether she has her own page, for the page that professionals read. One query."""
-    carnet = standing_of(personne, now=timezone.now())
-    if carnet is None:
-        phrase = _("Une page rien qu’à elle : ses dates, ses démarches, qui appeler. Elle l’ouvre avec un code, sans compte.")
-        bouton = _("Lui donner un code")
-    else:
-        fois = ngettext("ouverte %(fois)d fois", "ouverte %(fois)d fois", carnet.ouvertures) % {"fois": carnet.ouvertures}
-        phrase = _("Elle a un code jusqu’au %(jour)s ; %(fois)s.") % {"jour": date_format(timezone.localtime(carnet.expire_at), "j F Y"), "fois": fois}
-        bouton = _("Voir ou fermer sa page")
-    return Bloc(titre=_("Sa page à elle"), phrases=(phrase,), adresse=reverse("carnet:donner", args=[personne.pk]), bouton=bouton)
+    """Return the way to her own page, for the page that professionals read. No query: whether she has a code is said on the next one."""
+    return Bloc(
+        titre=_("Sa page à elle"),
+        phrases=(_("Une page rien qu’à elle : ses dates, ses démarches, qui appeler. Elle l’ouvre avec un code, sans compte."),),
+        adresse=reverse("carnet:donner", args=[personne.pk]),
+        bouton=_("Lui donner un code, ou fermer sa page"),
+    )
 
 
 def tell_copy(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> Sequence[Rubrique]:  # noqa: ANN401  Django's own signature
