@@ -23,8 +23,8 @@ from droits_ouverts.coffre.models import IndexAveugle
 from droits_ouverts.coffre.trousseau import Adresse, address
 
 DIGITS = 32
-MARQUE_BITS = 14
-"""Bits of a mark that is near: 16,384 marks for all the names of a structure (decision 0033)."""
+MARQUE_BITS = 16
+"""Bits of a mark that is near: 65,536 marks for all the names of a structure (decision 0033)."""
 PAR_PAQUET = 8
 """Marks of a subject are completed to a multiple of this."""
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})

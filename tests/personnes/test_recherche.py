@@ -184,8 +184,8 @@ class TestNear:
         lignes = IndexAveugle.objects.filter(champ__startswith="nom:")
 
         assert {lignes.filter(sujet_id=str(une.pk)).count() for une in (court, long)} == {8}
-        assert {len(ligne.champ) for ligne in lignes} == {len("nom:3fff")}
-        assert all(int(ligne.empreinte, 16) < 1 << 14 for ligne in lignes)
+        assert {len(ligne.champ) for ligne in lignes} == {len("nom:ffff")}
+        assert all(int(ligne.empreinte, 16) < 1 << 16 for ligne in lignes)
 
 
 LETTRES = st.text(alphabet="abdeilmnorstu", min_size=1, max_size=9)
