@@ -242,5 +242,5 @@ def _rows_of(structure_id: int, numeros: dict[str, list[str]]) -> dict[str, int]
     )
     droits = DroitSuivi.objects.of_structures([structure_id]).filter(personne_id__in=personnes)
     comptes |= {table._meta.label: table.objects.filter(droit_suivi__in=droits).count() for table in DU_DROIT}  # noqa: SLF001  Django's own name of a table
-    comptes |= {table._meta.label: table.objects.of_structures([structure_id]).filter(personne_id__in=personnes).count() for table in D_ELLE}  # noqa: SLF001  same
+    comptes |= {table._meta.label: table.objects.of_structures([structure_id]).filter(personne_id__in=personnes).count() for table in D_ELLE}  # noqa: SLF001  Django's own name of a table
     return dict(sorted(comptes.items()))

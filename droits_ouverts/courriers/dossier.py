@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from droits_ouverts.courriers import articles, redaction
-from droits_ouverts.courriers.organismes import A_VERIFIER, ORGANISMES, PAYEURS, Organisme
+from droits_ouverts.courriers.organismes import A_VERIFIER, INCONNU, ORGANISMES, PAYEURS, Organisme
 from droits_ouverts.courriers.redaction import Qui
 from droits_ouverts.courriers.rules import Dossier, Papier, Piste, Proposition, Texte, addressee, possible_letters
 from droits_ouverts.droits import services as droits
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from droits_ouverts.droits.horloges_types import FaitsDuDroit
     from droits_ouverts.droits.types import Droit, Enonce, Recours
     from droits_ouverts.suivi.models import DroitSuivi, Mouvement
-
-INCONNU = Organisme(nom="Organisme qui a décidé", choix=A_VERIFIER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

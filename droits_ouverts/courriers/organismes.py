@@ -32,6 +32,9 @@ REGION = Organisme(nom="Région Auvergne-Rhône-Alpes")
 COMMISSION = Organisme(nom="Commission de médiation du Rhône")
 CROUS = Organisme(nom="Crous de Lyon")
 A_VERIFIER = _("Vérifiez à qui cette lettre doit être envoyée : la fiche du droit nomme plusieurs organismes.")
+INCONNU = Organisme(nom="Organisme qui a décidé", choix=A_VERIFIER)
+COUPES = ("\u00a0: ", " : ", " (", ", puis ", ", ou ", ", par ")
+"""Where the catalogue goes on after the name of a body: what it does, or who else."""
 
 _DE: Final[tuple[tuple[Organisme, str], ...]] = (
     (

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from droits_ouverts.courriers.organismes import COUPES
+
 __all__ = ["CHAMPS_MAX", "VIDE", "Dossier", "Papier", "Piste", "Proposition", "Texte", "addressee", "papers_listed", "possible_letters", "too_long"]
 
 VIDE = "........................................"
@@ -117,7 +119,7 @@ def _letters(dossier: Dossier) -> Iterator[Proposition]:
 def addressee(aupres_de: str) -> str:
     """Return a body of the catalogue as an envelope names it: what it does, or who else, is left for the professional to read."""
     nom = aupres_de
-    for coupe in ("\u00a0: ", " : ", " (", ", puis ", ", ou ", ", par "):
+    for coupe in COUPES:
         nom = nom.split(coupe, 1)[0]
     return nom.strip()
 

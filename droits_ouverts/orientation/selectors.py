@@ -137,9 +137,8 @@ def orientation_for(actor: Compte, orientation_id: uuid.UUID, *, on: date) -> Or
         raise NotVisibleError
     arrets = [Arret(du=pause.du, au=pause.au) for pause in lue.pauses.all()]
     siens = Prefetch("courriels", queryset=Courriel.objects.filter(structure_id=lue.structure_id))
-    envois = (
-        lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related("suites__auteur", "relances", siens).order_by("envoyee_le", "pk")
-    )
+    pas = Prefetch("suites", queryset=SuiteEnvoi.objects.select_related("auteur"))
+    envois = lue.envois.select_related("destinataire", "orientation", "blocage").prefetch_related(pas, "relances", siens).order_by("envoyee_le", "pk")
     return OrientationLue(
         orientation=lue,
         nom=open_identity(lue.personne).ecrite,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from droits_ouverts.foundation.requetes import NoIndex
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models_droits import DemandeEffacement, OuvertureUrgente, Rectification
 from droits_ouverts.personnes.models_lecture import LectureDuJour
@@ -21,6 +22,13 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
     def of_structures(self, structure_ids: Iterable[int]) -> PersonneQuerySet:
         """Keep the persons held by these structures."""
         return self.filter(structure_id__in=list(structure_ids))
+
+    def of_structure(self, structure_id: int, numeros: Iterable[int]) -> PersonneQuerySet:
+        """Keep the persons with these numbers that this structure holds.
+
+        By their numbers, then only by the structure: a database without statistics would read the structure whole.
+        """
+        return self.alias(tenue=NoIndex("structure_id")).filter(pk__in=list(numeros), tenue__in=[structure_id])
 
     def with_what_was_asked(self) -> PersonneQuerySet:
         """Say with each one whether somebody asked that she be erased, or to open her file in an emergency."""

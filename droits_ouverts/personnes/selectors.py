@@ -12,7 +12,6 @@ from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.index import found_by, near, normalised
 from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
-from droits_ouverts.foundation.requetes import NoIndex
 from droits_ouverts.personnes import access
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
@@ -107,9 +106,7 @@ def _candidates(structure_id: int, cherches: Sequence[str]) -> Iterable[Personne
     proches = near(structure_id, CHAMP_NOM, [[neighbours(mot) for mot in lecture] for lecture in readings(cherches)], genre="personne", combien=OUVERTES)
     if not proches:
         return []
-    # By her number, then only by the structure: a database without statistics would read the structure whole.
-    ici = Personne.objects.alias(tenue=NoIndex("structure_id")).filter(pk__in=proches, tenue__in=[structure_id])
-    return ici.select_related("structure")
+    return Personne.objects.of_structure(structure_id, proches).select_related("structure")
 
 
 def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, on: date) -> list[LignePersonne]:

@@ -13,9 +13,10 @@ from droits_ouverts.bilan.presentation_choix import lowered
 from droits_ouverts.bilan.rubriques import Bloc, Rubrique, Valeur
 from droits_ouverts.foundation.jours import date_format
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
+from droits_ouverts.suivi.enums import ChangementVie, Etat
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.presentation import amounts_said, label_of
-from droits_ouverts.suivi.selectors import changes_to_settle, open_amounts, open_last_amounts, open_paper, open_reason, open_words, rights_of_person
+from droits_ouverts.suivi.selectors import EnBref, in_short, open_amounts, open_last_amounts, open_paper, open_reason, open_words
 from droits_ouverts.suivi.signals import suivis_effaces
 
 if TYPE_CHECKING:
@@ -74,24 +75,24 @@ def name_things(sender: object, *, structure_id: int, personne_id: int, **_rest:
 
 
 def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature
-    """Return where each right of a person stands, for her page, and the new check-up that a change of her life calls for. Two queries."""
-    suivis = rights_of_person(personne)
-    liens = [(label_of(suivi.droit), reverse("suivi:droit", args=[suivi.pk]), f"{lowered(str(suivi.get_etat_display()))}.") for suivi in suivis]
+    """Return where each right of a person stands, for her page, and the new check-up that a change of her life calls for. One query."""
+    bref = in_short(personne)
+    liens = [(label_of(code), reverse("suivi:droit", args=[numero]), f"{lowered(str(Etat(etat).label))}.") for numero, code, etat in bref.droits]
     return Bloc(
         titre=_("Ses droits suivis"),
         phrases=() if liens else (_("Aucun droit n’est suivi pour l’instant."),),
         liens=tuple(liens),
-        geste=_new_check_up(personne),
+        geste=_new_check_up(personne, bref),
         adresse=reverse("suivi:personne", args=[personne.pk]),
         bouton=_("Ouvrir son chemin"),
     )
 
 
-def _new_check_up(personne: Personne) -> tuple[str, str, str] | None:
-    changements = changes_to_settle(personne)
-    if not changements:
+def _new_check_up(personne: Personne, bref: EnBref) -> tuple[str, str, str] | None:
+    if bref.changement is None:
         return None
-    quoi, depuis = changements[0].get_nature_display(), date_format(changements[0].le, "j F Y")
+    nature, le = bref.changement
+    quoi, depuis = ChangementVie(nature).label, date_format(le, "j F Y")
     phrase = _("{quoi}, depuis le {jour}. Ses droits ont pu changer\u00a0: un nouveau bilan le dira.").format(quoi=quoi, jour=depuis)
     return phrase, reverse("suivi:refaire", args=[personne.pk]), _("Elle est d’accord, refaire un bilan")
 

@@ -52,14 +52,17 @@ def walls() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return found
 
 
-_TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: ([TUVW]\d+))?')
+_TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: ([TUVW]\d+(?:_\d+)?))?')
 _JOINED = re.compile(r'ON \(\(?"?(\w+)"?\."(\w+)" = "?(\w+)"?\."(\w+)"')
+_TIED = re.compile(r'(?<!\w)([UVW]\d+_\d+)\."(\w+)" = \("?(\w+)"?\."(\w+)"\)')
+"""A row of a question inside another one, tied to a row of that one: `OuterRef`."""
 
 
 def unwalled(sql: str, known: dict[str, tuple[frozenset[str], frozenset[str]]]) -> set[str]:
     """The tables held by structures that a statement reads without a structure, a row or a parent row to hold it."""
     if not sql.lstrip().upper().startswith("SELECT"):
         return set()
+    sql = _apart(sql)
     read = {alias or table: table for table, alias in _TABLE.findall(sql) if table in known}
     held = {alias for alias, table in read.items() if _is_held(alias, *known[table], sql)}
     doors = {alias for alias in held if read[alias] != PARTAGE or _opens(alias, sql)}
@@ -93,6 +96,29 @@ def _joins(sql: str) -> Iterator[tuple[str, str]]:
     for left, _, right, _ in _JOINED.findall(sql):
         yield left, right
         yield right, left
+    # The inner row is held by the outer one, never the reverse: a row that exists somewhere says nothing of who may read the outer one.
+    for inner, _, outer, _ in _TIED.findall(sql):
+        yield outer, inner
+
+
+def _apart(sql: str) -> str:
+    """Give each question inside another one names of its own: two of them that stand side by side both call their table `U0`."""
+    for rang, start in enumerate(match.start() for match in reversed(list(re.finditer(r"\(SELECT ", sql)))):
+        end = _closing(sql, start)
+        inside = sql[start:end]
+        if letter := re.search(r'FROM "\w+" ([UVW])\d+(?!\w)', inside):
+            sql = sql[:start] + re.sub(rf"(?<![\w\"]){letter[1]}(\d+)(?!\w)", rf"{letter[1]}\1_{rang}", inside) + sql[end:]
+    return sql
+
+
+def _closing(sql: str, start: int) -> int:
+    """Where the parenthesis that opens at `start` closes."""
+    depth = 0
+    for place in range(start, len(sql)):
+        depth += {"(": 1, ")": -1}.get(sql[place], 0)
+        if depth == 0:
+            return place + 1
+    return len(sql)
 
 
 @contextmanager
@@ -111,7 +137,7 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 # --- in source ---
 
 NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte", "of_person", "towards"})
-HOLDING_KEYS = frozenset({"pk", "id", "structure", "structure_id", "structure_id__in", "bilan", "bilan_id", "compte", "compte_id", "code_reprise"})
+HOLDING_KEYS = frozenset({"pk", "id", "structure", "structure_id", "structure_id__in", "bilan", "bilan_id", "compte", "compte_id", "code_reprise", "reprise"})
 
 
 def open_querysets(path: Path, source: str, names: Iterable[str]) -> list[str]:
@@ -123,9 +149,19 @@ def open_querysets(path: Path, source: str, names: Iterable[str]) -> list[str]:
     for node in sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0)):
         if isinstance(node, ast.Attribute) and node.attr == "objects" and isinstance(node.value, ast.Name) and node.value.id in bound:
             methods, keys = _chain(node, parents)
-            if not methods & NAMED_READINGS and not keys & HOLDING_KEYS:
+            if not methods & NAMED_READINGS and not keys & HOLDING_KEYS and not _follows_rows(node, parents):
                 found.append(f"{path.name}:{node.lineno}: {node.value.id}.objects")
     return found
+
+
+def _follows_rows(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Whether a queryset is what `Prefetch` is given: it is only ever read for rows that were read before it."""
+    above = parents.get(node)
+    while above is not None and not isinstance(above, ast.stmt):
+        if isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id == "Prefetch":
+            return True
+        above = parents.get(above)
+    return False
 
 
 def _chain(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> tuple[set[str], set[str]]:

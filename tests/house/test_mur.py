@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import Exists, OuterRef
 from django.test import Client
 
 from droits_ouverts.bilan.models import Bilan, Estimation
-from droits_ouverts.personnes.models import Partage, Personne, SuitePartage
+from droits_ouverts.personnes.models import OuvertureUrgente, Partage, Personne, SuitePartage
 from droits_ouverts.structures import selectors as structures_selectors
 from droits_ouverts.structures.models import Membre, Structure
 from tests.bilan.faux import FauxMoteur
@@ -139,6 +140,10 @@ class TestTheRuleBites:
             (lambda: Partage.objects.towards([1]).within(JOUR).select_related("personne"), set()),
             (lambda: SuitePartage.objects.filter(partage_id__in=[1]), set()),
             (lambda: SuitePartage.objects.filter(nature="retire"), {"personnes_suitepartage"}),
+            (lambda: Personne.objects.filter(pk=1).with_what_was_asked(), set()),
+            (Personne.objects.with_what_was_asked, {"personnes_demandeeffacement", "personnes_ouvertureurgente", "personnes_personne"}),
+            (lambda: Personne.objects.filter(pk=1).filter(Exists(OuvertureUrgente.objects.filter(motif="x"))), {"personnes_ouvertureurgente"}),
+            (lambda: Personne.objects.filter(Exists(Partage.objects.filter(personne=OuterRef("pk"), pk=1))), {"personnes_personne"}),
         ],
     )
     def test_on_statements(self, queryset: object, tables: set[str]) -> None:

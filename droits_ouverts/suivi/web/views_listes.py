@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from droits_ouverts.droits import services as droits
 from droits_ouverts.foundation.langue import gettext as said
-from droits_ouverts.foundation.langue import gettext_noop as _noop
+from droits_ouverts.foundation.langue import gettext_noop
 from droits_ouverts.foundation.tableur import Cellule, csv_headers, write_csv
 from droits_ouverts.suivi import selectors_comptes, selectors_listes
 from droits_ouverts.suivi.enums import Etat
@@ -76,14 +76,18 @@ def tableau(request: HttpRequest) -> HttpResponse:
 
 
 COLONNES: tuple[tuple[str, str, str], ...] = (
-    ("suivis", _noop("Suivis"), _noop("tous les droits dont le chemin a été ouvert ici, sauf ceux ouverts par erreur")),
-    ("ouverts", _noop("Ouverts"), _noop("accordés ou versés grâce à ce qui a été fait ici\u00a0; un droit déjà là, ou revenu de lui-même, n’en est pas")),
-    ("verses", _noop("Versés"), _noop("vus versés ou utilisés au moins une fois, ceux déjà là compris")),
-    ("maintenus", _noop("Maintenus"), _noop("renouvelés ou confirmés au moins une fois")),
-    ("refuses", _noop("Refusés"), _noop("refusés aujourd’hui, sans suite notée")),
-    ("perdus", _noop("Arrêtés"), _noop("arrêtés aujourd’hui")),
-    ("renonces", _noop("Renoncés"), _noop("la personne y a renoncé après les avoir demandés")),
-    ("ecartes", _noop("Pas voulus"), _noop("la personne n’en veut pas")),
+    ("suivis", gettext_noop("Suivis"), gettext_noop("tous les droits dont le chemin a été ouvert ici, sauf ceux ouverts par erreur")),
+    (
+        "ouverts",
+        gettext_noop("Ouverts"),
+        gettext_noop("accordés ou versés grâce à ce qui a été fait ici\u00a0; un droit déjà là, ou revenu de lui-même, n’en est pas"),
+    ),
+    ("verses", gettext_noop("Versés"), gettext_noop("vus versés ou utilisés au moins une fois, ceux déjà là compris")),
+    ("maintenus", gettext_noop("Maintenus"), gettext_noop("renouvelés ou confirmés au moins une fois")),
+    ("refuses", gettext_noop("Refusés"), gettext_noop("refusés aujourd’hui, sans suite notée")),
+    ("perdus", gettext_noop("Arrêtés"), gettext_noop("arrêtés aujourd’hui")),
+    ("renonces", gettext_noop("Renoncés"), gettext_noop("la personne y a renoncé après les avoir demandés")),
+    ("ecartes", gettext_noop("Pas voulus"), gettext_noop("la personne n’en veut pas")),
 )
 """What is counted: its name in `rules.Comptes`, its heading, its definition."""
 

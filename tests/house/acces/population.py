@@ -154,7 +154,8 @@ def _partage(relation: politique.Relation, membre: Membre, personne: Personne, t
     """The agreement of a relation, brought to its state. A person who never shared has one too, long over, with a structure apart."""
     if not relation.vers:
         avant = now - timedelta(days=60)
-        return shared(membre, personne, StructureFactory.create().pk, debut=avant.date(), fin=avant.date(), now=avant)
+        ce_jour = timezone.localtime(avant).date()
+        return shared(membre, personne, StructureFactory.create().pk, debut=ce_jour, fin=ce_jour, now=avant)
     # One that was narrowed had more before; one that is over or to come says so by its days.
     portees = {Portee(portee) for portee in relation.portees} | ({Portee.LOGEMENT, Portee.NOTES} if relation.nom == "restreinte" else set())
     quand = {"expiree": now - timedelta(days=60)}.get(relation.nom, now)
