@@ -23,7 +23,7 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
         """Keep the persons held by these structures."""
         return self.filter(structure_id__in=list(structure_ids))
 
-    def of_structure(self, structure_id: int, numeros: Iterable[int]) -> PersonneQuerySet:
+    def of_structure(self, structure_id: int, numeros: Iterable[int | str]) -> PersonneQuerySet:
         """Keep the persons with these numbers that this structure holds.
 
         By their numbers, then only by the structure: a database without statistics would read the structure whole.
