@@ -261,7 +261,7 @@ class TestHandingOver:
         return lien.group(1), code.group(1)
 
     def test_to_somebody_without_an_account(self, session: Client, membre: Membre, personne: Personne) -> None:
-        document = kept(membre, personne, papier=a_paper(marque="zz"), titre="Bail")
+        document = kept(membre, personne, papier=a_paper(marque="zzmarquezz"), titre="Bail")
         lien, code = self.given(session, personne, document)
         dehors = Client()
 
@@ -272,7 +272,7 @@ class TestHandingOver:
         assert not [mot for mot in ("Safi", "Exemple", "Bail", "domicile", str(membre.structure)) if mot in page.content.decode()]
         assert faux.status_code == 422
         assert recu.content.startswith(b"%PDF-")
-        assert b"zz" not in recu.content
+        assert b"zzmarquezz" not in recu.content
         assert recu["Content-Disposition"].startswith("attachment")
         assert "no-store" in page["Cache-Control"]
         chez_nous = session.get(at("papier", personne, document)).content.decode()
