@@ -85,6 +85,17 @@ ACTES: dict[str, str | Promise] = {
     **dict.fromkeys(
         ("lire_orientation", "preparer_orientation", "imprimer_orientation", "exporter_orientation"), gettext_lazy("a lu ou imprimé une orientation")
     ),
+    "lire_courrier": gettext_lazy("a lu un de ses courriers"),
+    **dict.fromkeys(
+        (
+            *("preparer_courrier", "ecrire_courrier", "imprimer_courrier", "noter_depart_courrier"),
+            *("reprendre_depart_courrier", "retirer_courrier", "remettre_courrier"),
+        ),
+        gettext_lazy("a préparé un courrier avec elle"),
+    ),
+    "enregistrer_gain": gettext_lazy("a recalculé ce que ses droits apportent"),
+    "donner_cas_anonyme": gettext_lazy("a donné, avec son accord, un cas de test sans son nom"),
+    **dict.fromkeys(("lire_tableau", "essayer_tableau"), gettext_lazy("a relu un tableau avant de le reprendre")),
     "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
     "ouvrir_lien": gettext_lazy("a ouvert, pour un service, la fiche qu’elle a accepté de partager"),
     **dict.fromkeys(("noter_silence", "clore_envoi"), gettext_lazy("a noté qu’un service n’avait pas répondu")),

@@ -11,4 +11,5 @@ class GenreSujet(models.TextChoices):
     PERSONNE = "personne", "personne"
     BILAN = "bilan", "bilan"
     DOCUMENT = "document", "papier d’une personne"
+    REPRISE = "reprise", "tableau repris d’une structure"
     INDEX = "index", "index de recherche d’une structure"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from droits_ouverts.orientation.models import Courriel, Referent
 from droits_ouverts.personnes.models import LectureDuJour
 from droits_ouverts.reprise.enums import Statut as StatutReprise
 from droits_ouverts.reprise.models import Reprise
+from droits_ouverts.reprise.services import forget_tables
 from droits_ouverts.structures.models import Invitation
 
 Choix = Callable[[date], QuerySet[Model]]
@@ -83,13 +86,21 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
 """By rule of the policy: each table, and its rows that are too old."""
 
 
+def _erased(lignes: QuerySet[Any], now: datetime) -> int:
+    """Remove rows; a table that waited to be imported goes with its key, from backups too."""
+    with transaction.atomic():
+        if lignes.model is Reprise:
+            forget_tables(lignes, purpose="conservation", now=now)
+        return lignes.delete()[0]
+
+
 def sweep(now: datetime, *, dry_run: bool) -> dict[str, int]:
     """Erase them; return how many rows by table (there would be, in a dry run). They hold no file: no line of the journal, a check-up leaves its own."""
     on = timezone.localtime(now).date()
     faits: dict[str, int] = {}
     for table, choisir in (une for des_tables in TABLES.values() for une in des_tables):
         lignes = choisir(on)
-        nombre = lignes.count() if dry_run else lignes.delete()[0]
+        nombre = lignes.count() if dry_run else _erased(lignes, now)
         faits[table] = nombre
     # Papers leave a line of their own too: their keys are destroyed, and a hold of the file keeps them.
     faits["documents.Document"] = erase_papers(now, dry_run=dry_run)

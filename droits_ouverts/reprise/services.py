@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from droits_ouverts.coffre.services import open_sealed, seal
+from droits_ouverts.coffre.services import destroy_keys, open_sealed, seal
 from droits_ouverts.foundation.errors import DomainError, ForbiddenError, NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
 from droits_ouverts.reprise import access, essai, rules
-from droits_ouverts.reprise.contextes import table_context, trial_context
+from droits_ouverts.reprise.contextes import subject, table_context, trial_context
 from droits_ouverts.reprise.enums import Sort, Statut
 from droits_ouverts.reprise.errors import NotReadyError, TableRefusedError
 from droits_ouverts.reprise.models import Correspondance, LigneReprise, Reprise
@@ -133,6 +134,7 @@ def advance(*, actor: Compte, reprise_id: uuid.UUID, now: datetime) -> Reprise:
     if len(a_faire) <= PAR_LOT:
         reprise.statut, reprise.finie_at, reprise.tableau_scelle, reprise.essai_scelle = Statut.FAITE, now, "", ""
         note(actor, "finir_reprise", reprise)
+        forget_tables([reprise], purpose=FINALITE, now=now)
     reprise.save()
     return reprise
 
@@ -142,7 +144,14 @@ def give_up(*, actor: Compte, reprise_id: uuid.UUID, now: datetime) -> None:
     """Erase a table that nobody imports. Raise `NotReadyError` once rows were imported: it is undone instead."""
     reprise = locked(actor, reprise_id, now, Statut.COLONNES, Statut.VALEURS, Statut.ESSAI)
     note(actor, "abandonner_reprise", reprise)
+    forget_tables([reprise], purpose=FINALITE, now=now)
     reprise.delete()
+
+
+def forget_tables(reprises: Iterable[Reprise], *, purpose: str, now: datetime) -> None:
+    """Destroy the keys of these tables: what they said opens nowhere any more, backups included. In a transaction. What was imported is not touched."""
+    for structure_id, groupe in groupby(sorted(reprises, key=lambda une: une.structure_id), key=lambda une: une.structure_id):
+        destroy_keys([subject(une) for une in groupe], structure=structure_id, actor=None, purpose=purpose, now=now)
 
 
 def open_table(reprise: Reprise) -> list[list[str]]:

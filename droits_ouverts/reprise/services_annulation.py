@@ -14,7 +14,7 @@ from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.services_droits import is_held
 from droits_ouverts.reprise.enums import Statut
 from droits_ouverts.reprise.models import LigneReprise, Reprise
-from droits_ouverts.reprise.services import PAR_LOT, locked, note
+from droits_ouverts.reprise.services import FINALITE, PAR_LOT, forget_tables, locked, note
 from droits_ouverts.suivi.models import DroitSuivi, Echeance, Mouvement
 from droits_ouverts.suivi.services import correct_last
 
@@ -35,6 +35,7 @@ def begin_undo(*, actor: Compte, reprise_id: uuid.UUID, now: datetime) -> Repris
     reprise.statut, reprise.tableau_scelle, reprise.essai_scelle = Statut.EN_ANNULATION, "", ""
     reprise.save()
     note(actor, "annuler_reprise", reprise)
+    forget_tables([reprise], purpose=FINALITE, now=now)
     return reprise
 
 

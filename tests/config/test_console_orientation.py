@@ -22,12 +22,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("socket_enabled")]
 def test_the_night_reminds_once_and_sends(settings: Settings) -> None:
     with messagerie(settings) as boite:
         sent(MembreFactory.create(role=Role.AMBASSADEUR))
+        with time_machine.travel(NOW, tick=False):
+            depart = run("orientation", "courriels")
         with time_machine.travel(NOW + timedelta(days=10), tick=False):
             premiere, seconde = run("orientation", "relances"), run("orientation", "relances")
 
-        assert (premiere.code, seconde.code) == (0, 0)
+        assert (depart.code, premiere.code, seconde.code) == (0, 0, 0)
+        assert "1 courriel(s) parti(s)" in depart.texte
         assert "1 relance(s) donnée(s), 0 orientation(s) close(s)." in premiere.texte
-        assert "2 courriel(s) parti(s)" in premiere.texte
+        assert "1 courriel(s) parti(s)" in premiere.texte
         assert "0 relance(s) donnée(s)" in seconde.texte
         assert (Relance.objects.count(), len(boite.recus)) == (1, 2)
 

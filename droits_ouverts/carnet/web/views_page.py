@@ -117,7 +117,6 @@ def _asked(request: HttpRequest) -> str:
 def _private(response: HttpResponse) -> HttpResponse:
     """Keep a page out of search engines and of what is sent with the next address."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer" if response.status_code in {301, 302} else "same-origin"
     return response
 
 

@@ -20,6 +20,7 @@ from droits_ouverts.courriers.web.forms import ChoixForm, LettreForm, PartiForm
 from droits_ouverts.foundation.langue import gettext as said
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.suivi.presentation import label_of
+from droits_ouverts.suivi.selectors import right_for
 
 if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
@@ -51,6 +52,7 @@ def preparer(request: HttpRequest, suivi_id: uuid.UUID) -> HttpResponse:
     """Write a letter from the file, then show it."""
     form = ChoixForm(request.POST)
     if not form.is_valid():
+        right_for(actor_of(request), suivi_id, on=timezone.localdate())
         raise NoSuchLetterError
     fait = services.prepare_letter(droit_suivi_id=suivi_id, actor=actor_of(request), voulue=form.voulue, now=timezone.now())
     return redirect("courriers:courrier", suivi_id=suivi_id, courrier_id=fait.pk)
