@@ -59,15 +59,10 @@ def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:
     monde_orientation.follow(monde, alea, personne)
 
 
-def orient(monde: Monde, alea: random.Random, tenues: list[int]) -> None:
-    """What is sent elsewhere, in a file of its own (`monde_orientation`)."""
-    from tests.foundation.lignes import monde_orientation
-
-    monde_orientation.orient(monde, alea, tenues)
-
-
 def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40, partages: bool = True) -> Monde:
     """Draw a world. The same seed draws the same one. Without `partages`, no structure reads anything of another's."""
+    from tests.foundation.lignes import monde_orientation, monde_suites
+
     alea, monde = random.Random(seed), Monde()  # noqa: S311  a reproducible drawing
     for rang in range(structures):
         monde.add("structures_structure", code=f"lignes-{seed}-{rang}", nom=f"Structure {seed} {rang}", genre="association")
@@ -88,7 +83,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         _person(monde, alea, tenues, partages=partages)
     for personne in monde.rows("personnes_personne"):
         _asked(monde, alea, personne, tenues, urgences=partages)
-    orient(monde, alea, tenues)
+    monde_orientation.orient(monde, alea, tenues)
     for structure in tenues:
         _index_and_journal(monde, alea, structure)
         _agenda(monde, alea, structure, None)
@@ -109,6 +104,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
     )
     for _ in range(structures):
         monde.add("journal_ligne", **_line(monde, alea, None))
+    monde_suites.go_on(monde)
     monde.tables["journal_tete"] = [{"chaine": BASE + rang, "rang": 9, "empreinte": "0" * 64} for rang, _ in enumerate(tenues)]
     return monde
 

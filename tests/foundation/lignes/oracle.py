@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tests.foundation.lignes import monde_orientation
+from tests.foundation.lignes import monde_orientation, monde_suites
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
@@ -142,34 +142,38 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             membre["compte_id"] == ligne["compte_id"] and membre["structure_id"] in vue.gerees for membre in vue.monde.rows("structures_membre")
         )
 
-    return monde_orientation.rules_of(vue) | {
-        "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
-        "personnes_partage": partage,
-        "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
-        "personnes_lecturedujour": lecture,
-        "personnes_rectification": a_elle,
-        "personnes_demandeeffacement": a_elle,
-        "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
-        **dict.fromkeys((*CONSERVEES, *AGENDA, CARNET), sienne),
-        **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
-        "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
-        "annuaire_motdepose": sienne,
-        "conservation_demandepurge": lambda ligne: False,
-        "bilan_bilan": bilan,
-        **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
-        "documents_document": sienne,
-        **dict.fromkeys(DU_PAPIER, lambda ligne: papiers[ligne["document_id"]] in vue.structures),
-        **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
-        **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
-        "coffre_clesujet": cle,
-        "coffre_indexaveugle": sienne,
-        "coffre_registreeffacement": sienne,
-        "journal_ligne": lambda ligne: sienne(ligne) or (ligne["actor_id"] == vue.compte and ligne["verb"] != "demander_urgence"),
-        "journal_tete": lambda ligne: False,
-        "journal_repere": lambda ligne: False,
-        "structures_membre": lambda ligne: ligne["compte_id"] == vue.compte or ligne["structure_id"] in vue.lieux,
-        "structures_invitation": lambda ligne: ligne["structure_id"] in vue.gerees,
-    }
+    return (
+        monde_orientation.rules_of(vue)
+        | monde_suites.rules_of(vue)
+        | {
+            "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
+            "personnes_partage": partage,
+            "personnes_suitepartage": lambda ligne: partage(partages[ligne["partage_id"]]),
+            "personnes_lecturedujour": lecture,
+            "personnes_rectification": a_elle,
+            "personnes_demandeeffacement": a_elle,
+            "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
+            **dict.fromkeys((*CONSERVEES, *AGENDA, CARNET), sienne),
+            **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
+            "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
+            "annuaire_motdepose": sienne,
+            "conservation_demandepurge": lambda ligne: False,
+            "bilan_bilan": bilan,
+            **dict.fromkeys(DU_BILAN, lambda ligne: bilan(bilans[ligne["bilan_id"]])),
+            "documents_document": sienne,
+            **dict.fromkeys(DU_PAPIER, lambda ligne: papiers[ligne["document_id"]] in vue.structures),
+            **dict.fromkeys(("suivi_droitsuivi", "suivi_echeance", "suivi_changement"), sienne),
+            **dict.fromkeys(DU_DROIT, lambda ligne: droits[ligne["droit_suivi_id"]] in vue.structures),
+            "coffre_clesujet": cle,
+            "coffre_indexaveugle": sienne,
+            "coffre_registreeffacement": sienne,
+            "journal_ligne": lambda ligne: sienne(ligne) or (ligne["actor_id"] == vue.compte and ligne["verb"] != "demander_urgence"),
+            "journal_tete": lambda ligne: False,
+            "journal_repere": lambda ligne: False,
+            "structures_membre": lambda ligne: ligne["compte_id"] == vue.compte or ligne["structure_id"] in vue.lieux,
+            "structures_invitation": lambda ligne: ligne["structure_id"] in vue.gerees,
+        }
+    )
 
 
 # --- writings ---
