@@ -84,7 +84,7 @@ def withdraw(*, actor: Compte, partage_id: int, mode: ModeAccord, now: datetime)
         raise NotVisibleError
     _check_runs(partage, now)
     suite = _follow(partage, NatureSuite.RETIRE, frozenset(), mode, actor, now, verb="retirer_partage")
-    accord_retire.send(sender=Partage, structure_id=partage.personne.structure_id, personne_id=partage.personne_id, actor=actor, now=now)
+    accord_retire.send(sender=Partage, structure_id=partage.de_structure_id, personne_id=partage.personne_id, actor=actor, now=now)
     return suite
 
 

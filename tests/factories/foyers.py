@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
 from droits_ouverts.bilan import departs, services, tasks
 from droits_ouverts.bilan.enums import DecisionChoix, MotifChoix, StatutAvis
 from droits_ouverts.bilan.models import Bilan
@@ -62,7 +64,7 @@ def dossier(membre: Membre, qui: str, conjoint: str, *, now: datetime = NOW) -> 
         actor=actor,
         personne=Identite(prenom=qui, nom=marques["nom"], naissance=NAISSANCES[qui].isoformat()),
         accord_mode=ModeAccord.ORAL,
-        accord_le=now.date(),
+        accord_le=timezone.localtime(now).date(),
         now=now,
     )
     bilan.refresh_from_db()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from droits_ouverts.orientation.enums import Champ, Demande, IssueRelais, MotifPause, NatureRelais, Pourquoi, Voie
 from droits_ouverts.orientation.gestes import Reponse
 from droits_ouverts.orientation.models import Destinataire, Envoi, Orientation
@@ -48,7 +50,7 @@ def asked(champs: set[str] | None = None, *, now: datetime = NOW, **reste: objec
         "demande": Demande.INSTRUIRE.value,
         "champs": frozenset(set(Champ.values) if champs is None else champs),
         "accord_mode": "oral",
-        "accord_le": now.date(),
+        "accord_le": timezone.localtime(now).date(),
         "precision": "Elle attend depuis mars." if champs is None else "",
     }
     return Demandee(**(valeurs | reste))  # type: ignore[arg-type]  # the test's own values
@@ -80,7 +82,7 @@ def everything(membre: Membre, personne: Personne, *, now: datetime = NOW) -> Or
     droit = followed(membre, personne, droit="cmi", now=now)
     faite = oriented(membre, a_service(membre, "CAF", now=now), a_service(membre, "CCAS", now=now), droit_suivi=droit, now=now)
     caf, ccas = faite.envois.order_by("destinataire__nom")
-    jour = now.date()
+    jour = timezone.localtime(now).date()
     note = {"actor": membre.compte, "voie": Voie.TELEPHONE, "now": now}
     note_answer(envoi_id=caf.pk, rang_vu=1, dit=Reponse(statut="rendez_vous", fait_le=jour, rdv_le=jour + timedelta(days=9)), **note)  # type: ignore[arg-type]
     dit = Reponse(statut="impossible", fait_le=jour, motif="autre_secteur", mots="Voir la mairie.")

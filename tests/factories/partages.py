@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from droits_ouverts.personnes.enums import Finalite, ModeAccord, Portee
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
@@ -25,7 +27,7 @@ def person_of(membre: Membre, prenom: str = "Safi", *, now: datetime = NOW) -> P
         structure_id=membre.structure_id,
         identite=Identite(prenom=prenom, nom="Exemple"),
         accord_mode=ModeAccord.ORAL,
-        accord_le=now.date(),
+        accord_le=timezone.localtime(now).date(),
         now=now,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.enums import MotifDecision
@@ -39,7 +41,7 @@ def followed(
 ) -> DroitSuivi:
     """A followed right that took these steps, one a week; `dernier`: what is said with the last one."""
     chemin = pas or ("choisi",)
-    jours = [min(depuis + timedelta(days=7 * rang), now.date()) for rang in range(len(chemin))]
+    jours = [min(depuis + timedelta(days=7 * rang), timezone.localtime(now).date()) for rang in range(len(chemin))]
     dits = [said(vers, jour, **(dernier if rang == len(chemin) else {})) for rang, (vers, jour) in enumerate(zip(chemin, jours, strict=True), 1)]
     suivi = open_right(actor=membre.compte, personne_id=personne.pk, droit=droit, saisie=dits[0], now=now)
     return moved(membre, suivi, dits[1:], now=now)

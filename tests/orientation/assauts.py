@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from droits_ouverts.foundation import limites
 from droits_ouverts.orientation import liens, services_liens
@@ -85,7 +86,7 @@ def use_again(combien: int = 60) -> tuple[int, list[str]]:
         preuve = services_liens.check_code(liens.digest_of(jeton), liens.desk_code(envoi.destinataire_id, 1), now=now)
         for statut in ("recue", "a_l_etude", "faite", "faite"):
             try:
-                answer_by_link(empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut=statut, fait_le=now.date()), now=now)
+                answer_by_link(empreinte=liens.digest_of(jeton), preuve=preuve, dit=Reponse(statut=statut, fait_le=timezone.localtime(now).date()), now=now)
             except LinkDeadError:
                 refuses += 1
         if envoi.suites.count() != 2:
