@@ -36,7 +36,7 @@ TOUTES = {regle.code: regle for regle in (AVANT, BRANCHE, BRANCHE_C, ORDRE, PREM
 BRANCHES = {"plantee_v_ouvre", "plantee_v_double"}
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def plantees() -> Iterator[None]:
     with planted():
         yield
