@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from droits_ouverts.agenda.signals import echeances_demandees, personnes_suivies
@@ -12,6 +12,9 @@ from droits_ouverts.agenda.signals import echeances_demandees, personnes_suivies
 if TYPE_CHECKING:
     from droits_ouverts.agenda.models import Absence
     from droits_ouverts.agenda.relais import Relais
+
+PASSEES = timedelta(days=30)
+"""How long a clock whose day went by stands in the agenda: beyond, the page of its right still tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,3 +48,23 @@ class EtatAction(models.TextChoices):
     A_FAIRE = "a_faire", _("à faire")
     FAITE = "faite", _("faite")
     ERREUR = "erreur", _("notée par erreur")
+
+
+class RythmeResume(models.TextChoices):
+    """How often the quiet mail of a member comes."""
+
+    JAMAIS = "jamais", _("jamais")
+    HEBDOMADAIRE = "hebdomadaire", _("chaque semaine")
+    QUOTIDIEN = "quotidien", _("chaque jour de travail")
+
+
+class StatutResume(models.TextChoices):
+    """What came of the last one. `rien`: there was nothing to say; `en_cours`: it began to leave, and nothing was heard since."""
+
+    AUCUN = "aucun", _("aucun")
+    PLUS_TARD = "plus_tard", _("remis à plus tard")
+    RIEN = "rien", _("rien à dire")
+    EN_COURS = "en_cours", _("en train de partir")
+    PARTI = "parti", _("parti")
+    INCERTAIN = "incertain", _("peut-être parti")
+    REFUSE = "refuse", _("refusé par la messagerie")

@@ -27,5 +27,6 @@ declare(
         gestes=("SELECT", "INSERT", "DELETE"),
     ),
     Table(nom="agenda_absence", lire=TENU, ecrire=TENU, retirer=SERVICE),
+    Table(nom="agenda_resume", lire=f"compte_id = {COMPTE} OR {SERVICE}", ecrire=f"compte_id = {COMPTE} OR {SERVICE}", retirer=SERVICE),
     Table(nom="agenda_fluxagenda", lire=f"compte_id = {COMPTE} OR {SERVICE}", ecrire=f"compte_id = {COMPTE}", retirer=f"compte_id = {COMPTE} OR {SERVICE}"),
 )

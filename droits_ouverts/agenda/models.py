@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from droits_ouverts.agenda.enums import EtatAction, EtatRendezVous, ModeRencontre, QuiFait, Rythme
-from droits_ouverts.agenda.models_absence import Absence, FluxAgenda
+from droits_ouverts.agenda.models_absence import Absence, FluxAgenda, Resume
 
-__all__ = ["Absence", "Action", "FluxAgenda", "Participant", "RendezVous", "SuiteRendezVous"]
+__all__ = ["Absence", "Action", "FluxAgenda", "Participant", "RendezVous", "Resume", "SuiteRendezVous"]
 
 COMPTE = settings.AUTH_USER_MODEL
 SUJET_COMPLET = Q(sujet_genre="", sujet_id="") | (~Q(sujet_genre="") & ~Q(sujet_id="") & Q(personne__isnull=False))

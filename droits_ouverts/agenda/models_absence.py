@@ -1,4 +1,4 @@
-"""Who is away and who covers; the private address by which an account's own agenda shows its hours, and nothing else."""
+"""Who is away and who covers; the private address by which an account's own agenda shows its hours, and nothing else; the quiet mail of counts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from droits_ouverts.agenda.enums import RythmeResume, StatutResume
 from droits_ouverts.agenda.rules_absence import Relais, last_day
 
 COMPTE = settings.AUTH_USER_MODEL
@@ -71,3 +72,30 @@ class FluxAgenda(models.Model):
 
     def __str__(self) -> str:
         return f"flux de {self.compte_id}"
+
+
+class Resume(models.Model):
+    """The quiet mail of a member. One row an account, so that two of a day cannot be. No row: nothing was chosen and nothing left yet, which is once a week.
+
+    `pour_le`: the day of the last one; marked before it leaves, so that what may have left is not sent twice.
+    """
+
+    compte = models.OneToOneField(COMPTE, on_delete=models.PROTECT, related_name="resume_courriel", verbose_name="compte")
+    rythme = models.CharField("rythme", max_length=20, choices=RythmeResume.choices, default=RythmeResume.HEBDOMADAIRE)
+    pour_le = models.DateField("jour du dernier", null=True, blank=True)
+    statut = models.CharField("ce que le dernier est devenu", max_length=20, choices=StatutResume.choices, default=StatutResume.AUCUN)
+
+    class Meta:
+        verbose_name = "résumé par courriel"
+        verbose_name_plural = "résumés par courriel"
+        constraints = [
+            models.CheckConstraint(condition=Q(rythme__in=RythmeResume.values), name="resume_a_un_rythme_connu"),
+            models.CheckConstraint(condition=Q(statut__in=StatutResume.values), name="resume_a_un_statut_connu"),
+            models.CheckConstraint(
+                condition=Q(pour_le__isnull=True, statut=StatutResume.AUCUN) | Q(pour_le__isnull=False) & ~Q(statut=StatutResume.AUCUN),
+                name="resume_parti_un_jour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"résumé de {self.compte_id} : {self.rythme}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from droits_ouverts.agenda import access, rules
 from droits_ouverts.agenda.contextes import action_context, appointment_context, outcome_context
-from droits_ouverts.agenda.echeances import Demande, Echeance, of_days
+from droits_ouverts.agenda.echeances import PASSEES, Demande, Echeance, of_days
 from droits_ouverts.agenda.enums import EtatAction, EtatRendezVous
 from droits_ouverts.agenda.models import Action, Participant, RendezVous, SuiteRendezVous
 from droits_ouverts.agenda.relais import Relais, Relaye
@@ -77,11 +77,13 @@ class Jour:
 class Page:
     """Some days of the agenda, and what was due before them and is not done. `sans_date`: to be done on no day; `faites`: done today.
 
+    `passees`: clocks whose day went by less than a month ago, on a page that shows today.
     `coupee`: there is more than a list holds.
     """
 
     jours: tuple[Jour, ...]
     en_retard: tuple[LigneAction, ...]
+    passees: tuple[Echeance, ...]
     sans_date: tuple[LigneAction, ...]
     faites: tuple[LigneAction, ...]
     coupee: bool
@@ -89,7 +91,12 @@ class Page:
     @property
     def vide(self) -> bool:
         """Whether nothing stands there."""
-        return not self.en_retard and not self.sans_date and not any(jour.rendez_vous or jour.actions or jour.echeances for jour in self.jours)
+        return (
+            not self.en_retard
+            and not self.passees
+            and not self.sans_date
+            and not any(jour.rendez_vous or jour.actions or jour.echeances for jour in self.jours)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +128,9 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
     ]
     siens = [ligne for ligne in action_lines(dues[:LIGNES_MAX], relais, on) if toute_l_equipe or relais.follows(actor.pk, ligne.action, on)]
     comptes = None if toute_l_equipe else frozenset(relais.seen_by(actor.pk))
-    dues_ailleurs = of_days(relais, Demande(structures=tuple(siennes), comptes=comptes, du=du, au=au), compte=None if toute_l_equipe else actor.pk, on=on)
+    # A team has too many of them: its list would hold no other.
+    depuis = min(du, on - PASSEES) if du <= on <= au and not toute_l_equipe else du
+    dues_ailleurs = of_days(relais, Demande(structures=tuple(siennes), comptes=comptes, du=depuis, au=au), compte=None if toute_l_equipe else actor.pk, on=on)
     faire = [ligne for ligne in siens if ligne.action.etat == EtatAction.A_FAIRE]
     return Page(
         jours=tuple(
@@ -134,6 +143,7 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
             for jour in (du + timedelta(days=rang) for rang in range((au - du).days + 1))
         ),
         en_retard=tuple(ligne for ligne in faire if ligne.en_retard and ligne.action.avant_le is not None and ligne.action.avant_le < du),
+        passees=tuple(une for une in dues_ailleurs if une.le < du),
         sans_date=tuple(ligne for ligne in faire if ligne.action.avant_le is None),
         faites=tuple(ligne for ligne in siens if ligne.action.etat == EtatAction.FAITE),
         coupee=len(lus) > LIGNES_MAX or len(dues) > LIGNES_MAX,

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from droits_ouverts.config.console import annuaire, arguments, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
+from droits_ouverts.config.console import agenda, annuaire, arguments, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
 from droits_ouverts.engine.situation import Probleme, SituationError
 
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from droits_ouverts.engine.results import Estimation
     from droits_ouverts.engine.situation import Situation
 
-PIECES = {"annuaire": annuaire.run, "conservation": conservation.run, "journal": journal.run, "orientation": orientation.run, "suivi": suivi.run}
+PIECES = {
+    "agenda": agenda.run,
+    "annuaire": annuaire.run,
+    "conservation": conservation.run,
+    "journal": journal.run,
+    "orientation": orientation.run,
+    "suivi": suivi.run,
+}
 """Rooms whose commands open the database by themselves."""
 FAIT, PANNE, REFUS, INTERROMPU = 0, 1, 2, 130
 PROBLEMES_MAX = 20

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from droits_ouverts.agenda.models import FluxAgenda
+from droits_ouverts.agenda.models import FluxAgenda, Resume
 from droits_ouverts.bilan.effacement import erase_rows
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
@@ -65,6 +65,7 @@ def _forget_account(numero: int, on: date) -> bool:
     compte.set_unusable_password()
     compte.save()
     FluxAgenda.objects.filter(compte=compte).delete()
+    Resume.objects.filter(compte=compte).delete()
     compte.identites.all().delete()
     compte.seances.all().delete()
     Authenticator.objects.filter(user=compte).delete()

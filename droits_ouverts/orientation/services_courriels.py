@@ -6,22 +6,20 @@ connection broke half-way is told as uncertain, for somebody to look.
 
 from __future__ import annotations
 
-import smtplib
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from droits_ouverts.foundation.messagerie import Connexion, Sortie
 from droits_ouverts.journal.services import record
 from droits_ouverts.orientation import courriels
 from droits_ouverts.orientation.enums import NatureCourriel, StatutCourriel
@@ -37,7 +35,6 @@ TROP_LONG = timedelta(minutes=15)
 """After that long, a mail that began to leave and of which nothing came is uncertain."""
 ABANDON = timedelta(days=8)
 """A desk whose server says "later" for that long is told as refused."""
-PERMANENT, CA_VA = 500, 250
 ATTENTES = (timedelta(minutes=5), timedelta(minutes=30), UNE_HEURE, 4 * UNE_HEURE)
 EN_ATTENTE = (StatutCourriel.A_ENVOYER, StatutCourriel.EN_COURS)
 ARRIVES = (StatutCourriel.PARTI, StatutCourriel.INCERTAIN)
@@ -121,68 +118,35 @@ def send_due(*, now: datetime, envois: Iterable[uuid.UUID] | None = None, limite
     attendent = list(tous.filter(statut=StatutCourriel.A_ENVOYER, pas_avant__lte=now).order_by("cree_at", "cle").values_list("pk", flat=True)[:limite])
     if not attendent:
         return tournee
-    connection = get_connection()
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError):
-        tournee.injoignable = True
-        return tournee
-    try:
-        _round(attendent, connection, tournee, now)
+    with Connexion() as connexion:
+        _round(attendent, connexion, tournee, now)
         # Whoever sent what was refused just now is told in the same round.
         avertis = tous.filter(statut=StatutCourriel.A_ENVOYER, nature=NatureCourriel.NON_REMIS, pas_avant__lte=now)
-        _round(list(avertis.values_list("pk", flat=True)) if tournee.refuses else [], connection, tournee, now)
-    finally:
-        _close(connection)
+        _round(list(avertis.values_list("pk", flat=True)) if tournee.refuses else [], connexion, tournee, now)
     return tournee
 
 
-def _round(attendent: list[uuid.UUID], connection: Any, tournee: Tournee, now: datetime) -> None:  # noqa: ANN401  a backend of Django has no type of its own
+def _round(attendent: list[uuid.UUID], connexion: Connexion, tournee: Tournee, now: datetime) -> None:
     for numero in attendent:
-        if not _ready(connection):
+        if not connexion.ready():
             tournee.injoignable = True
             return
-        if not _send(numero, connection, tournee, now):
+        if not _send(numero, connexion, tournee, now):
             return
 
 
-def _ready(connection: Any) -> bool:  # noqa: ANN401  same reason
-    """Tell whether the connection serves before a mail is touched, opened again if the server closed it (421): what has not begun to leave is not uncertain."""
-    if not isinstance(connection, EmailBackend):
-        return True
-    with suppress(smtplib.SMTPException, OSError):
-        if connection.connection is not None and connection.connection.noop()[0] == CA_VA:
-            return True
-    _close(connection)
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError):
-        return False
-    return True
-
-
-def _send(numero: uuid.UUID, connection: Any, tournee: Tournee, now: datetime) -> bool:  # noqa: ANN401  a backend of Django has no type of its own
+def _send(numero: uuid.UUID, connexion: Connexion, tournee: Tournee, now: datetime) -> bool:
     """Send one mail; tell whether the connection still serves."""
     pris = _taken(numero, now)
     if pris is None:
         tournee.sans_objet += 1
         return True
     courriel, message, lien_id = pris
-    try:
-        message.connection = connection
-        message.send()
-    except smtplib.SMTPRecipientsRefused as refus:
-        codes = [code for code, _texte in refus.recipients.values()]
-        _not_sent(courriel, lien_id, tournee, now, permanent=all(code >= PERMANENT for code in codes))
+    sortie = connexion.send(message)
+    if sortie in {Sortie.REFUSE, Sortie.PLUS_TARD}:
+        _not_sent(courriel, lien_id, tournee, now, permanent=sortie is Sortie.REFUSE)
         return True
-    except smtplib.SMTPSenderRefused:
-        # Our own address is refused: the service has nothing to do with it, and whoever runs this installation mends it.
-        _not_sent(courriel, lien_id, tournee, now, permanent=False)
-        return True
-    except smtplib.SMTPResponseException as refus:
-        _not_sent(courriel, lien_id, tournee, now, permanent=refus.smtp_code >= PERMANENT)
-        return True
-    except (smtplib.SMTPException, OSError):
+    if sortie is Sortie.INCERTAIN:
         # Nothing tells whether it was taken: it is not sent twice.
         with transaction.atomic():
             Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.INCERTAIN)
@@ -267,10 +231,3 @@ def _not_sent(courriel: Courriel, lien_id: int | None, tournee: Tournee, now: da
     attente = ATTENTES[min(courriel.essais, len(ATTENTES)) - 1]
     Courriel.objects.filter(pk=courriel.pk).update(statut=StatutCourriel.A_ENVOYER, pas_avant=now + attente)
     tournee.reportes += 1
-
-
-def _close(connection: Any) -> None:  # noqa: ANN401  same reason
-    try:
-        connection.close()
-    except (smtplib.SMTPException, OSError):
-        return

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "journal/tetes.py": "said in the terminal: no page shows them",
     "journal/purge.py": "said in the terminal: no page shows them",
     "conservation/purge.py": "said in the terminal: no page shows them",
+    "agenda/courriels.py": "the mail of counts that members of the team receive: in French, as the other mails of the service",
     "conservation/courriels.py": "sent by the command of the night, in French as those of `management/`",
     "orientation/courriels.py": "mails that services receive: in French, as the services that decide on rights read it",
     "ecarts/commentaires.py": "comments of a test file, in French as OpenFisca France's community reads them",

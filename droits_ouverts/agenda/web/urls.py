@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.agenda.web import views, views_absence, views_actions
+from droits_ouverts.agenda.web import views, views_absence, views_actions, views_resume
 
 app_name = "agenda"
 
@@ -29,4 +29,5 @@ urlpatterns = [
     path("absences/<int:absence_id>/", views_absence.absence, name="absence"),
     path("absences/<int:absence_id>/rendre/", views_absence.rendre, name="rendre"),
     path("abonnement/", views_absence.abonnement, name="abonnement"),
+    path("resume/", views_resume.resume, name="resume"),
 ]

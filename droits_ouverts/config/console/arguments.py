@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from droits_ouverts.config.console import annuaire, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
+from droits_ouverts.config.console import agenda, annuaire, conservation, journal, orientation, programme, sauvegarde, simulate, suivi
 from droits_ouverts.config.console.langue import LANGUES
 from droits_ouverts.engine.questionnaire import months
 
@@ -126,6 +126,7 @@ def build() -> Analyseur:
     journal.declare(commandes, _help, Analyseur)
     conservation.declare(commandes, _help, Analyseur)
     annuaire.declare(commandes, _help, Analyseur)
+    agenda.declare(commandes, _help, Analyseur)
     orientation.declare(commandes, _help, Analyseur)
     suivi.declare(commandes, _help, Analyseur)
 

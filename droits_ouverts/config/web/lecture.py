@@ -115,6 +115,7 @@ RIEN: dict[str, str] = {
     "agenda:nouveau": "asks when a team meets: nobody is there yet",
     "agenda:action_nouvelle": "asks what a team has to do: same",
     "agenda:abonnement": "opens or closes the address of one's own hours",
+    "agenda:resume": "how often one's own mail of counts comes",
     "reprise:liste": "the imports of a structure, in numbers",
     "reprise:reprise": "what an import did, in numbers of rows",
     "reprise:exporter": "asks for columns; what goes out is written down by its own verb",
