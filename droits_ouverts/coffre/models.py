@@ -64,7 +64,8 @@ class IndexAveugle(models.Model):
     class Meta:
         verbose_name = "ligne d’index aveugle"
         verbose_name_plural = "lignes d’index aveugle"
-        indexes = [models.Index(fields=["structure_id", "champ", "empreinte"], name="index_aveugle_recherche")]
+        # With the subject in it, a search reads the index alone.
+        indexes = [models.Index(fields=["structure_id", "champ", "empreinte", "genre", "sujet_id"], name="index_aveugle_recherche")]
         constraints = [models.UniqueConstraint(fields=["structure_id", "genre", "sujet_id", "champ"], name="index_aveugle_un_par_champ")]
 
     def __str__(self) -> str:

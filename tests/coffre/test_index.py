@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from droits_ouverts.coffre.envelope import Sujet
-from droits_ouverts.coffre.index import blind_index, found_by, normalised, set_index
+from droits_ouverts.coffre.index import blind_index, found_by, near, normalised, set_index, set_near
 from droits_ouverts.coffre.keys import Keyring
 from droits_ouverts.coffre.models import IndexAveugle
 from droits_ouverts.coffre.rotation import rotate
@@ -78,3 +80,26 @@ class TestFoundBy:
         list(rotate())
 
         assert blind_index(7, "identite", "diallo") == avant
+
+
+@pytest.mark.django_db
+class TestNear:
+    def test_whoever_has_a_value_of_each_group_is_met_and_no_other_kind_of_subject(self) -> None:
+        set_near(Sujet("personne", 1), structure=7, champ="nom", valeurs=["awa", "diallo"])
+        set_near(Sujet("personne", 2), structure=7, champ="nom", valeurs=["awa", "traore"])
+        set_near(Sujet("bilan", "3"), structure=7, champ="nom", valeurs=["awa", "diallo"])
+
+        assert near(7, "nom", [[{"awa"}, {"diallo"}]], genre="personne", combien=5) == ["1"]
+        assert near(7, "nom", [[{"awa"}]], genre="bilan", combien=5) == ["3"]
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan is that of SQLite")
+    def test_a_search_reads_the_lines_of_what_is_typed_and_not_those_of_the_whole_structure(self) -> None:
+        set_near(Sujet("personne", 1), structure=7, champ="nom", valeurs=["awa", "diallo"])
+        with CaptureQueriesContext(connection) as queries:
+            near(7, "nom", [[{"awa", "aw"}, {"diallo"}]], genre="personne", combien=5)
+
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
+            plan = " ".join(str(line[3]) for line in cursor.fetchall())
+
+        assert "COVERING INDEX index_aveugle_recherche (structure_id=? AND champ=?)" in plan
