@@ -94,6 +94,9 @@ ACTES: dict[str, str | Promise] = {
         gettext_lazy("a préparé un courrier avec elle"),
     ),
     "enregistrer_gain": gettext_lazy("a recalculé ce que ses droits apportent"),
+    **dict.fromkeys(("noter_accord_rappel", "annuler_accord_rappel"), gettext_lazy("a noté si on peut la rappeler quand une loi change")),
+    "relire_bilan_deux_lois": gettext_lazy("a relu ses réponses avec une loi qui change"),
+    **dict.fromkeys(("noter_rappel", "reprendre_rappel"), gettext_lazy("a noté un rappel à propos d’une loi qui change")),
     "donner_cas_anonyme": gettext_lazy("a donné, avec son accord, un cas de test sans son nom"),
     **dict.fromkeys(("lire_tableau", "essayer_tableau"), gettext_lazy("a relu un tableau avant de le reprendre")),
     "lire_orientation_recue": gettext_lazy("a lu la fiche qu’elle a accepté de partager"),
@@ -131,6 +134,7 @@ POURQUOI: dict[str, str | Promise] = {
     "orientation": gettext_lazy("la recevoir après une orientation"),
     "droit_d_acces": gettext_lazy("lui montrer qui a ouvert son dossier"),
     "droits_de_la_personne": gettext_lazy("répondre à ce qu’elle demande de son dossier"),
+    "changement_de_loi": gettext_lazy("voir si une loi qui change lui ouvre un droit"),
     "urgence": gettext_lazy("une urgence"),
     "conservation": gettext_lazy("appliquer les durées de conservation"),
 }

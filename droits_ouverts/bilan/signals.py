@@ -12,6 +12,10 @@ copie_composee = Signal()
 page_composee = Signal()
 """The page of a person is being shown. Sent with `personne`; each receiver returns what its room has to say of her there: a `rubriques.Bloc`, or None."""
 
+fin_composee = Signal()
+"""A check-up that is a person's comes to its end: its sheet is shown. Sent with `personne`; each receiver returns what its room asks her then: a
+`rubriques.Bloc`, or None."""
+
 dossier_compose = Signal()
 """Who opened a person's file is being told. Sent with `structure_id`, `personne_id`; each receiver returns what its room holds of her, as the journal
 names it: (kind, number)s."""

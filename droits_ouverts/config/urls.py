@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ecarts/", include("droits_ouverts.ecarts.web.urls")),
     path("courriers/", include("droits_ouverts.courriers.web.urls")),
     path("reprise/", include("droits_ouverts.reprise.web.urls")),
+    path("veille/", include("droits_ouverts.veille.web.urls")),
     path("suivi/", include("droits_ouverts.suivi.web.urls")),
     path("personnes/", include("droits_ouverts.bilan.web.urls_personnes")),
     path("", include("droits_ouverts.documents.web.urls")),

@@ -27,6 +27,7 @@ from droits_ouverts.reprise.enums import Statut as StatutReprise
 from droits_ouverts.reprise.models import Reprise
 from droits_ouverts.reprise.services import forget_tables
 from droits_ouverts.structures.models import Invitation
+from droits_ouverts.veille.models import ComparaisonLois
 
 Choix = Callable[[date], QuerySet[Model]]
 
@@ -80,6 +81,7 @@ TABLES: dict[str, list[tuple[str, Choix]]] = {
         )
     ],
     "reprise_faite": [("reprise.Reprise", lambda on: Reprise.objects.filter(created_at__lt=_start_of(_old("reprise_faite", on))))],
+    "comparaison_lois": [("veille.ComparaisonLois", lambda on: ComparaisonLois.objects.filter(demande_at__lt=_start_of(_old("comparaison_lois", on))))],
     "referent": [("orientation.Referent", lambda on: Referent.objects.filter(jusqu_au__lte=_old("referent", on)))],
     "trace_purge": [("conservation.DemandePurge", lambda on: DemandePurge.objects.filter(demandee_at__lt=_start_of(_old("trace_purge", on))))],
 }

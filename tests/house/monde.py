@@ -31,6 +31,7 @@ from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.services import open_right
 from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
+from droits_ouverts.veille.models import DroitNouveau
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.courriers import a_letter
@@ -40,6 +41,7 @@ from tests.factories.partages import shared
 from tests.factories.reprises import a_table
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import said
+from tests.factories.veilles import newly
 from tests.house.test_routes import Route, routes
 
 PARTIE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -96,6 +98,7 @@ class Monde:
     papier: Document
     courrier: Courrier
     reprise: Reprise
+    nouveau: DroitNouveau
 
     @property
     def compte(self) -> Compte:
@@ -125,6 +128,8 @@ class Monde:
             "reprise_id": self.reprise.pk,
             "destinataire_id": self.envoi.destinataire_id,
             "courrier_id": self.courrier.pk,
+            "nouveau_id": self.nouveau.pk,
+            "comparaison_id": self.nouveau.relecture.comparaison_id,
         }
 
 
@@ -160,6 +165,7 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         envoi=envoi,
         papier=papier,
         courrier=a_letter(membre, suivi, now=now),
+        nouveau=newly(membre, personne, now=now),
     )
 
 

@@ -25,6 +25,7 @@ GOUVERNEES = {
     "papier",
     "courrier",
     "page_personne",
+    "accord_rappel",
 }
 """Rules that a verb of their own applies; the others are swept each night by `conservation.nuit`."""
 

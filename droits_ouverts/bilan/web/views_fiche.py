@@ -19,6 +19,8 @@ from droits_ouverts.bilan import rules, selectors, services
 from droits_ouverts.bilan.enums import DecisionChoix
 from droits_ouverts.bilan.fiche_pdf import pdf
 from droits_ouverts.bilan.fiche_types import Contexte
+from droits_ouverts.bilan.models import Bilan
+from droits_ouverts.bilan.signals import fin_composee
 from droits_ouverts.bilan.web import etapes as chemin
 from droits_ouverts.bilan.web.views import actor_of
 from droits_ouverts.foundation.errors import NotVisibleError
@@ -26,7 +28,6 @@ from droits_ouverts.personnes.selectors import open_contact
 from droits_ouverts.ui.langues import LANGUES, language
 
 if TYPE_CHECKING:
-    from droits_ouverts.bilan.models import Bilan
     from droits_ouverts.engine import results
     from droits_ouverts.engine.situation import Situation
 
@@ -38,7 +39,9 @@ def fiche(request: HttpRequest, bilan_id: uuid.UUID) -> HttpResponse:
     resultat, situation, contexte = sheet_of(bilan, _language(request))
     document = papier.document(resultat, situation, contexte)
     page = {"bilan_id": bilan_id, "fiche": document, "langues_fiche": LANGUES, "langue_fiche": contexte.langue}
-    return render(request, "bilan/fiche.html", page | {"discretion": open_contact(bilan.personne) if bilan.personne else None})
+    demandes = fin_composee.send(sender=Bilan, personne=bilan.personne) if bilan.personne else []
+    contact = open_contact(bilan.personne) if bilan.personne else None
+    return render(request, "bilan/fiche.html", page | {"discretion": contact, "demandes": [bloc for _recepteur, bloc in demandes if bloc]})
 
 
 @require_POST

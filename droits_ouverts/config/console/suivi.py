@@ -8,14 +8,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-FAIT, INCOMPLET = 0, 1
+FAIT, INCOMPLET, REFUS = 0, 1, 2
 
 
 def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], parser_class: type[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own action has no public type
     """Add the command `suivi` and its verb."""
     suivi = commandes.add_parser(
         "suivi",
-        help="droits suivis : recalculer les échéances",
+        help="droits suivis : recalculer les échéances, les gains, ce qu'une loi ouvre",
         description="Le travail de chaque nuit sur les droits suivis.",
         add_help=False,
     )
@@ -35,6 +35,15 @@ def declare(commandes: Any, aide: Callable[[argparse.ArgumentParser], None], par
         add_help=False,
     )
     aide(gains)
+    lois = verbes.add_parser(
+        "lois",
+        help="relire avec deux mois de loi les bilans de qui accepte d'être rappelé",
+        description="Relit, pour qui a dit oui à un rappel, son dernier bilan terminé avec deux mois de loi. Sans mois : continue ce qui attend.",
+        add_help=False,
+    )
+    aide(lois)
+    lois.add_argument("--avant", metavar="AAAA-MM", default="", help="le mois de la loi d'avant, pour toutes les structures")
+    lois.add_argument("--apres", metavar="AAAA-MM", default="", help="le mois de la loi d'après")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
             faits, restent = run_waiting(moteur=moteur(), clock=timezone.now)
             print(f"{faits} gain(s) calculé(s), {restent} en attente.")
             return FAIT
+        if options.verbe == "lois":
+            return _laws(options)
         # The number and the kind of the error, nothing of the person.
         relus = refresh_all(timezone.now(), failed=lambda numero, error: rates.append(f"{numero} : {type(error).__name__}"))
     print(f"{relus} droit(s) suivi(s) relu(s).")
@@ -63,3 +74,24 @@ def run(options: argparse.Namespace) -> int:
         return FAIT
     print(f"{len(rates)} droit(s) suivi(s) non relu(s), leurs échéances sont celles d’avant :", *rates, sep="\n", file=sys.stderr)
     return INCOMPLET
+
+
+def _laws(options: argparse.Namespace) -> int:
+    """Ask for two months of law where they are given, then go on with all that waits. In the name of the service."""
+    from django.utils import timezone  # noqa: PLC0415  settings must be there
+    from django.utils.translation import gettext  # noqa: PLC0415  same reason
+
+    from droits_ouverts.bilan.ports import moteur  # noqa: PLC0415  same reason
+    from droits_ouverts.veille.errors import MoisRefusedError  # noqa: PLC0415  same reason
+    from droits_ouverts.veille.tasks import ask_everywhere, run_waiting  # noqa: PLC0415  same reason
+
+    if options.avant or options.apres:
+        try:
+            demandees = ask_everywhere(avant=options.avant, apres=options.apres, clock=timezone.now)
+        except MoisRefusedError as refus:
+            print(f"{gettext(refus.title)} : {gettext(refus.why)}", file=sys.stderr)
+            return REFUS
+        print(f"{len(demandees)} structure(s) concernée(s).")
+    faites, restent = run_waiting(moteur=moteur(), clock=timezone.now)
+    print(f"{faites} personne(s) relue(s), {restent} en attente.")
+    return FAIT

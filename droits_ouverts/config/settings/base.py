@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "droits_ouverts.orientation",
     "droits_ouverts.carnet",
     "droits_ouverts.reprise",
+    "droits_ouverts.veille",
     "droits_ouverts.config",
 ]
 

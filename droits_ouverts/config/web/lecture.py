@@ -29,6 +29,7 @@ from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.selectors_partage import agreement_read_by
 from droits_ouverts.structures import access
 from droits_ouverts.suivi.models import DroitSuivi
+from droits_ouverts.veille.models import ComparaisonLois
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from droits_ouverts.journal.models import Ligne
 
 BILAN, ACCOMPAGNEMENT, DROIT_D_ACCES, CONSERVATION = "bilan_des_droits", "accompagnement", "droit_d_acces", "conservation"
-ORIENTATION = "orientation"
+ORIENTATION, CHANGEMENT_DE_LOI = "orientation", "changement_de_loi"
 REFUS = frozenset({403, 404, 429})
 SHOWN = frozenset({422, 503})
 """Answers besides 2xx that show the page again: a form with its mistakes, a calculation to ask again."""
@@ -94,6 +95,8 @@ LECTURES: dict[str, Lecture] = {
     "reprise:essai": Lecture("essayer_tableau", ACCOMPAGNEMENT),
     "reprise:colonnes": Lecture("lire_tableau", ACCOMPAGNEMENT),
     "reprise:valeurs": Lecture("lire_tableau", ACCOMPAGNEMENT),
+    "veille:comparaison": Lecture("lire_droits_nouveaux", CHANGEMENT_DE_LOI),
+    "veille:accord": Lecture("lire_personne", CHANGEMENT_DE_LOI),
     "bilan:papiers": Lecture("lister_papiers"),
     "bilan:papier": Lecture("lire_papier"),
     "documents:renouveler": Lecture("lister_papiers", ACCOMPAGNEMENT),
@@ -119,6 +122,7 @@ RIEN: dict[str, str] = {
     "reprise:liste": "the imports of a structure, in numbers",
     "reprise:reprise": "what an import did, in numbers of rows",
     "reprise:exporter": "asks for columns; what goes out is written down by its own verb",
+    "veille:liste": "the comparisons of a structure, in numbers",
     "orientation:services": "the services of a structure and how they answer, in numbers",
     "orientation:service_ajouter": "asks what a service is",
     "orientation:service": "a service, its code, how it answers, in numbers",
@@ -243,7 +247,12 @@ def _thing(kwargs: dict[str, Any], actor: Compte) -> Chose | None:
     """Return what a page is about. One query, two for what somebody of another structure reads; None for a list of somebody who meets nobody."""
     if "bilan_id" in kwargs:
         return _held("bilan", kwargs["bilan_id"], Bilan.objects.filter(pk=kwargs["bilan_id"]).values_list("structure_id", flat=True))
-    for nom, kind, modele in (("orientation_id", "orientation", Orientation), ("envoi_id", "envoi", Envoi), ("suivi_id", "droit_suivi", DroitSuivi)):
+    for nom, kind, modele in (
+        ("orientation_id", "orientation", Orientation),
+        ("envoi_id", "envoi", Envoi),
+        ("suivi_id", "droit_suivi", DroitSuivi),
+        ("comparaison_id", "comparaison_lois", ComparaisonLois),
+    ):
         if nom in kwargs:
             return _held(kind, kwargs[nom], modele.objects.filter(pk=kwargs[nom]).values_list("structure_id", flat=True))
     if "partage_id" in kwargs:

@@ -18,7 +18,9 @@ from droits_ouverts.structures import access
 from droits_ouverts.structures.enums import Activite
 from droits_ouverts.structures.selectors import memberships_of
 
-PERSONNELLES = frozenset({"agenda", "bilan", "carnet", "conservation", "courriers", "documents", "ecarts", "orientation", "personnes", "reprise", "suivi"})
+PERSONNELLES = frozenset(
+    {"agenda", "bilan", "carnet", "conservation", "courriers", "documents", "ecarts", "orientation", "personnes", "reprise", "suivi", "veille"}
+)
 """Namespaces whose every page speaks of a person."""
 
 POURQUOI: dict[Activite, str] = {

@@ -29,6 +29,7 @@ from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.reprises import a_table
 from tests.factories.structures import CompteFactory, MembreFactory, StructureFactory
+from tests.factories.veilles import newly, two_months
 from tests.house.acces import politique
 from tests.house.monde import suivre
 
@@ -78,6 +79,7 @@ def population() -> Population:
                 "structure_id": lieu.pk,
                 "membre_id": tenants[nom].pk,
                 "destinataire_id": a_service(tenants[nom], now=now).pk,
+                "comparaison_id": two_months(tenants[nom], now=now).pk,
                 "absence_id": an_absence(tenants[nom], None, demain, demain, now=now).pk,
             }
             for nom, lieu in lieux.items()
@@ -142,6 +144,7 @@ def _fiche(rang: int, relation: politique.Relation, tenants: dict[str, Membre], 
         "suivi_id": suivi.pk,
         "courrier_id": a_letter(membre, suivi, now=avant).pk,
         "reprise_id": a_table(membre, (f"{signe}Mx", "Exemple", "RSA", "ok"), now=avant).pk,
+        "nouveau_id": newly(membre, bilan.personne, now=now).pk,
         "piece_id": suivi.pieces.earliest("pk").pk,
         "echeance_id": suivi.echeances.earliest("pk").pk,
         "changement_id": bilan.personne.changements.earliest("pk").pk,
