@@ -17,7 +17,6 @@ from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.suivi.presentation import label_of
 from droits_ouverts.veille.models import AccordRappel, DroitNouveau, Relecture
-from droits_ouverts.veille.presentation import agreement_said
 from droits_ouverts.veille.rules import may_ask
 from droits_ouverts.veille.selectors import answers_of, open_reading, said
 from droits_ouverts.veille.services import stop
@@ -41,13 +40,12 @@ def stop_calls(sender: object, *, structure_id: int, personne_id: int, actor: Co
 
 
 def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature
-    """Return what she answered, for her page. One query."""
-    dits = said(answers_of(personne))
+    """Return the way to what she answered, for her page. No query, since that page asks every room: the next one says it first."""
     return Bloc(
         titre=_("Si la loi change"),
-        phrases=agreement_said(dits, on=timezone.localdate()),
+        phrases=(_("Peut-on la rappeler quand un droit s’ouvre ? Lisez d’abord ce qu’elle a dit : un non ne se redemande pas."),),
         adresse=reverse("veille:accord", args=[personne.pk]),
-        bouton=_("Lui demander") if may_ask(dits, timezone.localdate()) else _("Voir ou changer sa réponse"),
+        bouton=_("Voir ou noter sa réponse"),
     )
 
 
@@ -110,7 +108,7 @@ def _new(un: DroitNouveau) -> tuple[Valeur, ...]:
         Valeur(code="droit", titre=_("Droit"), texte=label_of(un.droit), quoi=un.droit),
         _text("lois", _("Lois comparées"), _months(un.relecture)),
         Valeur(code="nature", titre=_("Ce qui change"), texte=str(un.get_nature_display()), quoi=un.nature),
-        Valeur(code="suite", titre=_("Rappel"), texte=str(un.get_suite_display()) if un.suite else "", quoi=un.suite),
+        Valeur(code="suite", titre=_("Appel"), texte=str(un.get_suite_display()) if un.suite else "", quoi=un.suite),
         _text("note_par", _("Noté par"), un.suite_par.nom if un.suite_par else ""),
         _day("note_le", _("Noté le"), un.suite_at),
     )

@@ -17,7 +17,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
-from droits_ouverts.personnes.models import DemandeEffacement
 from droits_ouverts.personnes.selectors import identity_context, open_contact, open_identity
 from droits_ouverts.suivi.enums import Etat, ResultatAppel
 from droits_ouverts.suivi.models import Appel, DroitSuivi
@@ -51,15 +50,14 @@ def said(rows: Iterable[AccordRappel]) -> list[Dit]:
 def agreed(structure_ids: Sequence[int], *, on: date) -> QuerySet[Any]:
     """Return the answers in force by which persons may be called back on a day: the last one of each, a yes that is not over.
 
-    Whoever asked to be erased is not there, nor whoever said since, in a call about a right, that she no longer wants any.
+    Whoever said since, in a call about a right, that she no longer wants any is not there; whoever asked to be erased took her yes back by it.
     """
     plus_tard = AccordRappel.objects.of_structures(structure_ids).filter(personne=OuterRef("personne"), pk__gt=OuterRef("pk"))
     refus = Appel.objects.of_structures(structure_ids).filter(
         droit_suivi__personne=OuterRef("personne"), resultat=ResultatAppel.NE_SOUHAITE_PAS, note_at__gt=OuterRef("note_at")
     )
-    s_en_va = DemandeEffacement.objects.standing().filter(personne=OuterRef("personne"))
     siens = AccordRappel.objects.of_structures(structure_ids).filter(reponse=ReponseRappel.OUI, le__lte=on, jusqu_au__gte=on)
-    return siens.filter(~Exists(plus_tard), ~Exists(refus), ~Exists(s_en_va))
+    return siens.filter(~Exists(plus_tard), ~Exists(refus))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

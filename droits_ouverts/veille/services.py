@@ -16,6 +16,8 @@ from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.errors import ErasureAskedError
+from droits_ouverts.personnes.models import DemandeEffacement
 from droits_ouverts.personnes.services_droits import locked
 from droits_ouverts.suivi.gestes import day_of
 from droits_ouverts.veille import access, rules
@@ -50,8 +52,13 @@ class Reponse:
 
 @transaction.atomic
 def note_answer(*, actor: Compte, personne_id: int, reponse: Reponse, now: datetime) -> AccordRappel:
-    """Note what a person answers. A no, or a yes taken back, stops at once what was prepared to call her. Raise `NotVisibleError`, `AccordRefusedError`."""
+    """Note what a person answers. A no, or a yes taken back, stops at once what was prepared to call her.
+
+    Raise `NotVisibleError`, `AccordRefusedError`, `ErasureAskedError` for a yes while she asks that everything be erased.
+    """
     personne = locked(personne_id, actor, now)
+    if reponse.reponse == ReponseRappel.OUI and DemandeEffacement.objects.of_person(personne).standing().exists():
+        raise ErasureAskedError
     dit = rules.Dit(reponse=reponse.reponse, le=reponse.le, jusqu_au=reponse.jusqu_au)
     au_plus = regle("accord_rappel").terme.after(reponse.le)
     if faux := rules.check(said(answers_of(personne)), dit, a_sa_demande=reponse.a_sa_demande, au_plus=au_plus, today=day_of(now)):

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from droits_ouverts.agenda.services import make_appointment
 from droits_ouverts.agenda.services_actions import AFaire, do_action, note_action
 from droits_ouverts.agenda.services_suite import note_outcome, put_off, take_back
-from droits_ouverts.bilan import ouvertures
+from droits_ouverts.bilan import ouvertures, services
 from droits_ouverts.bilan.services import remake_estimate
 from droits_ouverts.bilan.web import copie, copie_pdf
 from droits_ouverts.carnet.rules import Mots
@@ -51,6 +51,8 @@ from droits_ouverts.suivi import services as services_right
 from droits_ouverts.suivi.models import Changement, DroitSuivi, Echeance
 from droits_ouverts.suivi.rules import Montants
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life, set_change_aside, settle_clock, settle_paper
+from droits_ouverts.veille.models import DroitNouveau
+from droits_ouverts.veille.services import note_call as note_law_call
 from tests.bilan.faux import FauxMoteur
 from tests.factories.agendas import wanted
 from tests.factories.courriers import a_letter
@@ -60,6 +62,7 @@ from tests.factories.papiers import kept
 from tests.factories.partages import shared
 from tests.factories.structures import MembreFactory, SiteFactory
 from tests.factories.suivis import followed, moved, said
+from tests.factories.veilles import TwoLaws, answered, compared
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TITRE, MENTION = "Zqpapier de la banque", "Zqmention pour le loyer"
@@ -100,8 +103,20 @@ def awa(membre: Membre) -> Dossier:
     code = give_page(actor=actor, personne_id=numero, mots=Mots(qui="Inès", numero="04 00 00 00 00"), malgre_le_risque=True, now=NOW).code
     open_page(code, now=NOW)
     revoke_page(actor=actor, personne_id=numero, now=NOW)
+    _law(membre, elle)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
+
+
+def _law(membre: Membre, elle: Dossier) -> None:
+    """An answer that she gave by herself, and two months of law read for her: one right settled; one reading that could not be."""
+    actor = membre.compte
+    answered(membre, elle.personne, "non", now=NOW)
+    answered(membre, elle.personne, a_sa_demande=True, now=NOW)
+    services.close_bilan(bilan_id=elle.bilan.pk, actor=actor, now=NOW)
+    compared(membre, TwoLaws(), now=NOW)
+    compared(membre, TwoLaws(echoue=True), avant="2026-09", now=NOW)
+    note_law_call(actor=actor, nouveau_id=DroitNouveau.objects.earliest("pk").pk, suite="injoignable", vu="", now=NOW)
 
 
 def agenda_of(membre: Membre, elle: Dossier) -> None:

@@ -78,8 +78,9 @@ APRES = law(
 class TwoLaws(FauxMoteur):
     """A stand-in for the engine that answers by month: what each law says, `AVANT` until it changes in `change`."""
 
-    def __init__(self, lois: Mapping[bool, Estimation] | None = None, change: str = "2026-11") -> None:
+    def __init__(self, lois: Mapping[bool, Estimation] | None = None, change: str = "2026-11", *, echoue: bool = False) -> None:
         super().__init__()
+        self.echoue = echoue
         self.lois, self.change = lois or {False: AVANT, True: APRES}, change
 
     def estimate(self, questionnaire: Json) -> Estimation:

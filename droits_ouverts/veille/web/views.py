@@ -78,6 +78,7 @@ def comparaison(request: HttpRequest, comparaison_id: uuid.UUID) -> HttpResponse
         "droits": [(code, label_of(code), nombre) for code, nombre in comptes.items()],
         "droit": droit,
         "groupes": [(label_of(code), [told(ligne, now=now) for ligne in siennes]) for code, siennes in groupby(lignes, key=lambda une: une.nouveau.droit)],
+        "versions": [une.versions.get(nom, "") for nom in ("openfisca_france", "regles")],
         "suites": SuiteRappel.choices,
         "reglees": [(row, identite, label_of(row.droit)) for row, identite in selectors.settled(une, on=on)],
         "page": {"numero": numero, "suite": suite},

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tests.foundation.lignes.oracle import Vue
 
 
+VEILLE = ("veille_accordrappel", "veille_comparaisonlois", "veille_relecture", "veille_droitnouveau")
+
+
 def go_on(monde: Monde) -> None:
     """A letter and a net gain of each second right, and an import of each structure, with its lines and its mapping."""
     auteur = monde.rows("comptes_compte")[0]["id"]
@@ -24,6 +27,7 @@ def go_on(monde: Monde) -> None:
         lettre["id"] = _numero("courrier", rang)
         monde.add("ecarts_gaindecide", **sien, mouvement_rang=1, etat="fait", gain_scelle=marque, versions="{}", demande_at=AT, calcule_at=AT)
     personnes = monde.holders("personnes_personne")
+    _law_changes(monde, personnes, auteur)
     for rang, structure in enumerate(ligne["id"] for ligne in monde.rows("structures_structure")):
         ici = {"structure_id": structure, "par_id": auteur}
         monde.add("reprise_correspondance", **ici, colonnes="{}", droits="{}", etats="{}", sorties="[]", at=AT)
@@ -46,6 +50,30 @@ def go_on(monde: Monde) -> None:
             )
 
 
+def _law_changes(monde: Monde, personnes: dict[int, int], auteur: int) -> None:
+    """What each second person answered, and what two months of law say of her."""
+    comparaisons: dict[int, str] = {}
+    for rang, (personne, structure) in enumerate(list(personnes.items())[::2]):
+        sienne = {"structure_id": structure, "personne_id": personne}
+        monde.add(
+            "veille_accordrappel", **sienne, reponse="oui", a_sa_demande=False, mode="oral", langue="fr", le=JOUR, jusqu_au=JOUR, par_id=auteur, note_at=AT
+        )
+        if structure not in comparaisons:
+            une = monde.add("veille_comparaisonlois", structure_id=structure, avant="2026-10", apres="2026-11", versions="{}", demande_at=AT)
+            une["id"] = comparaisons[structure] = _numero("comparaison", rang)
+        relecture = monde.add(
+            "veille_relecture",
+            **sienne,
+            comparaison_id=comparaisons[structure],
+            etat="faite",
+            raison="",
+            resultat_scelle=canary(structure),
+            versions="{}",
+            calcule_at=AT,
+        )
+        monde.add("veille_droitnouveau", **sienne, relecture_id=relecture["id"], droit="rsa", nature="nouveau", suite="")
+
+
 def rules_of(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     """Who sees these rows: who works in the structure that holds them, and meets people there."""
     reprises = vue.monde.holders("reprise_reprise")
@@ -54,7 +82,7 @@ def rules_of(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         return ligne["structure_id"] in vue.structures
 
     return {
-        **dict.fromkeys(("courriers_courrier", "ecarts_gaindecide", "reprise_correspondance", "reprise_reprise"), sienne),
+        **dict.fromkeys(("courriers_courrier", "ecarts_gaindecide", "reprise_correspondance", "reprise_reprise", *VEILLE), sienne),
         "reprise_lignereprise": lambda ligne: reprises[ligne["reprise_id"]] in vue.structures,
     }
 
