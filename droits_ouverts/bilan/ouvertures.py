@@ -106,6 +106,7 @@ ACTES: dict[str, str | Promise] = {
     **dict.fromkeys(("envoyer_courriel", "faire_lien", "demander_lien"), gettext_lazy("a écrit à un service, sans rien dire d’elle dans le message")),
     "appeler_service": gettext_lazy("a noté un appel à un service"),
     **dict.fromkeys(("annuler_envoi", "retirer_accord"), gettext_lazy("a repris une orientation : le service ne lit plus sa fiche")),
+    **dict.fromkeys(("reprendre_appel", "retablir_accord"), gettext_lazy("a repris ce qui était noté par erreur")),
     "corriger_reponse": gettext_lazy("a repris une réponse notée par erreur"),
     **dict.fromkeys(("suspendre_relances", "reprendre_relances"), gettext_lazy("a suspendu ou repris les rappels à un service")),
     **dict.fromkeys(("prevoir_relais", "noter_relais"), gettext_lazy("a prévu ou noté un appel à trois ou une visite ensemble")),

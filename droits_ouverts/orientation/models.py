@@ -145,7 +145,7 @@ class Envoi(models.Model):
     """One recipient of an orientation. `statut`, `statut_le`, `rdv_le`, `rang` repeat its steps in force.
 
     `horloge_le`: the day from which reminders are counted, `horloge_rang` the step that set it. `repondue_le`: the first answer, whatever came after.
-    `parvenue_le`: the day on which the mail left or the desk was called, `appele_le` the last call. `lecture_fermee`: the service reads the sheet no more.
+    `parvenue_le`: the day on which the mail left or the desk was called, `appele_le` the last call; `appele_at`, `appele_par` and the two days of before it: what taking it back restores. `lecture_fermee`: the service reads the sheet no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -166,6 +166,10 @@ class Envoi(models.Model):
     horloge_rang = models.PositiveIntegerField("étape qui compte les rappels")
     parvenue_le = models.DateField("parvenue au service le", null=True, blank=True)
     appele_le = models.DateField("accueil appelé le", null=True, blank=True)
+    appele_at = models.DateTimeField("dernier appel noté", null=True, blank=True)
+    appele_par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="dernier appel noté par")
+    appele_avant = models.DateField("appel d’avant", null=True, blank=True)
+    parvenue_avant = models.DateField("parvenue, avant l’appel", null=True, blank=True)
     lecture_fermee = models.BooleanField("la fiche ne se lit plus", default=False, db_default=False)
 
     objects = EnvoiQuerySet.as_manager()
@@ -259,11 +263,15 @@ class PassageDeRelais(models.Model):
 
 
 class RetraitAccord(models.Model):
-    """She no longer agrees that this sheet be shared: every service reads nothing from that instant on, and nothing more is sent."""
+    """She no longer agrees that this sheet be shared: every service reads nothing from that instant on, and nothing more is sent.
+
+    `blocages`: the blocked cases that stopped with it, each with its state and day of before, for a withdrawal noted by mistake.
+    """
 
     orientation = models.OneToOneField(Orientation, on_delete=models.CASCADE, related_name="retrait", verbose_name="orientation")
     le = models.DateField("retiré le")
     mode = models.CharField("retrait dit", max_length=20, choices=ModeAccord.choices)
+    blocages = models.JSONField("cas arrêtés avec lui", null=True, blank=True)
     par = models.ForeignKey(COMPTE, on_delete=models.PROTECT, related_name="+", verbose_name="noté par")
     note_at = models.DateTimeField("noté le")
 

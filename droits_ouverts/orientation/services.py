@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 DESTINATAIRES_MAX = 8
-MINUTE = timedelta(minutes=1)
+MINUTE, DIX_MINUTES = timedelta(minutes=1), timedelta(minutes=10)
 OUVERTS = (StatutBlocage.A_TRAITER, StatutBlocage.TRANSMIS)
 
 
@@ -135,15 +135,17 @@ def withdraw_agreement(*, actor: Compte, orientation_id: uuid.UUID, mode: ModeAc
     orientation = locked_orientation(orientation_id, actor, now)
     if is_withdrawn(orientation.pk):
         raise AnswerMovedError
-    retrait = RetraitAccord.objects.create(orientation=orientation, le=day_of(now), mode=ModeAccord(mode), par=actor, note_at=now)
+    ouverts = Blocage.objects.of_structures([orientation.structure_id]).filter(envoi__orientation=orientation, statut__in=OUVERTS)
+    arretes = {str(un.pk): [un.statut, un.statut_le.isoformat()] for un in ouverts}
+    retrait = RetraitAccord.objects.create(orientation=orientation, le=day_of(now), mode=ModeAccord(mode), blocages=arretes, par=actor, note_at=now)
     for envoi in orientation.envois.select_for_update(of=("self",)).select_related("orientation", "destinataire"):
         if envoi.est_ouvert:
             suite = add_step(envoi, Reponse(statut=StatutEnvoi.ANNULEE.value, fait_le=day_of(now)), voie=Voie.EXPEDITEUR, actor=actor, now=now)
-            enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{suite.rang}", now=now)
+            # It reads nothing from now on; it is told once whoever noted it has had the time to see a mistake.
+            enqueue(envoi, NatureCourriel.CLOSE, cle=f"close-{suite.rang}", now=now, pas_avant=now + DIX_MINUTES)
         envoi.lecture_fermee = True
         envoi.save(update_fields=["lecture_fermee"])
         close_links(envoi, now=now)
-    ouverts = Blocage.objects.of_structures([orientation.structure_id]).filter(envoi__orientation=orientation, statut__in=OUVERTS)
     ouverts.update(statut=StatutBlocage.SANS_SUITE, statut_le=day_of(now))
     record(actor=actor, verb="retirer_accord", thing_kind="orientation", thing_id=orientation.pk, purpose=FINALITE, structure=orientation.structure_id)
     return retrait
@@ -157,8 +159,10 @@ def note_call(*, actor: Compte, envoi_id: uuid.UUID, fait_le: date, now: datetim
         raise AnswerMovedError
     if not envoi.envoyee_le <= fait_le <= day_of(now):
         raise OrientationRefusedError({"fait_le": _("Écrivez le jour de l’appel : après l’envoi, et pas dans le futur.")})
+    # What it changes is kept for whoever noted it by mistake (`services_retour.undo_call`).
+    envoi.appele_avant, envoi.parvenue_avant, envoi.appele_at, envoi.appele_par = envoi.appele_le, envoi.parvenue_le, now, actor
     envoi.appele_le = fait_le if envoi.appele_le is None else max(envoi.appele_le, fait_le)
-    envoi.save(update_fields=["appele_le"])
+    envoi.save(update_fields=["appele_le", "appele_avant", "parvenue_avant", "appele_at", "appele_par"])
     reached(envoi, on=fait_le)
     note(actor, "appeler_service", envoi)
     return envoi

@@ -18,7 +18,7 @@ from droits_ouverts.orientation.droit import moved_by
 from droits_ouverts.orientation.enums import MotifImpossible, StatutEnvoi, Voie
 from droits_ouverts.orientation.errors import AnswerMovedError, LinkDeadError, NothingToUndoError, OrientationRefusedError
 from droits_ouverts.orientation.fiche import MOTS_MAX
-from droits_ouverts.orientation.gestes import Reponse, add_step, close_links, day_of, locked_envoi, locked_received, note, steps_of
+from droits_ouverts.orientation.gestes import Reponse, add_step, close_links, day_of, is_withdrawn, locked_envoi, locked_received, note, steps_of
 from droits_ouverts.orientation.models import Envoi, SuiteEnvoi
 from droits_ouverts.orientation.services_courriels import unsend
 from droits_ouverts.orientation.services_liens import proven_link, take_link
@@ -81,17 +81,24 @@ def undo_answer(*, actor: Compte, envoi_id: uuid.UUID, rang_vu: int, now: dateti
     en_vigueur = {pas.rang for pas in rules.in_force(steps_of(rows))}
     derniere = rows[-1]
     mienne = derniere.rang in en_vigueur and derniere.rang > 1 and derniere.auteur_id == actor.pk and derniere.voie != Voie.COMPTE
-    if envoi.rang != rang_vu or not mienne or now - derniere.note_at > MINUTE:
+    if envoi.rang != rang_vu or not mienne or now - derniere.note_at > MINUTE or is_withdrawn(envoi.orientation_id):
         raise NothingToUndoError
     if derniere.mouvement is not None:
         correct_last(droit_suivi_id=envoi.orientation.droit_suivi_id, actor=actor, rang_vu=derniere.mouvement.rang, now=now)
+    suite = step_back(envoi, rows, actor=actor, now=now)
+    note(actor, "corriger_reponse", envoi)
+    return suite
+
+
+def step_back(envoi: Envoi, rows: list[SuiteEnvoi], *, actor: Compte, now: datetime) -> SuiteEnvoi:
+    """Correct the last step of a recipient whose row is locked: where it stood before stands again. In the transaction of a verb."""
+    derniere, en_vigueur = rows[-1], {pas.rang for pas in rules.in_force(steps_of(rows))}
     precedente = [row for row in rows[:-1] if row.rang in en_vigueur][-1]
     dit = Reponse(statut=precedente.statut, fait_le=precedente.fait_le, rdv_le=precedente.rdv_le)
     suite = add_step(envoi, dit, voie=Voie.EXPEDITEUR, actor=actor, now=now, annule=derniere)
     # What this very step closed serves again, and what it was about to say is not said.
     envoi.liens.filter(servi_at__isnull=True, ferme_at=derniere.note_at).update(ferme_at=None)
     unsend(envoi, derniere)
-    note(actor, "corriger_reponse", envoi)
     return suite
 
 

@@ -26,6 +26,8 @@ MOIS_APPELS = (1, 3, 6, 12)
 RAPPEL = timedelta(days=7)
 ESSAIS_MAX = 3
 """Somebody who cannot be reached is called again a week later, three times in all: then that is the result."""
+DERNIER_APPEL = Duree(mois=3)
+"""A call that nobody made is over on the day of the next one; the last one, three months after its day."""
 
 APPEL, PIECE, DEMANDER = "appel", "piece", "demander"
 A_DEMANDER = frozenset({"choisi", "en_preparation"})
@@ -81,7 +83,7 @@ def wanted(droit: DroitSuivi, rows: Sequence[Mouvement], *, reglees: Iterable[Ec
         return []
     reglees = list(reglees)
     du_catalogue = [_of_catalogue(cle, une) for cle, une in clocks(droit.droit, rows, reglees=reglees, on=on).items() if is_running(une)]
-    toutes = [*du_catalogue, *_calls(droit, rows), *_papers(droit), *_asking(droit, du_catalogue, reglees, on=on)]
+    toutes = [*du_catalogue, *_calls(droit, rows, on=on), *_papers(droit), *_asking(droit, du_catalogue, reglees, on=on)]
     return sorted(toutes, key=lambda une: (une.a_faire_le, une.cle))
 
 
@@ -137,15 +139,17 @@ def refresh_all(now: datetime, *, failed: Callable[[uuid.UUID, Exception], None]
     return relus
 
 
-def _calls(droit: DroitSuivi, rows: Sequence[Mouvement]) -> Iterator[Voulue]:
-    """After-care, from the last payment in force, while the right is there and was opened here."""
-    paye = _last_paid(rows)
+def _calls(droit: DroitSuivi, rows: Sequence[Mouvement], *, on: date) -> Iterator[Voulue]:
+    """After-care, from the last payment in force, while the right is there and was opened here. One that was not made in its time is over: the next one asks the same."""
+    paye = last_paid(rows)
     if paye is None or not rules.is_open(droit.etat) or droit.ouvert_le is None:
         return
     appels = list(Appel.objects.filter(droit_suivi=droit, fait_le__gte=paye))
     if any(un.resultat == ResultatAppel.NE_SOUHAITE_PAS for un in appels):
         return
     for mois in MOIS_APPELS:
+        if closes_on(paye, mois) <= on:
+            continue
         essais = [un for un in appels if un.mois == mois]
         if any(un.resultat != ResultatAppel.INJOIGNABLE for un in essais) or len(essais) >= ESSAIS_MAX:
             continue
@@ -158,7 +162,13 @@ def _calls(droit: DroitSuivi, rows: Sequence[Mouvement]) -> Iterator[Voulue]:
         )
 
 
-def _last_paid(rows: Sequence[Mouvement]) -> date | None:
+def closes_on(paye: date, mois: int) -> date:
+    """Return the day from which a call that was not made is over: the day of the next one, or three months after the last."""
+    suivant = next((un for un in MOIS_APPELS if un > mois), None)
+    return Duree(mois=suivant).after(paye) if suivant else DERNIER_APPEL.after(Duree(mois=mois).after(paye))
+
+
+def last_paid(rows: Sequence[Mouvement]) -> date | None:
     """Return the day since when the right is paid without a break, by the steps in force."""
     depuis: date | None = None
     for pas in rules.in_force(moves_of(rows)):

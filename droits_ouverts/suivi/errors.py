@@ -22,6 +22,17 @@ class StepRefusedError(DomainError):
         super().__init__(why=" ".join(said(phrase) for phrase in errors.values()))
 
 
+class CallStandsError(DomainError):
+    """The call is no longer the last one, is somebody else's, or was noted too long ago to be taken back."""
+
+    title = _("Il est trop tard pour reprendre cet appel")
+    what = _("Rien n’a été changé.")
+    why = _("Dix minutes sont passées, ou un autre appel a été noté depuis.")
+    next_step = _("Notez l’appel suivant : ce qui est vrai maintenant compte.")
+    status = 409
+    code = "appel_trop_tard"
+
+
 class MovedError(DomainError):
     """Somebody moved the right meanwhile: what they noted stands, and what this one wanted is not lost. `vu`, `voulu`: both states, in words."""
 

@@ -1,9 +1,9 @@
-"""Who reads the ledger in the database: the structure that holds the person. An account removes nothing of it; erasing a person does, in its own name."""
+"""Who reads the ledger in the database: the structure that holds the person. An account removes nothing of it but a call that it noted itself; erasing a person does, in its own name."""
 
 from __future__ import annotations
 
 from droits_ouverts.foundation.lignes.contexte import Service
-from droits_ouverts.foundation.lignes.declarations import Table, declare, one_of
+from droits_ouverts.foundation.lignes.declarations import COMPTE, Table, declare, one_of
 
 TENU = one_of("structure_id", "structures")
 EFFACE = f"(SELECT lignes.service()) = '{Service.EFFACEMENT.value}'"
@@ -12,9 +12,9 @@ SA_PERSONNE = "EXISTS (SELECT 1 FROM personnes_personne p WHERE p.id = personne_
 SON_DROIT = "EXISTS (SELECT 1 FROM suivi_droitsuivi d WHERE d.id = droit_suivi_id)"
 
 
-def _of_droit(nom: str, *gestes: str) -> Table:
+def _of_droit(nom: str, *gestes: str, retirer: str = EFFACE) -> Table:
     """Return a table whose rows go with their followed right."""
-    return Table(nom=nom, lire=f"{SON_DROIT} OR {EFFACE}", ecrire=SON_DROIT, retirer=EFFACE, gestes=("SELECT", "INSERT", "DELETE", *gestes))
+    return Table(nom=nom, lire=f"{SON_DROIT} OR {EFFACE}", ecrire=SON_DROIT, retirer=retirer, gestes=("SELECT", "INSERT", "DELETE", *gestes))
 
 
 declare(
@@ -27,7 +27,7 @@ declare(
     ),
     _of_droit("suivi_mouvement", "UPDATE"),
     _of_droit("suivi_piece", "UPDATE"),
-    _of_droit("suivi_appel"),
+    _of_droit("suivi_appel", retirer=f"{EFFACE} OR (par_id = {COMPTE} AND {SON_DROIT})"),
     Table(nom="suivi_echeance", lire=f"{TENU} OR {EFFACE}", ecrire=f"{TENU} AND {SON_DROIT}", retirer=f"{TENU} OR {EFFACE}"),
     Table(
         nom="suivi_changement",

@@ -6,7 +6,7 @@ One function, one transaction, one line of the journal. Each may be taken back b
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from droits_ouverts.personnes.models import Personne
 from droits_ouverts.suivi import access, echeances
 from droits_ouverts.suivi.contextes import paper_context, reason_context
 from droits_ouverts.suivi.enums import ChangementVie, NaturePiece, ReglementEcheance, ResultatAppel, SuitePiece
-from droits_ouverts.suivi.errors import StepRefusedError
+from droits_ouverts.suivi.errors import CallStandsError, StepRefusedError
 from droits_ouverts.suivi.gestes import FINALITE, day_of, locked, note
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Piece
 from droits_ouverts.suivi.rules_saisie import FUTUR, MOTS_MAX, PLUS_ANCIEN
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from droits_ouverts.comptes.models import Compte
 
 LISTE = _("Choisissez une réponse dans la liste.")
+DIX_MINUTES = timedelta(minutes=10)
 TROP_LONG = _("Ce texte est trop long\u00a0: 500 caractères au plus.")
 
 
@@ -83,6 +84,24 @@ def note_call(*, droit_suivi_id: uuid.UUID, actor: Compte, mois: int, resultat: 
     _refresh(droit, now)
     note(actor, "noter_appel", droit)
     return appel
+
+
+@transaction.atomic
+def undo_call(*, droit_suivi_id: uuid.UUID, appel_id: int, actor: Compte, now: datetime) -> DroitSuivi:
+    """Take back, within ten minutes, the last call of a right, which the actor noted by mistake: it is due again. Raise `CallStandsError`, `NotVisibleError`."""
+    droit = locked(droit_suivi_id, actor, now)
+    appel = droit.appels.order_by("-pk").first()
+    if appel is None or appel.pk != appel_id or not may_undo_call(appel, actor, now=now):
+        raise CallStandsError
+    appel.delete()
+    _refresh(droit, now)
+    note(actor, "reprendre_appel", droit)
+    return droit
+
+
+def may_undo_call(appel: Appel | None, actor: Compte, *, now: datetime) -> bool:
+    """Tell whether the actor has just noted this call. No query."""
+    return appel is not None and appel.par_id == actor.pk and now - appel.note_at <= DIX_MINUTES
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,11 @@ from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi import echeances, services, services_suite
-from droits_ouverts.suivi.errors import StepRefusedError
+from droits_ouverts.suivi.appels import calls_said
+from droits_ouverts.suivi.echeances import refresh_one
+from droits_ouverts.suivi.errors import CallStandsError, StepRefusedError
 from droits_ouverts.suivi.models import DroitSuivi, Echeance, Piece
-from droits_ouverts.suivi.selectors import open_paper, open_reason
+from droits_ouverts.suivi.selectors import moves_in_order, open_paper, open_reason
 from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory
 from tests.factories.suivis import NOW, TODAY, VERS_VERSE, followed, moved, said
@@ -117,6 +119,62 @@ class TestCalls:
         for reste in ({"mois": 2}, {"resultat": "fache"}):
             with pytest.raises(StepRefusedError):
                 services_suite.note_call(**({"droit_suivi_id": suivi.pk, "actor": membre.compte, "mois": 1, "resultat": "arrete", "now": NOW} | reste))
+
+
+class TestCallsInTheirTime:
+    def test_one_that_nobody_made_is_over_on_the_day_of_the_next_one_and_told(self, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, *VERS_VERSE, depuis=date(2026, 10, 10))
+        paye = suivi.verse_le
+        assert paye == date(2026, 10, 31)
+        for jour, restent in ((date(2027, 1, 30), ["1", "3", "6", "12"]), (date(2027, 1, 31), ["3", "6", "12"]), (date(2027, 12, 1), ["12"])):
+            refresh_one(suivi.pk, now=datetime(jour.year, jour.month, jour.day, 12, tzinfo=UTC))
+            assert [cle.split("-")[1] for cle in running(suivi, "appel")] == restent
+
+        dits = calls_said(suivi, moves_in_order(suivi), on=date(2027, 12, 1))
+        assert [(un.mois, un.le, un.fait) for un in dits] == [(6, date(2027, 10, 31), False), (3, date(2027, 4, 30), False), (1, date(2027, 1, 31), False)]
+        refresh_one(suivi.pk, now=datetime(2028, 2, 1, 12, tzinfo=UTC))
+        assert running(suivi, "appel") == {}
+
+    def test_one_that_was_made_or_not_wanted_is_not_told_as_missed(self, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, *VERS_VERSE, depuis=date(2026, 10, 10))
+        services_suite.note_call(droit_suivi_id=suivi.pk, actor=membre.compte, mois=1, resultat="ne_souhaite_pas", now=NOW)
+
+        dits = calls_said(suivi, moves_in_order(suivi), on=date(2028, 6, 1))
+        assert [(un.mois, un.fait, un.par) for un in dits] == [(1, True, membre.compte.nom)]
+
+    def test_the_rule_bites(self, membre: Membre, personne: Personne, monkeypatch: pytest.MonkeyPatch) -> None:
+        suivi = followed(membre, personne, *VERS_VERSE, depuis=date(2026, 10, 10))
+        monkeypatch.setattr(echeances, "closes_on", lambda _paye, _mois: date.max)
+        refresh_one(suivi.pk, now=datetime(2028, 2, 1, 12, tzinfo=UTC))
+
+        assert len(running(suivi, "appel")) == 4
+
+
+class TestACallNotedByMistake:
+    def test_is_taken_back_and_due_again(self, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, *VERS_VERSE)
+        avant = running(suivi, "appel")
+        appel = services_suite.note_call(droit_suivi_id=suivi.pk, actor=membre.compte, mois=1, resultat="ne_souhaite_pas", now=NOW)
+        services_suite.undo_call(droit_suivi_id=suivi.pk, appel_id=appel.pk, actor=membre.compte, now=NOW + timedelta(minutes=9))
+
+        assert running(suivi, "appel") == avant
+        assert Ligne.objects.filter(verb="reprendre_appel", thing_id=str(suivi.pk)).count() == 1
+
+    def test_neither_later_nor_by_somebody_else_nor_before_another_one(self, membre: Membre, personne: Personne) -> None:
+        suivi = followed(membre, personne, *VERS_VERSE)
+        collegue = MembreFactory.create(structure=membre.structure)
+        note = {"droit_suivi_id": suivi.pk, "mois": 1, "resultat": "injoignable"}
+        appel = services_suite.note_call(actor=membre.compte, now=NOW, **note)  # type: ignore[arg-type]  # the same values
+        for qui, apres in ((membre, 11), (collegue, 1)):
+            with pytest.raises(CallStandsError):
+                services_suite.undo_call(droit_suivi_id=suivi.pk, appel_id=appel.pk, actor=qui.compte, now=NOW + timedelta(minutes=apres))
+        with pytest.raises(NotVisibleError):
+            services_suite.undo_call(droit_suivi_id=suivi.pk, appel_id=appel.pk, actor=MembreFactory.create().compte, now=NOW)
+        services_suite.note_call(actor=membre.compte, now=NOW, **note)  # type: ignore[arg-type]  # the same values
+        with pytest.raises(CallStandsError):
+            services_suite.undo_call(droit_suivi_id=suivi.pk, appel_id=appel.pk, actor=membre.compte, now=NOW)
+
+        assert suivi.appels.count() == 2
 
 
 class TestLeftInPeace:

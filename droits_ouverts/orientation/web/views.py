@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.comptes.models import Compte
-from droits_ouverts.orientation import selectors, services, services_annuaire
+from droits_ouverts.orientation import selectors, services, services_annuaire, services_retour
 from droits_ouverts.orientation.enums import Champ, IssueRelais, MotifPause, NatureRelais
 from droits_ouverts.orientation.errors import OrientationRefusedError
 from droits_ouverts.orientation.services_courriels import send_due
@@ -151,6 +151,14 @@ def retrait(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def retrait_defaire(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
+    """Take back a withdrawal that was noted by mistake."""
+    services_retour.undo_withdrawal(actor=actor_of(request), orientation_id=orientation_id, now=timezone.now())
+    messages.success(request, _("C’est repris : son accord tient toujours, et la page est comme avant."))
+    return redirect("orientation:orientation", orientation_id=orientation_id)
+
+
+@require_POST
 def relais(request: HttpRequest, orientation_id: uuid.UUID) -> HttpResponse:
     """Plan a call with the three, or a visit together."""
     actor, on = actor_of(request), timezone.localdate()
@@ -209,6 +217,8 @@ def show(request: HttpRequest, orientation_id: uuid.UUID, **formulaires: forms.F
             for un in lue.orientation.relais.select_related("destinataire").order_by("prevu_le", "pk")
         ],
         "autres": autres,
+        "appels_a_defaire": {lu.envoi.pk for lu in lue.envois if services_retour.may_undo_call(lu.envoi, actor_of(request), now=timezone.now())},
+        "retrait_a_defaire": services_retour.may_undo_withdrawal(lue.retrait, actor_of(request), now=timezone.now()),
         "courriel": settings.COURRIEL_ACTIF,
         "form_aussi": formulaires.get("aussi") or AussiForm(services=autres),
         "form_retrait": formulaires.get("retrait") or RetraitForm(),

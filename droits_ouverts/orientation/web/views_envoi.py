@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from droits_ouverts.comptes.access import ask_again, is_fresh
 from droits_ouverts.foundation.tableur import csv_headers
 from droits_ouverts.irritants.services import report_irritant
-from droits_ouverts.orientation import selectors, services, services_reponse
+from droits_ouverts.orientation import selectors, services, services_reponse, services_retour
 from droits_ouverts.orientation.enums import NatureCourriel, Voie
 from droits_ouverts.orientation.errors import AnswerMovedError, OrientationRefusedError
 from droits_ouverts.orientation.gestes import locked_envoi, reached
@@ -81,6 +81,14 @@ def appele(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
     """Note that the desk was called today."""
     lu = services.note_call(actor=actor_of(request), envoi_id=envoi_id, fait_le=timezone.localdate(), now=timezone.now())
     messages.success(request, _("L’appel est noté. Aucun rappel ne part avant une semaine. Si le service a répondu, notez sa réponse."))
+    return redirect("orientation:orientation", orientation_id=lu.orientation_id)
+
+
+@require_POST
+def appele_defaire(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
+    """Take back a call that was not made."""
+    lu = services_retour.undo_call(actor=actor_of(request), envoi_id=envoi_id, now=timezone.now())
+    messages.success(request, _("C’est repris : cet appel n’est plus noté."))
     return redirect("orientation:orientation", orientation_id=lu.orientation_id)
 
 

@@ -25,5 +25,6 @@ urlpatterns = [
     path("<uuid:suivi_id>/papiers/", views_gestes.demander, name="demander"),
     path("<uuid:suivi_id>/papiers/<int:piece_id>/", views_gestes.regler_papier, name="papier"),
     path("<uuid:suivi_id>/appels/<int:mois>/", views_gestes.appel, name="appel"),
+    path("<uuid:suivi_id>/appels/<int:appel_id>/defaire/", views_gestes.appel_defaire, name="appel_defaire"),
     path("<uuid:suivi_id>/echeances/<int:echeance_id>/", views_gestes.echeance, name="echeance"),
 ]

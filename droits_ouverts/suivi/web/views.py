@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.suivi import selectors, services
+from droits_ouverts.suivi.appels import calls_said
 from droits_ouverts.suivi.enums import Etat, NatureMouvement, ResultatAppel
 from droits_ouverts.suivi.errors import MovedError
 from droits_ouverts.suivi.horloges import clocks
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.presentation import VERBES, label_of, next_of, rhythm
 from droits_ouverts.suivi.rules import ANNULE, may_follow
+from droits_ouverts.suivi.services_suite import may_undo_call
 from droits_ouverts.suivi.signals import droit_montre
 from droits_ouverts.suivi.web.droit_dit import clocks_said, line_of, state_said, steps_said
 from droits_ouverts.suivi.web.forms import EtapeForm
@@ -52,7 +54,7 @@ def _shown(request: HttpRequest, suivi_id: uuid.UUID) -> dict[str, object]:
     horloges = clocks(suivi.droit, rows, reglees=echeances, on=on)
     pieces = selectors.papers_of_right(suivi)
     dites = steps_said(rows)
-    dernier = rows[-1]
+    dernier, appels = rows[-1], calls_said(suivi, rows, on=on)
     return heading(suivi) | {
         "etat": state_said(suivi.etat),
         "mots": "",
@@ -65,6 +67,8 @@ def _shown(request: HttpRequest, suivi_id: uuid.UUID) -> dict[str, object]:
         "manquantes": [piece for piece in pieces if piece.manque],
         "echeances": clocks_said(echeances, horloges, on=on),
         "resultats": ResultatAppel.choices,
+        "appels": appels,
+        "appel_a_defaire": next((un.note for un in appels if may_undo_call(un.note, actor_of(request), now=timezone.now())), None),
         "annulable": _may_undo(request, dernier),
         "blocs": [bloc for _recepteur, bloc in droit_montre.send(sender=DroitSuivi, droit_suivi=suivi) if bloc],
     }

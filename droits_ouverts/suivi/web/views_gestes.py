@@ -59,6 +59,14 @@ def appel(request: HttpRequest, suivi_id: uuid.UUID, mois: int) -> HttpResponse:
     return redirect("suivi:droit", suivi_id=suivi_id)
 
 
+@require_POST
+def appel_defaire(request: HttpRequest, suivi_id: uuid.UUID, appel_id: int) -> HttpResponse:
+    """Take back the call that was just noted by mistake."""
+    services_suite.undo_call(droit_suivi_id=suivi_id, appel_id=appel_id, actor=actor_of(request), now=timezone.now())
+    messages.success(request, _("C’est repris : cet appel n’est plus noté."))
+    return redirect("suivi:droit", suivi_id=suivi_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def echeance(request: HttpRequest, suivi_id: uuid.UUID, echeance_id: int) -> HttpResponse:
     """Say that a clock is done, move it, pause it, or let it run again."""
