@@ -90,6 +90,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
         monde.add("conservation_fait", structure_id=structure, mois="2026-10", genre="bilan", droit="", etat="termine", motif="", nombre=3)
     for compte in monde.rows("comptes_compte")[::2]:
         monde.add("agenda_fluxagenda", compte_id=compte["id"], empreinte=f"flux{compte['id']}", cree_at=AT)
+        monde.add("agenda_resume", compte_id=compte["id"], rythme="hebdomadaire", pour_le=None, statut="aucun")
     auteur = alea.choice(monde.rows("comptes_compte"))["id"]
     monde.add(
         "conservation_demandepurge",

@@ -21,6 +21,7 @@ CARNET = "carnet_carnet"
 DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
 DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
+DU_COMPTE = ("agenda_fluxagenda", "agenda_resume")
 DU_BILAN = ("bilan_estimation", "bilan_choix", "bilan_avis")
 
 
@@ -155,7 +156,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
             "personnes_ouvertureurgente": lambda ligne: ligne in vue.urgentes or a_elle(ligne),
             **dict.fromkeys((*CONSERVEES, *AGENDA, CARNET), sienne),
             **dict.fromkeys(DU_RENDEZ_VOUS, lambda ligne: rendez_vous[ligne["rendez_vous_id"]] in vue.structures),
-            "agenda_fluxagenda": lambda ligne: ligne["compte_id"] == vue.compte,
+            **dict.fromkeys(DU_COMPTE, lambda ligne: ligne["compte_id"] == vue.compte),
             "annuaire_motdepose": sienne,
             "conservation_demandepurge": lambda ligne: False,
             "bilan_bilan": bilan,
@@ -191,7 +192,7 @@ class Ecriture:
 
 DU_SERVICE = (
     *("journal_ligne", "structures_invitation", "conservation_contact", "conservation_miseenreserve", *AGENDA, "agenda_suiterendezvous"),
-    *("suivi_droitsuivi", "suivi_changement", *DU_DROIT),
+    *("agenda_resume", "suivi_droitsuivi", "suivi_changement", *DU_DROIT[:2]),
     *("documents_document", *DU_PAPIER, CARNET),
 )
 """Rows that no account removes: the service does."""
@@ -211,7 +212,7 @@ def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
         # Who asks to open a file writes nothing there herself: the service does.
         parent, cle = DE_QUI[table]
         return vue.monde.holders(parent)[ligne[cle]] in vue.structures
-    if table in {"personnes_lecturedujour", "agenda_fluxagenda"}:
+    if table in {"personnes_lecturedujour", *DU_COMPTE}:
         return bool(ligne["compte_id"] == vue.compte)
     if table == "personnes_partage":
         return ligne["de_structure_id"] in vue.structures
@@ -245,6 +246,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
             DU_PAPIER[1],
             CARNET,
             *AGENDA,
+            "agenda_resume",
         )
     )
     ligne = alea.choice(vue.monde.rows(table))
@@ -258,10 +260,13 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
     autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-8:])
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, "agenda_fluxagenda", *autres))
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, *DU_COMPTE, "suivi_appel", *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
     permise = table not in DU_SERVICE and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    if table == "suivi_appel":
+        # A call that was noted by mistake is taken back by whoever noted it.
+        permise = permise and ligne["par_id"] == vue.compte
     return Ecriture(f'DELETE FROM "{table}" WHERE id = %s', (ligne["id"],), permise, table)
 
 
@@ -282,7 +287,7 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
         "structures_invitation",
         "conservation_demandepurge",
         "agenda_participant",
-        "agenda_fluxagenda",
+        *DU_COMPTE,
     )
     table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *AGENDA, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
