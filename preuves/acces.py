@@ -37,7 +37,7 @@ def _part(rang: int, limite: int) -> tuple[Counter[str], list[str], float]:
     connection.creation.create_test_db(verbosity=0, serialize=False)
     settings.MOTEUR = "tests.bilan.faux.moteur"
     from tests.house.acces import cellules, politique  # noqa: PLC0415  settings first
-    from tests.house.acces.population import population  # noqa: PLC0415  settings first
+    from tests.house.acces.population import population, stay_signed_in  # noqa: PLC0415  settings first
 
     if manquantes := cellules.non_declarees():
         return Counter(), [f"routes that the policy does not declare, or that are gone: {sorted(manquantes)}"], 0.0
@@ -46,7 +46,9 @@ def _part(rang: int, limite: int) -> tuple[Counter[str], list[str], float]:
     compte: Counter[str] = Counter()
     fautes: list[str] = []
     debut = time.monotonic()
-    for cellule in a_essayer[rang::PROCESSUS]:
+    for nombre, cellule in enumerate(a_essayer[rang::PROCESSUS]):
+        if not nombre % 1000:
+            stay_signed_in(monde)
         chemin = politique.chemins()[cellule.route]
         compte[chemin.objet or chemin.porte] += 1
         if ecart := cellules.essayer(monde, routes, cellule):

@@ -55,6 +55,8 @@ def _part(rang: int) -> tuple[Counter[int], list[str]]:
         def tirer(case: Case) -> None:
             reponse = case.call(app=application, headers={"Accept-Encoding": "identity"})
             statuts[reponse.status_code] += 1
+            if reponse.status_code >= 500:
+                fautes.append(f"{case.method} {case.formatted_path} {str(case.body)[:4000]}")
             try:
                 case.validate_response(reponse, checks=[status_code_conformance, response_schema_conformance])
             except FailureGroup as groupe:

@@ -131,9 +131,11 @@ def attendus(acteur: Acteur, chemin: Chemin, methode: str, relation: Relation) -
     """The answers that the policy allows for one cell; the relation of a route about nobody does not count."""
     if chemin.porte != "publique" and not acteur.connecte:
         return frozenset({CONNEXION})
+    autrement = bool(chemin.methodes) and methode.rstrip("+").replace("HEAD", "GET") not in chemin.methodes
     if chemin.porte == "rencontre" and not acteur.rencontre:
-        return frozenset({INTERDIT})
-    if chemin.methodes and methode.rstrip("+").replace("HEAD", "GET") not in chemin.methodes:
+        # That a page answers no such method is told to anybody: it says nothing of anybody.
+        return frozenset({INTERDIT, METHODE} if autrement else {INTERDIT})
+    if autrement:
         return frozenset({METHODE})
     permis = frozenset({OK}) | chemin.aussi | (frozenset() if chemin.methodes else {METHODE})
     refus = _refus(acteur, chemin, relation)
