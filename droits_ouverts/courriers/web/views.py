@@ -6,13 +6,15 @@ import uuid
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droits_ouverts.courriers import papier, selectors, services
+from droits_ouverts.courriers.adresses import known_addresses, with_address
+from droits_ouverts.courriers.dossier import frame_of
 from droits_ouverts.courriers.errors import LetterChangedError, LetterGoneError, NoSuchLetterError, SentRefusedError
 from droits_ouverts.courriers.presentation import beside, choices_said, explained, letters_said, step_said
 from droits_ouverts.courriers.rules import Proposition
@@ -63,7 +65,7 @@ def courrier(request: HttpRequest, suivi_id: uuid.UUID, courrier_id: uuid.UUID) 
     """Show a letter with what stands beside it, and keep what is typed: at each change where the browser can, else by the button."""
     if request.method != "POST":
         return _show(request, suivi_id, courrier_id)
-    form = LettreForm(request.POST)
+    form = LettreForm(_addressed(request, suivi_id, courrier_id))
     try:
         if form.is_valid():
             _keep(request, suivi_id, courrier_id, form)
@@ -134,9 +136,25 @@ def _keep(request: HttpRequest, suivi_id: uuid.UUID, courrier_id: uuid.UUID, for
         rang_vu=form.cleaned_data["rang_vu"] or 0,
         now=timezone.now(),
     )
-    donnees = request.POST.copy()
+    donnees = form.data.copy()
     donnees["rang_vu"] = str(fait.rang)
     form.data = donnees
+
+
+def _addressed(request: HttpRequest, suivi_id: uuid.UUID, courrier_id: uuid.UUID) -> QueryDict:
+    """Return what was typed, with the address that was chosen among those of the directory."""
+    choisie = request.POST.get("adresse", "")
+    if not choisie:
+        return request.POST
+    on = timezone.localdate()
+    affaire = selectors.case_for(actor_of(request), suivi_id, on=on)
+    lu = selectors.letter_for(affaire.suivi, courrier_id)
+    cadre = frame_of(affaire, Proposition(nature=lu.nature, place=lu.place), on=on)
+    donnees = request.POST.copy()
+    trouvee = next((une for une in known_addresses(cadre.nom) if str(une.id) == choisie), None)
+    if trouvee is not None:
+        donnees["destinataire"] = with_address(donnees.get("destinataire", ""), trouvee)
+    return donnees
 
 
 def _is_fragment(request: HttpRequest) -> bool:
@@ -168,6 +186,7 @@ def _show(
         "mots": explained(affaire, voulue, langue=open_identity(affaire.suivi.personne).langue),
         "cote": beside(affaire, voulue, on=on),
         "geste": _departure(lu),
+        "adresses": known_addresses(frame_of(affaire, voulue, on=on).nom),
     }
     return render(request, "courriers/courrier.html", contexte, status=statut if lettre or parti else 200)
 
