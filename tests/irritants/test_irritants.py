@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from droits_ouverts.droits.services import all_droits
 from droits_ouverts.foundation.errors import ForbiddenError
 from droits_ouverts.irritants import selectors, services
 from droits_ouverts.irritants.errors import TooLateError, UnknownIrritantError
@@ -18,7 +20,11 @@ from droits_ouverts.irritants.models import Irritant
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
+from droits_ouverts.suivi.blocages import kind_of
+from tests.factories.partages import person_of
 from tests.factories.structures import MembreFactory, SiteFactory
+from tests.factories.suivis import NOW as SUIVI_NOW
+from tests.factories.suivis import followed
 from tests.house.repo import PACKAGE
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +187,41 @@ class TestReading:
         client.force_login(MembreFactory.create(role=Role.COORDINATEUR).compte, backend=BACKEND)
 
         assert client.get(reverse("irritants:liste"), {"service": "\x00", "droit": "\x00" * 500}).status_code == 200
+
+
+class TestFromThePageOfARight:
+    def test_one_tap_counts_where_which_right_which_step_and_is_taken_back(self) -> None:
+        membre = MembreFactory.create()
+        suivi = followed(membre, person_of(membre, "Zqawa"), "depose", droit="prime_activite")
+        client = Client()
+        client.force_login(membre.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        adresse = reverse("suivi:bloque", args=[suivi.pk])
+        with time_machine.travel(SUIVI_NOW, tick=True):
+            assert adresse in client.get(reverse("suivi:droit", args=[suivi.pk])).content.decode()
+            page = client.get(adresse).content.decode()
+            choisis = re.findall(r'<option value="([a-z_]+)" selected', page)
+            assert choisis == ["caf", "etude"]
+            note = client.post(adresse, {"genre": choisis[0], "etape": choisis[1], "blocage": "telephone"}).content.decode()
+            un = Irritant.objects.get()
+            assert (un.genre, un.droit, un.etape, un.blocage, un.nombre) == ("caf", "prime_activite", "etude", "telephone", 1)
+            assert client.post(adresse, {"genre": "caf", "etape": "x", "blocage": ""}).status_code == 422
+            jeton = re.search(r'name="jeton" value="([^"]+)"', note)
+            assert jeton
+            assert client.post(reverse("irritants:retirer"), {"jeton": jeton.group(1), "suite": adresse}).status_code == 302
+
+        assert Irritant.objects.get().nombre == 0
+
+    @pytest.mark.parametrize(
+        ("texte", "genre"),
+        [
+            ("CAF du Rhône (allocations familiales), ou MSA", "caf"),
+            ("Président de la Métropole de Lyon, par délégation à la CAF", "metropole"),
+            ("Banque, après vérification", ""),
+        ],
+    )
+    def test_the_kind_of_service_is_the_first_that_is_named(self, texte: str, genre: str) -> None:
+        assert kind_of(texte) == genre
+
+    def test_every_right_that_names_a_known_body_has_its_kind(self) -> None:
+        connus = [kind_of(un.decide_par.texte or "") for un in all_droits()]
+        assert sum(bool(un) for un in connus) > len(connus) * 0.6

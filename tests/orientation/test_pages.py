@@ -216,7 +216,11 @@ class TestWhatBlocksInOneTap:
         envoi = sent(ines)
         services_reponse.note_answer(actor=ines.compte, envoi_id=envoi.pk, rang_vu=1, dit=Reponse(fait_le=TODAY, **dit), voie=Voie.TELEPHONE, now=NOW)
         page = read(hers, "bloquer", envoi.pk)
-        choisis = re.findall(r'<option value="([a-z_]+)" selected', page)
+        transmettre, compter = page.split(f'action="{reverse("orientation:irritant", args=[envoi.pk])}"')
+        choisis = re.findall(r'<option value="([a-z_]+)" selected', compter)
+        # What is handed over is filled by the same.
+        assert re.findall(r'value="([a-z_]+)"[^>]*checked', transmettre) == [blocage]
+        assert re.findall(r'<option value="([a-z_]+)" selected', transmettre) == [etape]
         assert choisis == [blocage, etape]
         # One tap: what the page shows is sent as it stands.
         hers.post(reverse("orientation:irritant", args=[envoi.pk]), {"irritant-blocage": choisis[0], "irritant-etape": choisis[1]})

@@ -136,7 +136,7 @@ def _keep(request: HttpRequest, suivi_id: uuid.UUID, courrier_id: uuid.UUID, for
         rang_vu=form.cleaned_data["rang_vu"] or 0,
         now=timezone.now(),
     )
-    donnees = form.data.copy()
+    donnees = cast("QueryDict", form.data).copy()
     donnees["rang_vu"] = str(fait.rang)
     form.data = donnees
 

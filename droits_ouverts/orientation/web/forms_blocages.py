@@ -15,6 +15,7 @@ from droits_ouverts.orientation.services_blocages import Cas
 from droits_ouverts.orientation.web.forms import CHOISISSEZ, OBLIGATOIRE
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.structures.enums import Genre
+from droits_ouverts.suivi.blocages import ETAPES
 from droits_ouverts.suivi.enums import NaturePiece
 
 
@@ -55,23 +56,7 @@ class IrritantForm(forms.Form):
         "papiers": CeQuiBloque.PIECE_IMPOSSIBLE,
         "conditions": CeQuiBloque.REGLE_MAL_APPLIQUEE,
     }
-    PAR_ETAT: ClassVar[dict[str, Etape]] = {
-        "repere": Etape.INFORMATION,
-        "propose": Etape.INFORMATION,
-        "choisi": Etape.DOSSIER,
-        "en_preparation": Etape.DOSSIER,
-        "depose": Etape.ETUDE,
-        "pieces_demandees": Etape.PIECES,
-        "en_instruction": Etape.ETUDE,
-        "silence": Etape.DECISION,
-        "refuse": Etape.DECISION,
-        "partiel": Etape.DECISION,
-        "recours": Etape.DECISION,
-        "accorde": Etape.VERSEMENT,
-        "verse": Etape.MAINTIEN,
-        "maintenu": Etape.MAINTIEN,
-        "perdu": Etape.MAINTIEN,
-    }
+    PAR_ETAT: ClassVar[dict[str, Etape]] = ETAPES
 
     blocage = forms.ChoiceField(label=gettext_lazy("Qu’est-ce qui bloque ?"), choices=[CHOISISSEZ, *CeQuiBloque.choices], error_messages=OBLIGATOIRE)
     etape = forms.ChoiceField(label=gettext_lazy("À quelle étape ?"), choices=[CHOISISSEZ, *Etape.choices], error_messages=OBLIGATOIRE)

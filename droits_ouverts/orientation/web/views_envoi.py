@@ -146,7 +146,8 @@ def bloquer(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
     """Hand a blocked case to the coordination, which will read no name."""
     actor, on = actor_of(request), timezone.localdate()
     lu = selectors.sending_for(actor, envoi_id, on=on)
-    form = BlocageForm(request.POST if request.method == "POST" else None)
+    connu = _known(lu)
+    form = BlocageForm(request.POST if request.method == "POST" else None, initial=connu.initial)
     if form.is_valid():
         try:
             hand_to_coordination(actor=actor, envoi_id=envoi_id, cas=form.cas(on), now=timezone.now())
@@ -155,7 +156,7 @@ def bloquer(request: HttpRequest, envoi_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est transmis à la coordination. Elle ne lit ni le nom, ni ce que vous avez écrit."))
             return redirect("orientation:orientation", orientation_id=lu.orientation_id)
-    return render(request, "orientation/bloquer.html", {"envoi": lu, "form": form, "irritant": _known(lu)}, status=422 if form.is_bound else 200)
+    return render(request, "orientation/bloquer.html", {"envoi": lu, "form": form, "irritant": connu}, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.suivi.web import views, views_gestes, views_listes, views_personne
+from droits_ouverts.suivi.web import views, views_blocages, views_gestes, views_listes, views_personne
 
 app_name = "suivi"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:suivi_id>/confier/", views_gestes.confier, name="confier"),
     path("<uuid:suivi_id>/papiers/", views_gestes.demander, name="demander"),
     path("<uuid:suivi_id>/papiers/<int:piece_id>/", views_gestes.regler_papier, name="papier"),
+    path("<uuid:suivi_id>/bloque/", views_blocages.bloque, name="bloque"),
     path("<uuid:suivi_id>/appels/<int:mois>/", views_gestes.appel, name="appel"),
     path("<uuid:suivi_id>/appels/<int:appel_id>/defaire/", views_gestes.appel_defaire, name="appel_defaire"),
     path("<uuid:suivi_id>/echeances/<int:echeance_id>/", views_gestes.echeance, name="echeance"),
