@@ -15,8 +15,8 @@ class BilanConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what is sealed of a check-up, and answer for the rooms below that know nothing of a copy."""
-        from droits_ouverts.bilan import rubriques_agenda, selectors  # noqa: PLC0415  models are there from now on only
-        from droits_ouverts.bilan.signals import copie_composee  # noqa: PLC0415  same reason
+        from droits_ouverts.bilan import rubriques_agenda, rubriques_reperage, selectors  # noqa: PLC0415  models are there from now on only
+        from droits_ouverts.bilan.signals import copie_composee, page_composee  # noqa: PLC0415  same reason
 
         declare(
             ChampScelle(modele="bilan.Bilan", colonne="reponses_scellees", contexte=selectors.answers_context),
@@ -26,3 +26,5 @@ class BilanConfig(AppConfig):
             ChampScelle(modele="bilan.Avis", colonne="raison_scellee", contexte=selectors.reason_context, avec=("bilan",)),
         )
         copie_composee.connect(rubriques_agenda.tell_copy, dispatch_uid="bilan.agenda")
+        copie_composee.connect(rubriques_reperage.tell_copy, dispatch_uid="bilan.reperage")
+        page_composee.connect(rubriques_reperage.show_on_page, dispatch_uid="bilan.reperage.page")

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orientations/", include("droits_ouverts.orientation.web.urls")),
     path("coordination/", include("droits_ouverts.orientation.web.urls_coordination")),
     path("reponse/", include("droits_ouverts.orientation.web.urls_reponse")),
+    path("reperage/", include("droits_ouverts.reperage.web.urls")),
     path("irritants/", include("droits_ouverts.irritants.web.urls")),
     path("cas-anonymes/", include("droits_ouverts.ecarts.web.urls_cas")),
     path("ecarts/", include("droits_ouverts.ecarts.web.urls")),

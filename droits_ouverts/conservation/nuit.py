@@ -23,6 +23,7 @@ from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.orientation.enums import StatutCourriel
 from droits_ouverts.orientation.models import Courriel, Referent
 from droits_ouverts.personnes.models import LectureDuJour
+from droits_ouverts.reperage.oubli import erase_words, fold_encounters
 from droits_ouverts.reprise.enums import Statut as StatutReprise
 from droits_ouverts.reprise.models import Reprise
 from droits_ouverts.reprise.services import forget_tables
@@ -108,4 +109,7 @@ def sweep(now: datetime, *, dry_run: bool) -> dict[str, int]:
     faits["documents.Document"] = erase_papers(now, dry_run=dry_run)
     faits["courriers.Courrier"] = erase_texts(now, dry_run=dry_run)
     faits["bilan.Bilan"] = erase_expired(now, dry_run=dry_run)
+    # Encounters are counted before they go, in the same transaction.
+    faits["reperage.Rencontre"] = fold_encounters(now, dry_run=dry_run)
+    faits["reperage.Tournee"] = erase_words(now, dry_run=dry_run)
     return faits

@@ -90,3 +90,9 @@ def who_meets_people(structure_id: int, *, on: date) -> list[Compte]:
     """Return the accounts that meet people for a structure on this day, by name. One query."""
     ici = Membre.objects.present(on).filter(structure_id=structure_id, role__in=rules.DOES_CHECK_UPS, compte__is_active=True)
     return [membre.compte for membre in ici.select_related("compte").order_by("compte__nom", "compte_id")]
+
+
+def who_is_told(structure_id: int, *, on: date) -> list[Compte]:
+    """Return whom a team that goes out may ask to watch over it: whoever works in the structure, save a mandate and machines, by name. One query."""
+    ici = Membre.objects.present(on).filter(structure_id=structure_id, role__in=rules.SEES_MEMBERS, compte__is_active=True)
+    return [membre.compte for membre in ici.select_related("compte").order_by("compte__nom", "compte_id")]

@@ -26,6 +26,8 @@ GOUVERNEES = {
     "courrier",
     "page_personne",
     "accord_rappel",
+    "rencontre",
+    "compte_rendu",
 }
 """Rules that a verb of their own applies; the others are swept each night by `conservation.nuit`."""
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "droits_ouverts.agenda",
     "droits_ouverts.irritants",
     "droits_ouverts.documents",
+    "droits_ouverts.reperage",
     "droits_ouverts.bilan",
     "droits_ouverts.conservation",
     "droits_ouverts.suivi",

@@ -72,6 +72,13 @@ BLOCAGES = Pas(
     bouton=_("Voir les cas bloqués"),
     icone="attention",
 )
+REPERAGE = Pas(
+    route="reperage:accueil",
+    titre=_("Aller vers"),
+    texte=_("Tournées, permanences, appels : noter une rencontre en quelques touches, sans aucun nom, et savoir ce qui marche."),
+    bouton=_("Prévoir ou noter une tournée"),
+    icone="fleche",
+)
 SUIVI = Pas(
     route="suivi:a_faire",
     titre=_("Les droits suivis"),
@@ -132,7 +139,7 @@ CAS = Pas(
 
 ACCUEILS: dict[Activite, Accueil] = {
     Activite.RENCONTRE: Accueil(
-        phrase="", premier=BILAN, autres=(SUIVI, PERSONNES, AGENDA, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)
+        phrase="", premier=BILAN, autres=(SUIVI, PERSONNES, AGENDA, REPERAGE, ORIENTATIONS, URGENCES, ANNUAIRE, CATALOGUE, MA_STRUCTURE, STRUCTURES)
     ),
     Activite.COORDINATION: Accueil(
         phrase=_(

@@ -107,6 +107,7 @@ LECTURES: dict[str, Lecture] = {
     "documents:page": Lecture("lire_papier", ACCOMPAGNEMENT),
     "documents:confier": Lecture("lire_papier", ACCOMPAGNEMENT),
     "carnet:donner": Lecture("lire_personne", ACCOMPAGNEMENT),
+    "reperage:personne": Lecture("lire_rencontres_liees", ACCOMPAGNEMENT),
 }
 """Pages that are called otherwise than the room's plainest reading (`lire_bilan`, `lire_personne`, `lire_partage`)."""
 
@@ -123,6 +124,16 @@ RIEN: dict[str, str] = {
     "reprise:reprise": "what an import did, in numbers of rows",
     "reprise:exporter": "asks for columns; what goes out is written down by its own verb",
     "veille:liste": "the comparisons of a structure, in numbers",
+    "reperage:accueil": "rounds of a team: nobody who was met",
+    "reperage:nouvelle": "asks when a team goes out",
+    "reperage:tournee": "encounters without a name, and counters",
+    "reperage:noter": "same: shown again where an answer is refused",
+    "reperage:compte_rendu": "what a round counted, and words about places",
+    "reperage:campagnes": "whom a structure looks for, never whom it met",
+    "reperage:campagne_nouvelle": "asks what a campaign is",
+    "reperage:campagne": "its places, and counts",
+    "reperage:endroits": "streets and buildings",
+    "reperage:compter": "a sum",
     "orientation:services": "the services of a structure and how they answer, in numbers",
     "orientation:service_ajouter": "asks what a service is",
     "orientation:service": "a service, its code, how it answers, in numbers",
