@@ -63,6 +63,8 @@ ACTES: dict[str, str | Promise] = {
     ),
     **dict.fromkeys(("confier_papier", "revoquer_lien_papier"), gettext_lazy("a confié un papier par un lien, ou annulé ce lien")),
     **dict.fromkeys(("donner_page", "fermer_page"), gettext_lazy("a donné à la personne un code pour sa page, ou l’a fermée")),
+    **dict.fromkeys(("lier_rencontre", "delier_rencontre"), gettext_lazy("a lié une rencontre d’avant à ce dossier, ou l’a déliée")),
+    "lire_rencontres_liees": gettext_lazy("a lu les rencontres liées à ce dossier"),
     "ouvrir_page": gettext_lazy("a montré sa page à qui avait son code"),
     "ouvrir_papier_confie": gettext_lazy("a donné un papier à qui avait son lien et son code"),
     "noter_contact": gettext_lazy("a noté un contact avec la personne"),
@@ -131,6 +133,7 @@ AUTRE = gettext_lazy("a travaillé sur ce dossier")
 POURQUOI: dict[str, str | Promise] = {
     "bilan_des_droits": gettext_lazy("faire le bilan des droits"),
     "accompagnement": gettext_lazy("l’accompagner dans ses démarches"),
+    "aller_vers": gettext_lazy("la rencontrer là où elle vit"),
     "instruction": gettext_lazy("étudier une demande qu’elle fait"),
     "orientation": gettext_lazy("la recevoir après une orientation"),
     "droit_d_acces": gettext_lazy("lui montrer qui a ouvert son dossier"),

@@ -39,9 +39,9 @@ def _fold(vieilles: object) -> int:
     lot = list(vieilles.select_for_update(of=("self",))[:PAR_LOT])  # type: ignore[attr-defined]  # a queryset of encounters
     for cle, nombre in _cells(rencontre for rencontre in lot if not rencontre.annulee).items():
         structure_id, tournee_id, endroit_id, axe, valeur = cle
-        ligne, _neuve = Decompte.objects.get_or_create(
-            structure_id=structure_id, tournee_id=tournee_id, endroit_id=endroit_id, axe=axe, valeur=valeur, defaults={"nombre": 0}
-        )
+        cases = Decompte.objects.of_structures([structure_id]).filter(tournee_id=tournee_id, axe=axe, valeur=valeur)
+        ligne = cases.filter(endroit_id=endroit_id).first() if endroit_id else cases.filter(endroit__isnull=True).first()
+        ligne = ligne or Decompte.objects.create(structure_id=structure_id, tournee_id=tournee_id, endroit_id=endroit_id, axe=axe, valeur=valeur, nombre=0)
         Decompte.objects.filter(pk=ligne.pk).update(nombre=F("nombre") + nombre)
     Rencontre.objects.filter(pk__in=[rencontre.pk for rencontre in lot]).delete()
     return len(lot)

@@ -45,6 +45,7 @@ from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
 from droits_ouverts.personnes.services_partage import narrow, withdraw
 from droits_ouverts.personnes.services_urgence import decide_opening
+from droits_ouverts.reperage.services_liens import link_encounter
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi import services as services_right
@@ -60,6 +61,7 @@ from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.orientations import everything
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
+from tests.factories.reperages import met, place, under_way
 from tests.factories.structures import MembreFactory, SiteFactory
 from tests.factories.suivis import followed, moved, said
 from tests.factories.veilles import TwoLaws, answered, compared
@@ -104,6 +106,9 @@ def awa(membre: Membre) -> Dossier:
     open_page(code, now=NOW)
     revoke_page(actor=actor, personne_id=numero, now=NOW)
     _law(membre, elle)
+    reponses = {"age": "de_26_a_44", "langue": "ar", "situation": "emploi", "objet": "logement", "suite": "bilan_refuse", "raison": "pas_le_moment"}
+    rencontre = met(membre, under_way(membre, now=NOW), endroit=place(membre, now=NOW).pk, now=NOW, **reponses)
+    link_encounter(actor=actor, personne_id=numero, rencontre_id=rencontre.pk, accord_mode="oral", accord_le=NOW.date(), now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
     return elle
 

@@ -25,6 +25,7 @@ from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services import create_person
+from droits_ouverts.reperage.models import Campagne, Rencontre
 from droits_ouverts.reprise.models import Reprise
 from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
@@ -38,6 +39,7 @@ from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
 from tests.factories.papiers import kept
 from tests.factories.partages import shared
+from tests.factories.reperages import campaign, met, place, under_way
 from tests.factories.reprises import a_table
 from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import said
@@ -99,6 +101,8 @@ class Monde:
     courrier: Courrier
     reprise: Reprise
     nouveau: DroitNouveau
+    campagne: Campagne
+    rencontre: Rencontre
 
     @property
     def compte(self) -> Compte:
@@ -130,6 +134,10 @@ class Monde:
             "courrier_id": self.courrier.pk,
             "nouveau_id": self.nouveau.pk,
             "comparaison_id": self.nouveau.relecture.comparaison_id,
+            "campagne_id": self.campagne.pk,
+            "tournee_id": self.rencontre.tournee_id,
+            "endroit_id": self.rencontre.endroit_id,
+            "rencontre_id": self.rencontre.pk,
         }
 
 
@@ -166,6 +174,8 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         papier=papier,
         courrier=a_letter(membre, suivi, now=now),
         nouveau=newly(membre, personne, now=now),
+        campagne=campaign(membre, f"Campagne de {marque}", now=now),
+        rencontre=met(membre, under_way(membre, now=now), endroit=place(membre, f"Rue de {marque}", now=now).pk, now=now),
     )
 
 

@@ -32,7 +32,24 @@ ABOUT_SOMEBODY = sorted(
     for name, route in ROUTES.items()
     if any(
         f"{part}_id>" in route.address
-        for part in ("bilan", "membre", "personne", "partage", "orientation", "envoi", "suivi", "courrier", "destinataire", "rendez_vous", "action", "absence")
+        for part in (
+            "bilan",
+            "membre",
+            "personne",
+            "partage",
+            "orientation",
+            "envoi",
+            "suivi",
+            "courrier",
+            "destinataire",
+            "rendez_vous",
+            "action",
+            "absence",
+            "campagne",
+            "tournee",
+            "endroit",
+            "rencontre",
+        )
     )
 )
 

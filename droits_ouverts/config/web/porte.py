@@ -19,8 +19,7 @@ from droits_ouverts.structures.enums import Activite
 from droits_ouverts.structures.selectors import memberships_of
 
 PERSONNELLES = frozenset(
-    {"agenda", "bilan", "carnet", "conservation", "courriers", "documents", "ecarts", "orientation", "personnes", "reprise", "suivi", "veille"}
-    {"agenda", "bilan", "carnet", "conservation", "courriers", "documents", "ecarts", "orientation", "personnes", "reperage", "reprise", "suivi"}
+    {"agenda", "bilan", "carnet", "conservation", "courriers", "documents", "ecarts", "orientation", "personnes", "reperage", "reprise", "suivi", "veille"}
 )
 """Namespaces whose every page speaks of a person."""
 

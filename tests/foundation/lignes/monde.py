@@ -61,7 +61,7 @@ def _followed(monde: Monde, alea: random.Random, personne: Ligne) -> None:
 
 def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int = 40, partages: bool = True) -> Monde:
     """Draw a world. The same seed draws the same one. Without `partages`, no structure reads anything of another's."""
-    from tests.foundation.lignes import monde_orientation, monde_suites
+    from tests.foundation.lignes import monde_orientation, monde_reperage, monde_suites
 
     alea, monde = random.Random(seed), Monde()  # noqa: S311  a reproducible drawing
     for rang in range(structures):
@@ -106,6 +106,7 @@ def drawn(seed: int, *, structures: int = 5, comptes: int = 14, personnes: int =
     for _ in range(structures):
         monde.add("journal_ligne", **_line(monde, alea, None))
     monde_suites.go_on(monde)
+    monde_reperage.go_out(monde)
     monde.tables["journal_tete"] = [{"chaine": BASE + rang, "rang": 9, "empreinte": "0" * 64} for rang, _ in enumerate(tenues)]
     return monde
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tests.foundation.lignes import monde_orientation, monde_suites
+from tests.foundation.lignes import monde_orientation, monde_reperage, monde_suites
 from tests.foundation.lignes.monde import ICI, Ligne, Monde
 
 RENCONTRE = {"ambassadeur", "mediateur", "agent", "responsable"}
@@ -18,6 +18,7 @@ CONSERVEES = ("conservation_contact", "conservation_miseenreserve", "conservatio
 DE_LA_PERSONNE = ("personnes_rectification", "personnes_demandeeffacement", "personnes_ouvertureurgente")
 AGENDA = ("agenda_rendezvous", "agenda_action", "agenda_absence")
 CARNET = "carnet_carnet"
+REPERAGE = ("reperage_campagne", "reperage_tournee", "reperage_rencontre", "reperage_decompte", "reperage_lienrencontre")
 DU_RENDEZ_VOUS = ("agenda_participant", "agenda_suiterendezvous")
 DU_PAPIER = ("documents_morceau", "documents_lienpapier")
 DU_DROIT = ("suivi_mouvement", "suivi_piece", "suivi_appel")
@@ -146,6 +147,7 @@ def _regles(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
     return (
         monde_orientation.rules_of(vue)
         | monde_suites.rules_of(vue)
+        | monde_reperage.rules_of(vue)
         | {
             "personnes_personne": lambda ligne: personne(ligne["id"], ligne["structure_id"]),
             "personnes_partage": partage,
@@ -205,7 +207,7 @@ def writing(alea: random.Random, vue: Vue) -> Ecriture:
 
 
 def _writes(vue: Vue, table: str, ligne: Ligne) -> bool:
-    if vue.compte is None or table == "conservation_demandepurge":
+    if vue.compte is None or table in {"conservation_demandepurge", "reperage_decompte"}:
         return False
     personnes = vue.monde.holders("personnes_personne")
     if table in DE_QUI:
@@ -247,6 +249,7 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
             CARNET,
             *AGENDA,
             "agenda_resume",
+            *REPERAGE,
         )
     )
     ligne = alea.choice(vue.monde.rows(table))
@@ -260,10 +263,10 @@ def _changed(alea: random.Random, vue: Vue) -> Ecriture:
 
 def _removed(alea: random.Random, vue: Vue) -> Ecriture:
     autres = ("personnes_partage", "personnes_lecturedujour", "journal_ligne", "conservation_demandepurge", "structures_invitation", *DU_SERVICE[-8:])
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, *DU_COMPTE, "suivi_appel", *autres))
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES[:3], *AGENDA, *DU_RENDEZ_VOUS, *DU_COMPTE, "suivi_appel", *REPERAGE, *autres))
     ligne = alea.choice(vue.monde.rows(table))
     # What may be removed is what may be written as it stands; a check-up under the number of another's person goes too.
-    permise = table not in DU_SERVICE and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
+    permise = table not in {*DU_SERVICE, *REPERAGE[:-1]} and _writes(vue, table, ligne) and ligne["id"] in vue.visibles[table]
     if table == "suivi_appel":
         # A call that was noted by mistake is taken back by whoever noted it.
         permise = permise and ligne["par_id"] == vue.compte
@@ -289,7 +292,7 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
         "agenda_participant",
         *DU_COMPTE,
     )
-    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *AGENDA, *autres))
+    table = alea.choice((*MODIFIABLES, *DU_BILAN, *DE_LA_PERSONNE, *CONSERVEES, *AGENDA, *REPERAGE, *autres))
     neuve = dict(alea.choice(vue.monde.rows(table)))
     if "structure_id" in neuve and alea.random() < 0.5:
         neuve["structure_id"] = alea.choice(vue.monde.rows("structures_structure"))["id"]
@@ -300,7 +303,7 @@ def _added(alea: random.Random, vue: Vue) -> Ecriture:
     if table == "personnes_partage":
         personnes = vue.monde.holders("personnes_personne")
         permise = permise and personnes[neuve["personne_id"]] == neuve["de_structure_id"]
-    if table in AGENDA[:2] and neuve["personne_id"] is not None:
+    if table in {*AGENDA[:2], REPERAGE[-1]} and neuve["personne_id"] is not None:
         permise = permise and vue.monde.holders("personnes_personne")[neuve["personne_id"]] == neuve["structure_id"]
     colonnes = list(neuve)
     marques = ", ".join(["%s"] * len(colonnes))

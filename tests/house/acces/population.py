@@ -24,6 +24,7 @@ from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.services_partage import narrow, undo, withdraw
 from droits_ouverts.structures.enums import Profession, Role
 from tests.bilan.estimations import whole
+from tests.factories import reperages
 from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
@@ -93,6 +94,10 @@ def population() -> Population:
                 "destinataire_id": a_service(tenants[nom], now=now).pk,
                 "comparaison_id": two_months(tenants[nom], now=now).pk,
                 "absence_id": an_absence(tenants[nom], None, demain, demain, now=now).pk,
+                "campagne_id": reperages.campaign(tenants[nom], now=now).pk,
+                "endroit_id": reperages.place(tenants[nom], now=now).pk,
+                "tournee_id": (ronde := reperages.under_way(tenants[nom], now=now)).pk,
+                "rencontre_id": reperages.met(tenants[nom], ronde, now=now).pk,
             }
             for nom, lieu in lieux.items()
         },
