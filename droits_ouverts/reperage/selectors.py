@@ -104,12 +104,6 @@ def late_rounds(actor: Compte, *, now: datetime, on: date) -> list[LigneTournee]
     return [_line(tournee, now) for tournee in lignes]
 
 
-def all_late(now: datetime) -> list[uuid.UUID]:
-    """Return the numbers of the rounds that are late and of which nobody was told yet: for the command, in the service's name. One query."""
-    retard = Tournee.objects.filter(partie_at__isnull=False, rentree_at__isnull=True, alerte_at__isnull=True, fin_prevue_at__lt=now - rules.TOLERANCE)
-    return list(retard.values_list("pk", flat=True))
-
-
 def words_of(tournee: Tournee) -> rules.Mots:
     """Open the words of a report. Raise the errors of `coffre`."""
     return rules.Mots.from_bytes(open_sealed(tournee.mots_scelles, context=words_context(tournee))) if tournee.mots_scelles else rules.Mots()
@@ -163,7 +157,7 @@ class LignePrevue:
 
 def places_planned(campagne: Campagne, *, on: date) -> list[LignePrevue]:
     """Return the places of a campaign, block by block, and what was done in each: somebody was met or tried there. Three queries."""
-    prevus = list(EndroitPrevu.objects.filter(campagne=campagne).select_related("endroit").order_by("a_partir_du", "bloc", "endroit__nom"))
+    prevus = list(campagne.endroits.select_related("endroit").order_by("a_partir_du", "bloc", "endroit__nom"))
     faits: dict[uuid.UUID, tuple[set[uuid.UUID], date]] = {}
     ici = Tournee.objects.of_structures([campagne.structure_id]).filter(campagne=campagne)
     for chemin in ("rencontres", "expositions"):
