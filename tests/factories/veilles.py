@@ -106,3 +106,8 @@ def newly(membre: Membre, personne: Personne, *, now: datetime, droit: str = NOU
 def two_months(membre: Membre, *, now: datetime) -> ComparaisonLois:
     """Two months of law asked for by a member: the same one each time."""
     return ask_comparison(structure_id=membre.structure_id, avant="2026-01", apres="2026-02", actor=membre.compte, versions={}, now=now)
+
+
+def moteur() -> TwoLaws:
+    """An engine whose law changes this month, as settings name it."""
+    return TwoLaws(change=f"{timezone.localdate():%Y-%m}")
