@@ -46,7 +46,7 @@ class RendezVousQuerySet(models.QuerySet["RendezVous"]):
     def with_whom(self) -> RendezVousQuerySet:
         """Bring the person and who attends, the first one first."""
         participants = models.Prefetch("participants", queryset=Participant.objects.select_related("compte"))
-        return self.select_related("personne", "structure").prefetch_related(participants).order_by("debut_at", "pk")
+        return self.select_related("personne__rapprochee_de", "structure").prefetch_related(participants).order_by("debut_at", "pk")
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Remove them whole: the appointments first, what is noted of them then, which the database lets go only after them."""
@@ -191,7 +191,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def with_whom(self) -> ActionQuerySet:
         """Bring the person and who follows it, the nearest day first, those without a day last."""
-        return self.select_related("personne", "structure", "responsable").order_by(F("avant_le").asc(nulls_last=True), "created_at", "pk")
+        return self.select_related("personne__rapprochee_de", "structure", "responsable").order_by(F("avant_le").asc(nulls_last=True), "created_at", "pk")
 
 
 class Action(models.Model):

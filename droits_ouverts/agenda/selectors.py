@@ -19,6 +19,7 @@ from droits_ouverts.agenda.rules import Creneau, Mots
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import Context, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 
 if TYPE_CHECKING:
@@ -152,8 +153,8 @@ def days_of(actor: Compte, du: date, au: date, *, toute_l_equipe: bool, on: date
 
 def of_person(personne: Personne, *, on: date) -> tuple[list[LigneRendezVous], list[LigneAction]]:
     """Return all of a person's appointments and actions but what was noted by mistake, for who may read her. Four queries at most."""
-    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).real().filter(personne=personne)
-    actions = Action.objects.of_structures([personne.structure_id]).real().filter(personne=personne)
+    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).real().filter(personne_id__in=files_of(personne))
+    actions = Action.objects.of_structures([personne.structure_id]).real().filter(personne_id__in=files_of(personne))
     lus, dues = list(rendez_vous.with_whom()[:LIGNES_MAX]), list(actions.with_whom()[:LIGNES_MAX])
     relais = Relais()
     if lus or dues:
@@ -163,14 +164,14 @@ def of_person(personne: Personne, *, on: date) -> tuple[list[LigneRendezVous], l
 
 def dates_of(personne: Personne, *, now: datetime) -> list[LigneRendezVous]:
     """Return the planned appointments of a person that are not over, the nearest first. Two queries."""
-    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne=personne, fin_at__gt=now)
+    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne_id__in=files_of(personne), fin_at__gt=now)
     return list(appointment_lines(list(rendez_vous.with_whom()[:LIGNES_MAX]), Relais()))
 
 
 def next_of(personne: Personne, *, now: datetime, combien: int) -> tuple[list[LigneRendezVous], list[LigneAction]]:
     """Return what is next for a person, without saying who attends: so many appointments and actions. Two queries."""
-    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne=personne, fin_at__gt=now)
-    actions = Action.objects.of_structures([personne.structure_id]).to_do().filter(personne=personne).with_whom()
+    rendez_vous = RendezVous.objects.of_structures([personne.structure_id]).planned().filter(personne_id__in=files_of(personne), fin_at__gt=now)
+    actions = Action.objects.of_structures([personne.structure_id]).to_do().filter(personne_id__in=files_of(personne)).with_whom()
     lus = list(rendez_vous.select_related("personne").order_by("debut_at", "pk")[:combien])
     lignes = [
         LigneRendezVous(
@@ -268,7 +269,7 @@ def _opened(token: str, context: Context) -> Mots:
 def prepare_all(rendez_vous: Iterable[RendezVous], actions: Iterable[Action]) -> None:
     """Read the keys of everybody of a list at once."""
     personnes = [un.personne for un in rendez_vous] + [action.personne for action in actions]
-    prepare(identity_context(personne) for personne in personnes if personne is not None)
+    prepare(identity_context(une) for personne in personnes if personne is not None for une in {personne, personne.gardee})
 
 
 def appointment_lines(rows: Iterable[RendezVous], relais: Relais) -> Iterator[LigneRendezVous]:
@@ -280,7 +281,7 @@ def appointment_lines(rows: Iterable[RendezVous], relais: Relais) -> Iterator[Li
                 rendez_vous=un,
                 debut=debut,
                 fin=rules.local(un.fin_at),
-                nom=open_identity(un.personne).ecrite if un.personne is not None else "",
+                nom=open_identity(un.personne.gardee).ecrite if un.personne is not None else "",
                 mots=open_words(un),
                 participants=tuple(sorted(participant.compte.nom for participant in participants)),
                 relais=relais.told({participant.compte_id for participant in participants}, un.structure_id, debut.date()),
@@ -293,7 +294,7 @@ def action_lines(rows: Iterable[Action], relais: Relais, on: date) -> Iterator[L
         with suppress(ErasedError):
             yield LigneAction(
                 action=action,
-                nom=open_identity(action.personne).ecrite if action.personne is not None else "",
+                nom=open_identity(action.personne.gardee).ecrite if action.personne is not None else "",
                 quoi=open_action(action).objet,
                 en_retard=action.etat == EtatAction.A_FAIRE and action.avant_le is not None and action.avant_le < on,
                 relais=relais.told({action.responsable_id}, action.structure_id, on),

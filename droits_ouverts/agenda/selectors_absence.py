@@ -69,7 +69,8 @@ def handed_over(absence: Absence, *, on: date) -> Passation:
     suites = SuiteRendezVous.objects.filter(rendez_vous_id__in=[un.pk for un in lus], note_at__gte=debut).exclude(auteur_id=absence.compte_id)
     demande = Demande(structures=(absence.structure_id,), comptes=frozenset({absence.compte_id}), du=None, au=au, faites_depuis=du)
     echeances, suivies = asked(demande), followed_by(absence)
-    concernees = {un.personne_id for un in lus} | {action.personne_id for action in a_faire}
+    concernees: set[int | None] = {un.personne.gardee.pk for un in lus if un.personne is not None}
+    concernees |= {action.personne.gardee.pk for action in a_faire if action.personne is not None}
     concernees |= {une.personne_id for une in echeances} | {une.personne_id for une in suivies}
     return Passation(
         absence=absence,

@@ -24,6 +24,7 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.droits.urgences import REPONSES, Besoin
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import services as personnes
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.selectors import open_identity
 
@@ -130,7 +131,7 @@ def renew_bilan(*, personne: Personne, actor: Compte, now: datetime) -> Bilan:
     if not access.may_start(actor, personne.structure_id, on=day_of(now)):
         raise NotVisibleError
     mois = f"{day_of(now):%Y-%m}"
-    dernier = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).order_by("-updated_at", "-pk").first()
+    dernier = Bilan.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).order_by("-updated_at", "-pk").first()
     bilan = start_bilan(actor=actor, structure_id=personne.structure_id, site_id=dernier.site_id if dernier else None, mois=mois, now=now)
     if dernier is not None:
         reponses = rules.carried_over(open_answers(dernier), mois)

@@ -18,6 +18,7 @@ from droits_ouverts.comptes.models import Compte
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.enums import Issue
 from droits_ouverts.journal.selectors import LIGNES_MAX, openings_of
+from droits_ouverts.personnes.dossiers import files_of, links_of
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.structures.models import Membre
 
@@ -41,6 +42,9 @@ ACTES: dict[str, str | Promise] = {
     "lire_fiche": _FICHE,
     "imprimer_fiche": _FICHE,
     "terminer_bilan": gettext_lazy("a remis la fiche"),
+    **dict.fromkeys(("comparer_dossiers", "chercher_dossier"), gettext_lazy("a regardé si elle a deux dossiers")),
+    "reunir_dossiers": gettext_lazy("a noté que deux dossiers sont les siens : ils se lisent ensemble"),
+    "separer_dossiers": gettext_lazy("a séparé deux dossiers qui étaient lus ensemble"),
     "lire_personne": gettext_lazy("a lu la page de la personne"),
     "lire_part_partagee": gettext_lazy("a lu la part que la personne partage"),
     "lire_ouvertures": gettext_lazy("a lu cette liste"),
@@ -164,10 +168,14 @@ class Passage:
 
 def passages_of_person(personne: Personne, *, limite: int = LIGNES_MAX) -> list[Passage]:
     """Return who opened a person's page, her check-ups, her sharings, her rights or where she was sent, the last first, in `limite` lines at most. Eight queries at most."""
-    bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).values_list("pk", flat=True)
-    partages = Partage.objects.filter(personne_id=personne.pk, de_structure_id=personne.structure_id).values_list("pk", flat=True)
-    ailleurs: list[tuple[Any, Any]] = dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk)
+    siens = files_of(personne)
+    bilans = Bilan.objects.of_structures([personne.structure_id]).filter(personne_id__in=siens).values_list("pk", flat=True)
+    partages = Partage.objects.filter(personne_id__in=siens, de_structure_id=personne.structure_id).values_list("pk", flat=True)
+    ailleurs: list[tuple[Any, Any]] = [
+        recu for numero in siens for recu in dossier_compose.send(sender=Personne, structure_id=personne.structure_id, personne_id=numero)
+    ]
     plus = [chose for _recepteur, choses in ailleurs for chose in choses]
+    plus += [("personne", numero) for numero in siens if numero != personne.pk] + links_of(personne)
     aussi = [*(("bilan", pk) for pk in bilans), *(("partage", pk) for pk in partages), *plus]
     return said(openings_of("personne", personne.pk, structure_id=personne.structure_id, aussi=aussi, limite=limite), str(personne.structure))
 

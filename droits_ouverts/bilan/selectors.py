@@ -23,6 +23,7 @@ from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.engine.serialize import estimation_from_dict
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import month_name
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.structures import selectors as structures
 from droits_ouverts.structures.models import Structure
 
@@ -91,7 +92,9 @@ def list_bilans(actor: Compte, *, on: date, limite: int = PAR_PAGE) -> list[Lign
 
 def bilans_of_person(personne: Personne, *, limite: int = PAR_PAGE) -> list[LigneBilan]:
     """Return the check-ups of a person whom the actor may open, in the structure that holds her, the last touched first. Two queries in a page."""
-    return _lines(Bilan.objects.of_structures([personne.structure_id]).filter(personne=personne).select_related("structure").recent_first()[:limite])
+    return _lines(
+        Bilan.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).select_related("structure").recent_first()[:limite]
+    )
 
 
 def _lines(bilans: Iterable[Bilan]) -> list[LigneBilan]:

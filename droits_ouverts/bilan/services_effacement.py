@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from droits_ouverts.bilan.effacement import erase_rows
+from droits_ouverts.bilan.effacement import erase_files
 from droits_ouverts.bilan.gestes import day_of, note
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.bilan.selectors import answers_context, open_answers
@@ -16,6 +16,7 @@ from droits_ouverts.coffre.index import normalised
 from droits_ouverts.coffre.services import seal
 from droits_ouverts.engine.questionnaire.types import Role
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.dossiers import persons_of_files
 from droits_ouverts.personnes.models import DemandeEffacement, Personne
 from droits_ouverts.personnes.selectors import open_identity
 from droits_ouverts.personnes.services_droits import EXERCICE, is_held
@@ -39,10 +40,12 @@ def _erase_if_due(personne_id: int, now: datetime) -> bool:
     if is_held(personne):
         return False
     structure_id = personne.structure_id
-    bilans = list(Bilan.objects.of_structures([structure_id]).filter(personne=personne))
-    forget_in_others(personne, bilans, now)
+    dossiers = persons_of_files(personne)
+    bilans = list(Bilan.objects.of_structures([structure_id]).filter(personne__in=dossiers))
+    for une in dossiers:
+        forget_in_others(une, bilans, now)
     record(actor=None, verb="effacer_personne", thing_kind="personne", thing_id=personne.pk, purpose=EXERCICE, structure=structure_id)
-    erase_rows(structure_id=structure_id, bilan_ids=[bilan.pk for bilan in bilans], personne=personne, actor=None, purpose=EXERCICE, now=now)
+    erase_files(personne, actor=None, purpose=EXERCICE, now=now)
     return True
 
 

@@ -20,5 +20,9 @@ dossier_compose = Signal()
 """Who opened a person's file is being told. Sent with `structure_id`, `personne_id`; each receiver returns what its room holds of her, as the journal
 names it: (kind, number)s."""
 
+dossiers_compares = Signal()
+"""Two files are being compared, to see whether they are one person's. Sent with `structure_id`, `personne_ids`; each receiver returns, by number, the rights
+that its room follows there: (name, state) in words."""
+
 bilans_effaces = Signal()
 """Check-ups are about to be erased. Sent inside the transaction, while their rows are there, with `structure_id` and `bilan_ids` (UUIDs)."""

@@ -135,7 +135,7 @@ def _to_do(personne: Personne, now: datetime) -> tuple[tuple[str, str], ...]:
 
 def _papers(personne: Personne) -> tuple[str, ...]:
     """Return the papers to bring, each kind once, for rights that are named here."""
-    manquantes = papers_missing(personne.structure_id, personne.pk)
+    manquantes = papers_missing(personne)
     dites = [str(piece.get_nature_display()) for piece in manquantes if piece.nature not in TUS and piece.droit_suivi.droit in DROITS_ORDINAIRES]
     return tuple(dict.fromkeys(dites))
 

@@ -22,6 +22,7 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.errors import ErasureAskedError
 from droits_ouverts.personnes.models import DemandeEffacement
 from droits_ouverts.personnes.selectors import open_contact
@@ -49,7 +50,7 @@ def give_page(*, actor: Compte, personne_id: int, mots: rules.Mots, malgre_le_ri
         raise ErasureAskedError
     if rules.must_insist(open_contact(personne)) and not malgre_le_risque:
         raise RisqueError
-    Carnet.objects.of_structures([personne.structure_id]).standing().filter(personne=personne).update(revoque_at=now)
+    Carnet.objects.of_structures([personne.structure_id]).standing().filter(personne_id__in=files_of(personne)).update(revoque_at=now)
     code, on = make_code(), timezone.localtime(now).date()
     carnet = Carnet(
         structure_id=personne.structure_id,
@@ -70,10 +71,10 @@ def give_page(*, actor: Compte, personne_id: int, mots: rules.Mots, malgre_le_ri
 def revoke_page(*, actor: Compte, personne_id: int, now: datetime) -> Carnet:
     """Close a person's own page: its code opens nothing from now on, and a page that is open shows nothing more. Raise `NotVisibleError`, `CarnetChangeError`."""
     personne = locked(personne_id, actor, now)
-    carnet = Carnet.objects.of_structures([personne.structure_id]).standing().filter(personne=personne).first()
-    if carnet is None:
+    ouverts = list(Carnet.objects.of_structures([personne.structure_id]).standing().filter(personne_id__in=files_of(personne)).order_by("donne_at"))
+    if not ouverts:
         raise CarnetChangeError
-    return close(carnet, actor=actor, now=now)
+    return [close(carnet, actor=actor, now=now) for carnet in ouverts][-1]
 
 
 def close(carnet: Carnet, *, actor: Compte | None, now: datetime) -> Carnet:

@@ -53,10 +53,15 @@ def schedule(structure_id: int) -> list[Echeance]:
 
 
 def standing(structure_id: int, genre: str, sujet_id: str) -> Echeance | None:
-    """Return where one file stands; None where it is gone, or anonymous. Six queries."""
+    """Return where one file stands; None where it is gone, or anonymous. Six queries.
+
+    A file under another one has no term of its own: the one that is kept says it.
+    """
     personnes, bilans = Personne.objects.of_structures([structure_id]), Bilan.objects.of_structures([structure_id]).filter(anonyme=False)
     if genre == GenreDossier.PERSONNE:
-        personnes, bilans = personnes.filter(pk=sujet_id), bilans.filter(personne_id=sujet_id)
+        # With the files of hers under this one: she is one person.
+        personnes = personnes.filter(Q(pk=sujet_id, rapprochee_de__isnull=True) | Q(rapprochee_de=sujet_id))
+        bilans = bilans.filter(personne__in=personnes)
     else:
         personnes, bilans = personnes.none(), bilans.filter(pk=sujet_id, personne__isnull=True)
     return next(iter(_scheduled(structure_id, personnes, bilans, un=(genre, sujet_id))), None)
@@ -66,22 +71,28 @@ def _scheduled(structure_id: int, personnes: QuerySet[Personne], bilans: QuerySe
     dossiers: dict[Cle, _Dossier] = {}
     tenus = RendezVous.objects.of_structures([structure_id]).filter(personne=OuterRef("pk"), etat=EtatRendezVous.TENU).order_by("-debut_at")
     dits = {"partage": Max("partages__created_at"), "changement": Max("changements__note_at"), "tenu": Subquery(tenus.values("debut_at")[:1])}
-    for pk, *moments in personnes.annotate(**dits).values_list("pk", "created_at", *dits):
-        dossiers[_person(pk)] = _Dossier(_last_day(moments))
+    lues = list(personnes.annotate(**dits).values_list("pk", "rapprochee_de", "created_at", *dits))
+    # A file under another one is the same person's: what is done in either holds for both.
+    gardees = {pk: gardee for pk, gardee, *_moments in lues if gardee}
+    vers = {_person(pk): _person(gardee) for pk, gardee in gardees.items()}
+    for pk, _gardee, *moments in lues:
+        dossiers.setdefault(_person(gardees.get(pk, pk)), _Dossier(_last_day(moments))).seen(_last_day(moments))
     for pk, at, suivie in _agreements(structure_id, personnes).union(_rights(structure_id, personnes), all=True):
-        dossier = dossiers[_person(pk)]
+        dossier = dossiers[_person(gardees.get(pk, pk))]
         dossier.a_un_bilan = dossier.a_un_bilan or suivie
         dossier.seen(_day(at))
     for numero, personne_id, *moments in bilans.annotate(choisi=Max("choix__fait_at")).values_list("pk", "personne_id", "updated_at", "choisi"):
-        cle = _person(personne_id) if personne_id else (GenreDossier.BILAN.value, str(numero))
+        cle = _person(gardees.get(personne_id, personne_id)) if personne_id else (GenreDossier.BILAN.value, str(numero))
         dossier = dossiers.setdefault(cle, _Dossier(_last_day(moments)))
         dossier.a_un_bilan = True
         dossier.seen(_last_day(moments))
-    contacts = _about(Contact.objects.of_structures([structure_id]), un)
+    uns = None if un is None else [un, *vers]
+    contacts = _about(Contact.objects.of_structures([structure_id]), uns)
     for genre, sujet_id, le in contacts.values_list("genre", "sujet_id", "le"):
-        if (genre, sujet_id) in dossiers:
-            dossiers[genre, sujet_id].seen(le)
-    _holds_and_notices(structure_id, dossiers, un)
+        cle = vers.get((genre, sujet_id), (genre, sujet_id))
+        if cle in dossiers:
+            dossiers[cle].seen(le)
+    _holds_and_notices(structure_id, dossiers, vers, uns)
     return [_echeance(structure_id, cle, dossier) for cle, dossier in dossiers.items()]
 
 
@@ -104,15 +115,15 @@ def _rights(structure_id: int, personnes: QuerySet[Personne]) -> QuerySet[Any]:
     return siens.values("personne_id").annotate(dernier=dernier, suivie=Value(value=True)).values_list("personne_id", "dernier", "suivie")
 
 
-def _about(rows: DossierQuerySet, un: Cle | None) -> DossierQuerySet:
-    return rows if un is None else rows.filter(genre=un[0], sujet_id=un[1])
+def _about(rows: DossierQuerySet, uns: list[Cle] | None) -> DossierQuerySet:
+    return rows if uns is None else rows.filter(genre=uns[0][0], sujet_id__in=[sujet_id for _genre, sujet_id in uns])
 
 
-def _holds_and_notices(structure_id: int, dossiers: dict[Cle, _Dossier], un: Cle | None) -> None:
-    reserves = _about(MiseEnReserve.objects.of_structures([structure_id]), un)
-    preavis = _about(Preavis.objects.of_structures([structure_id]), un)
+def _holds_and_notices(structure_id: int, dossiers: dict[Cle, _Dossier], vers: dict[Cle, Cle], uns: list[Cle] | None) -> None:
+    reserves = _about(MiseEnReserve.objects.of_structures([structure_id]), uns)
+    preavis = _about(Preavis.objects.of_structures([structure_id]), uns)
     for genre, sujet_id, levee_le, *reste in reserves.values_list("genre", "sujet_id", "levee_le", "motif", "posee_le", "posee_par__nom"):
-        dossier = dossiers.get((genre, sujet_id))
+        dossier = dossiers.get(vers.get((genre, sujet_id), (genre, sujet_id)))
         if dossier is None:
             continue
         if levee_le is None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from droits_ouverts.agenda.models import FluxAgenda, Resume
-from droits_ouverts.bilan.effacement import erase_rows
+from droits_ouverts.bilan.effacement import erase_files, erase_rows
 from droits_ouverts.bilan.models import Bilan
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.conservation.echeances import standing
@@ -41,10 +41,10 @@ def erase_file(structure_id: int, genre: str, sujet_id: str, *, on: date, now: d
     if echeance is None or not may_erase(echeance, on):
         return False
     record(actor=None, verb="effacer_a_terme", thing_kind=genre, thing_id=sujet_id, purpose=FINALITE, structure=structure_id)
-    personne = dossier if isinstance(dossier, Personne) else None
-    ou = Q(personne=personne) if personne else Q(pk=sujet_id)
-    numeros = Bilan.objects.of_structures([structure_id]).filter(ou).values_list("pk", flat=True)
-    erase_rows(structure_id=structure_id, bilan_ids=numeros, personne=personne, actor=None, purpose=FINALITE, now=now)
+    if isinstance(dossier, Personne):
+        erase_files(dossier, actor=None, purpose=FINALITE, now=now)
+    else:
+        erase_rows(structure_id=structure_id, bilan_ids=[dossier.pk], actor=None, purpose=FINALITE, now=now)
     return True
 
 

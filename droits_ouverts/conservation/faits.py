@@ -18,6 +18,7 @@ from droits_ouverts.conservation.enums import GenreFait
 from droits_ouverts.conservation.models import Fait
 from droits_ouverts.suivi.models import DroitSuivi, DroitSuiviQuerySet, Mouvement
 from droits_ouverts.suivi.rules import Comptes
+from droits_ouverts.suivi.selectors_doubles import followed_twice
 
 DES_ETATS = {"refuse": "refuses", "perdu": "perdus", "renonce": "renonces", "ecarte": "ecartes"}
 DES_RESULTATS = {"ouvert": "ouverts", "verse": "verses", "maintenu": "maintenus"}
@@ -31,9 +32,10 @@ def keep_of_erased(*, structure_id: int, bilan_ids: list[uuid.UUID], **_signal: 
     keep(Bilan.objects.of_structures([structure_id]).filter(pk__in=bilan_ids))
 
 
-def keep_of_erased_rights(*, structure_id: int, droit_suivi_ids: list[uuid.UUID], **_signal: object) -> None:
+def keep_of_erased_rights(*, structure_id: int, droit_suivi_ids: list[uuid.UUID], comptes: list[uuid.UUID] | None = None, **_signal: object) -> None:
     """Receive `suivi.signals.suivis_effaces`."""
-    _add(counted_rights(DroitSuivi.objects.of_structures([structure_id]).filter(pk__in=droit_suivi_ids)))
+    voulus = droit_suivi_ids if comptes is None else comptes
+    _add(counted_rights(DroitSuivi.objects.of_structures([structure_id]).filter(pk__in=voulus)))
 
 
 def keep(bilans: QuerySet[Bilan]) -> None:
@@ -49,9 +51,10 @@ def _add(comptes: Counter[Case]) -> None:
 
 
 def totals(structure_ids: Iterable[int]) -> Counter[Case]:
-    """Return how many in each cell of these structures, what was erased included. Six queries."""
+    """Return how many in each cell of these structures, what was erased included; a right that is followed in two files of one person counts once. Seven queries."""
     siennes = list(structure_ids)
-    comptes = counted(Bilan.objects.of_structures(siennes)) + counted_rights(DroitSuivi.objects.of_structures(siennes))
+    suivis = DroitSuivi.objects.of_structures(siennes).exclude(pk__in=followed_twice(siennes))
+    comptes = counted(Bilan.objects.of_structures(siennes)) + counted_rights(suivis)
     champs = ("structure_id", "mois", "genre", "droit", "etat", "motif", "nombre")
     for *case, nombre in Fait.objects.filter(structure_id__in=siennes).values_list(*champs):
         comptes[tuple(case)] += nombre

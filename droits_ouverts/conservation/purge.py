@@ -227,7 +227,10 @@ def _rows(sujets: Iterable[Sujet]) -> dict[int, dict[str, int]]:
 def _rows_of(structure_id: int, numeros: dict[str, list[str]]) -> dict[str, int]:
     if structure_id == SANS_STRUCTURE:
         return {"comptes.Compte": len(numeros[GenreDossier.COMPTE])}
-    personnes, bilans = numeros.get(GenreDossier.PERSONNE, []), numeros.get(GenreDossier.BILAN, [])
+    gardees, bilans = numeros.get(GenreDossier.PERSONNE, []), numeros.get(GenreDossier.BILAN, [])
+    # Her other files go with her.
+    elles = Personne.objects.of_structures([structure_id]).filter(Q(pk__in=gardees) | Q(rapprochee_de__in=gardees))
+    personnes = list(elles.values_list("pk", flat=True))
     siens = Bilan.objects.of_structures([structure_id]).filter(Q(personne_id__in=personnes) | Q(pk__in=bilans))
     comptes = Counter(
         {

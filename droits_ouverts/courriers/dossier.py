@@ -119,7 +119,7 @@ def frame_of(affaire: Affaire, voulue: Proposition, *, on: date) -> Cadre:
 def written(affaire: Affaire, voulue: Proposition, *, on: date) -> Texte:
     """Write a letter from what is known. One query for her name."""
     cadre, droit = frame_of(affaire, voulue, on=on), affaire.droit
-    elle = open_identity(affaire.suivi.personne)
+    elle = open_identity(affaire.suivi.personne.gardee)
     qui = Qui(nom=elle.ecrite, naissance=_birth(elle.naissance), organisme=cadre.nom)
     recours = cadre.recours
     match voulue.nature:

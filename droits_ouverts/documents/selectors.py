@@ -17,6 +17,7 @@ from droits_ouverts.documents.models import Document, LienPapier
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.selectors import open_identity, person_for
 
 if TYPE_CHECKING:
@@ -53,12 +54,15 @@ class LigneARenouveler:
 
 def papers_of(personne: Personne, *, on: date) -> list[LignePapier]:
     """Return the papers of a person, the last added first. Two queries once in a request."""
-    return _lines(Document.objects.of_structures([personne.structure_id]).filter(personne=personne).kept().select_related("ajoute_par").recent_first(), on)
+    return _lines(
+        Document.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).kept().select_related("ajoute_par").recent_first(),
+        on,
+    )
 
 
 def glimpse_of(personne: Personne, *, on: date) -> list[LignePapier]:
     """Return the papers of a person by what they are, without their names: her page opens no envelope to say how many there are. One query."""
-    rows = Document.objects.of_structures([personne.structure_id]).filter(personne=personne).kept().recent_first()
+    rows = Document.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).kept().recent_first()
     return [_line(document, on, titre="") for document in rows]
 
 
@@ -73,26 +77,27 @@ def papers_by_nature(personne: Personne, *, on: date) -> dict[Nature, list[Ligne
 
 def papers_for(personne: Personne, *, genre: str, sujet_id: object, on: date) -> list[LignePapier]:
     """Return the papers of a person that were added for one thing (a followed right, say). Two queries."""
-    siens = Document.objects.of_structures([personne.structure_id]).filter(personne=personne, sujet_genre=genre, sujet_id=str(sujet_id))
+    siens = Document.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne), sujet_genre=genre, sujet_id=str(sujet_id))
     return _lines(siens.kept().recent_first(), on)
 
 
 def to_renew(actor: Compte, *, on: date) -> list[LigneARenouveler]:
     """Return the papers of the actor's structures that lapse within two months or have lapsed, the first to lapse first. Four queries at most."""
     limite = rules.BIENTOT.after(on)
-    rows = Document.objects.of_structures(access.structures_of(actor, on=on)).kept().filter(expire_le__lte=limite).select_related("personne")
+    rows = Document.objects.of_structures(access.structures_of(actor, on=on)).kept().filter(expire_le__lte=limite).select_related("personne__rapprochee_de")
     lignes = _lines(rows.order_by("expire_le", "pk")[:A_RENOUVELER], on)
-    return [LigneARenouveler(papier=ligne, personne=open_identity(ligne.document.personne).ecrite) for ligne in lignes]
+    return [LigneARenouveler(papier=ligne, personne=open_identity(ligne.document.personne.gardee).ecrite) for ligne in lignes]
 
 
 def document_for(actor: Compte, personne_id: int, document_id: uuid.UUID, *, on: date, removed: bool = False) -> Document:
     """Return a paper of a person whom the actor may read, removed ones only where `removed`. Three queries. Raise `NotVisibleError` for any other."""
     personne = person_for(actor, personne_id, on=on)
-    rows = Document.objects.of_structures([personne.structure_id]).filter(personne=personne, pk=document_id, retire_at__isnull=not removed)
+    rows = Document.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne), pk=document_id, retire_at__isnull=not removed)
     document = rows.select_related("ajoute_par").first()
     if document is None:
         raise NotVisibleError
-    document.personne = personne
+    if document.personne_id == personne.pk:
+        document.personne = personne
     return document
 
 

@@ -20,6 +20,7 @@ from droits_ouverts.documents.models import Document, Morceau
 from droits_ouverts.documents.selectors import bytes_of, document_for, sheet_of
 from droits_ouverts.foundation.conservation import regle
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.services_droits import locked
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def add_document(
     Raise `NotVisibleError`, `TropDePapiersError`.
     """
     personne = locked(personne_id, actor, now)
-    if Document.objects.of_structures([personne.structure_id]).filter(personne=personne).kept().count() >= rules.PAPIERS_MAX:
+    if Document.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).kept().count() >= rules.PAPIERS_MAX:
         raise TropDePapiersError
     on = day_of(now)
     document = Document(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def composed(droit_suivi: DroitSuivi, *, precision: str) -> Fiche:
     """Return everything that a sheet may hold of the person of a followed right. Her number is there only if she may be called."""
-    identite, contact = open_identity(droit_suivi.personne), open_contact(droit_suivi.personne)
+    identite, contact = open_identity(droit_suivi.personne.gardee), open_contact(droit_suivi.personne)
     return Fiche(
         prenom=identite.prenom,
         nom=identite.nom,

@@ -70,7 +70,7 @@ def locked_orientation(orientation_id: uuid.UUID, actor: Compte, now: datetime) 
 @as_service(Service.EFFACEMENT)
 def is_leaving(orientation: Orientation) -> bool:
     """Tell whether the person of an orientation asked that everything be erased: nobody elsewhere reads of her meanwhile. One query."""
-    return DemandeEffacement.objects.standing().filter(personne_id=orientation.personne_id).exists()
+    return DemandeEffacement.objects.standing().about(orientation.personne_id).exists()
 
 
 def sender_of(orientation: Orientation) -> Compte:

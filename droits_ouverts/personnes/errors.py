@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from droits_ouverts.foundation.errors import DomainError
 from droits_ouverts.foundation.langue import gettext_noop as _
 
@@ -139,3 +141,40 @@ class UrgenceDecidedError(DomainError):
     next_step = _("Revenez à la liste des demandes.")
     status = 409
     code = "urgence_decidee"
+
+
+class RapprochementRefusedError(DomainError):
+    """Two files cannot be put together, or separated, so. `code` says why (see `services_rapprochement.refusal`)."""
+
+    title = _("Ces deux dossiers ne peuvent pas être réunis ou séparés ainsi")
+    what = _("Rien n’a été changé.")
+    why = _("Ce sont deux dossiers d’une même structure, que rien n’oblige à garder à part et dont personne n’a demandé l’effacement.")
+    next_step = _("Revenez à la page de la personne : elle dit où en sont ses dossiers.")
+    status = 409
+    code = "rapprochement_refuse"
+    POURQUOI: ClassVar[dict[str, str]] = {
+        "meme": _("C’est un seul dossier : il n’y a rien à réunir."),
+        "structures": _("Deux structures tiennent ces dossiers. Chacune garde le sien : la personne peut accepter que l’une lise celui de l’autre."),
+        "change": _("L’un de ces dossiers a été réuni ou séparé entre-temps."),
+        "effacement": _("Elle a demandé que l’un de ces dossiers soit effacé. On ne le réunit ni ne le sépare avant le jour prévu."),
+        "reserve": _("L’un de ces dossiers est mis en réserve : un recours, un procès ou une autorité oblige à le garder comme il est."),
+    }
+
+    def __init__(self, motif: str = "change") -> None:
+        self.motif = motif
+        super().__init__(why=self.POURQUOI[motif])
+
+
+class DossierJointError(DomainError):
+    """The file was put under another one of the same person: what begins, begins in that one."""
+
+    title = _("Ce dossier est réuni à un autre")
+    what = _("Rien n’a été changé.")
+    why = _("Quelqu’un a noté que deux dossiers sont à la même personne. Tout ce qui commence s’écrit dans le dossier gardé, et ce qui courait continue.")
+    next_step = _("Ouvrez la page de la personne : elle mène au dossier gardé. Vous pouvez y écrire la même chose.")
+    status = 409
+    code = "dossier_joint"
+
+    def __init__(self, gardee_id: int) -> None:
+        self.gardee_id = gardee_id
+        super().__init__()

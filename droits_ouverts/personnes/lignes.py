@@ -120,6 +120,13 @@ declare(
         ecrire=f"compte_id = {COMPTE} OR {SERVICE}",
         gestes=("SELECT", "INSERT", "DELETE"),
     ),
+    Table(
+        nom="personnes_rapprochement",
+        lire=TENUE,
+        ecrire=TENUE,
+        ajouter=f"{TENUE} AND 2 = (SELECT count(*) FROM personnes_personne p WHERE p.id IN (gardee_id, jointe_id) "
+        "AND p.structure_id = personnes_rapprochement.structure_id)",
+    ),
     Table(nom="personnes_rectification", lire=_held(), ecrire=_held(), gestes=("SELECT", "INSERT", "DELETE")),
     Table(nom="personnes_demandeeffacement", lire=f"{_held()} OR {SERVICE}", ecrire=_held()),
     # Written by the service: who asks does not see whether she is known there. Answered by those who manage the structure that holds her.

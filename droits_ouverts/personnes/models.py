@@ -12,8 +12,19 @@ from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models_droits import DemandeEffacement, OuvertureUrgente, Rectification
 from droits_ouverts.personnes.models_lecture import LectureDuJour
 from droits_ouverts.personnes.models_partage import Partage, SuitePartage
+from droits_ouverts.personnes.models_rapprochement import Rapprochement
 
-__all__ = ["DemandeEffacement", "LectureDuJour", "OuvertureUrgente", "Partage", "Personne", "PersonneQuerySet", "Rectification", "SuitePartage"]
+__all__ = [
+    "DemandeEffacement",
+    "LectureDuJour",
+    "OuvertureUrgente",
+    "Partage",
+    "Personne",
+    "PersonneQuerySet",
+    "Rapprochement",
+    "Rectification",
+    "SuitePartage",
+]
 
 
 class PersonneQuerySet(models.QuerySet["Personne"]):
@@ -30,6 +41,10 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
         """
         return self.alias(tenue=NoIndex("structure_id")).filter(pk__in=list(numeros), tenue__in=[structure_id])
 
+    def kept(self) -> PersonneQuerySet:
+        """Keep each person once: without the files that were put under another one of hers."""
+        return self.filter(rapprochee_de__isnull=True)
+
     def with_what_was_asked(self) -> PersonneQuerySet:
         """Say with each one whether somebody asked that she be erased, or to open her file in an emergency."""
         effacements = DemandeEffacement.objects.filter(personne=OuterRef("pk"))
@@ -41,6 +56,8 @@ class Personne(models.Model):
     """Somebody whom one structure accompanies. `identite_scellee` is one envelope: first name, name, language of her sheet (see `rules.Identite`).
 
     `contact_scelle` is another: how to reach her without danger (`rules_contact.Contact`); empty while nobody asked her.
+    `rapprochee_de`: the file of hers that people work with, where this one was put under it; `reunie`: others are under this one. Both repeat what the links
+    in force say (`rules_rapprochement.kept_files`).
     """
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="personnes", verbose_name="structure")
@@ -49,6 +66,8 @@ class Personne(models.Model):
     accord_le = models.DateField("accord donné le")
     accord_mode = models.CharField("accord donné", max_length=20, choices=ModeAccord.choices)
     created_at = models.DateTimeField("créée le")
+    rapprochee_de = models.ForeignKey("self", on_delete=models.PROTECT, related_name="jointes", null=True, blank=True, verbose_name="dossier gardé")
+    reunie = models.BooleanField("a d’autres dossiers", default=False, db_default=False)
 
     objects = PersonneQuerySet.as_manager()
 
@@ -59,7 +78,13 @@ class Personne(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(identite_scellee=""), name="personne_a_une_identite_scellee"),
             models.CheckConstraint(condition=Q(accord_mode__in=ModeAccord.values), name="personne_a_donne_son_accord"),
+            models.CheckConstraint(condition=Q(rapprochee_de__isnull=True) | Q(reunie=False), name="personne_gardee_ou_jointe"),
         ]
 
     def __str__(self) -> str:
         return f"personne {self.pk}"
+
+    @property
+    def gardee(self) -> Personne:
+        """The file of hers that people work with: this one, but where it was put under another. No query where that one was read along."""
+        return self.rapprochee_de or self

@@ -22,7 +22,11 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
 
     def of_person(self, personne: Personne) -> RectificationQuerySet:
         """Those of one person, the last one first."""
-        return self.filter(personne=personne).order_by("-at", "-pk")
+        return self.of_files([personne.pk])
+
+    def of_files(self, numeros: Iterable[int]) -> RectificationQuerySet:
+        """Those of the files of one person, the last one first."""
+        return self.filter(personne_id__in=list(numeros)).order_by("-at", "-pk")
 
     def update(self, **kwargs: object) -> Never:
         """Refuse: what was corrected is not rewritten. Raise `PartageKeptError`."""
@@ -69,11 +73,19 @@ class DemandeEffacementQuerySet(models.QuerySet["DemandeEffacement"]):
 
     def of_person(self, personne: Personne) -> DemandeEffacementQuerySet:
         """Those of one person, the last one first."""
-        return self.filter(personne=personne).order_by("-demandee_at", "-pk")
+        return self.of_files([personne.pk])
+
+    def of_files(self, numeros: Iterable[int]) -> DemandeEffacementQuerySet:
+        """Those of the files of one person, the last one first."""
+        return self.filter(personne_id__in=list(numeros)).order_by("-demandee_at", "-pk")
 
     def standing(self) -> DemandeEffacementQuerySet:
         """Those that will be done: neither cancelled nor refused."""
         return self.filter(annulee_at__isnull=True, obstacle=Obstacle.AUCUN)
+
+    def about(self, personne_id: int) -> DemandeEffacementQuerySet:
+        """Those about a file: asked on it, or on the one under which it is."""
+        return self.filter(Q(personne_id=personne_id) | Q(personne__jointes=personne_id))
 
     def due(self, on: date) -> DemandeEffacementQuerySet:
         """Those whose day has come."""
@@ -125,7 +137,11 @@ class OuvertureUrgenteQuerySet(models.QuerySet["OuvertureUrgente"]):
 
     def of_person(self, personne: Personne) -> OuvertureUrgenteQuerySet:
         """Those of one person, the last one first."""
-        return self.filter(personne=personne).order_by("-demandee_at", "-pk")
+        return self.of_files([personne.pk])
+
+    def of_files(self, numeros: Iterable[int]) -> OuvertureUrgenteQuerySet:
+        """Those of the files of one person, the last one first."""
+        return self.filter(personne_id__in=list(numeros)).order_by("-demandee_at", "-pk")
 
     def to_decide(self, structure_ids: Iterable[int], since: datetime) -> OuvertureUrgenteQuerySet:
         """Those that wait for an answer of these structures, asked since an instant."""

@@ -29,7 +29,11 @@ class PartageQuerySet(models.QuerySet["Partage"]):
 
     def of_person(self, personne: Personne) -> PartageQuerySet:
         """Those of one person, the last one first."""
-        return self.filter(personne=personne).order_by("-created_at", "-pk")
+        return self.of_files([personne.pk])
+
+    def of_files(self, numeros: Iterable[int]) -> PartageQuerySet:
+        """Those of the files of one person, the last one first."""
+        return self.filter(personne_id__in=list(numeros)).order_by("-created_at", "-pk")
 
     def towards(self, structure_ids: Iterable[int]) -> PartageQuerySet:
         """Those by which these structures read."""

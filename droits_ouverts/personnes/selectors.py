@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,12 @@ from droits_ouverts.coffre.index import found_by, near, normalised
 from droits_ouverts.coffre.services import Context, Sujet, open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
+from droits_ouverts.personnes.dossiers import kept_among, links_under, persons_of_files
+from droits_ouverts.personnes.errors import DossierJointError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.rules_contact import Contact
+from droits_ouverts.personnes.rules_rapprochement import safest
 from droits_ouverts.personnes.rules_recherche import distance, neighbours, readings, words_of, words_of_person
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ def persons_of(actor: Compte, *, on: date, structure_id: int | None = None) -> l
     """Return the last persons of the actor's structures (or of one of them), 50 at most, by name. Three queries in a page."""
     siennes = access.structures_of(actor, on=on)
     voulues = siennes if structure_id is None else [pk for pk in siennes if pk == structure_id]
-    return _lines(Personne.objects.of_structures(voulues).select_related("structure").order_by("-created_at", "-pk")[:PAR_PAGE])
+    return _lines(Personne.objects.of_structures(voulues).kept().select_related("structure").order_by("-created_at", "-pk")[:PAR_PAGE])
 
 
 def _lines(personnes: Iterable[Personne]) -> list[LignePersonne]:
@@ -91,14 +94,28 @@ def search_persons(actor: Compte, structure_id: int, *, nom: str, naissance: str
     cherches = words_of(nom)
     if not cherches or structure_id not in access.structures_of(actor, on=on):
         return []
-    lues = [ligne for ligne in _lines(_candidates(structure_id, cherches)) if not naissance or ligne.identite.naissance in {"", naissance}]
+    candidates = {une.pk: une for une in _candidates(structure_id, cherches)}
+    lues = [ligne for ligne in _lines(candidates.values()) if not naissance or ligne.identite.naissance in {"", naissance}]
     trouvees = [
         Trouvaille(ligne=ligne, fautes=fautes, meme_naissance=ligne.identite.naissance == naissance if naissance and ligne.identite.naissance else None)
         for ligne in lues
         if (fautes := distance(cherches, words_of_person(ligne.identite))) is not None
     ]
     trouvees.sort(key=lambda une: (une.meme_naissance is not True, une.fautes, une.ligne.identite.ecrite.casefold(), une.ligne.id))
-    return trouvees[:PAR_PAGE]
+    return _each_once(trouvees, candidates)[:PAR_PAGE]
+
+
+def _each_once(trouvees: Sequence[Trouvaille], candidates: Mapping[int, Personne]) -> list[Trouvaille]:
+    """Return each person once, by the file that is kept, whichever of hers was found nearest. One query for keys where one was found by another file."""
+    gardees = {une.ligne.id: candidates[une.ligne.id].gardee for une in reversed(trouvees)}
+    prepare(identity_context(gardee) for numero, gardee in gardees.items() if gardee.pk != numero)
+    uniques: dict[int, Trouvaille] = {}
+    for une in trouvees:
+        gardee = gardees[une.ligne.id]
+        if gardee.pk not in uniques:
+            with suppress(ErasedError):
+                uniques[gardee.pk] = une if gardee.pk == une.ligne.id else replace(une, ligne=_line(gardee))
+    return list(uniques.values())
 
 
 def _candidates(structure_id: int, cherches: Sequence[str]) -> Iterable[Personne]:
@@ -106,7 +123,7 @@ def _candidates(structure_id: int, cherches: Sequence[str]) -> Iterable[Personne
     proches = near(structure_id, CHAMP_NOM, [[neighbours(mot) for mot in lecture] for lecture in readings(cherches)], genre="personne", combien=OUVERTES)
     if not proches:
         return []
-    return Personne.objects.of_structure(structure_id, proches).select_related("structure")
+    return Personne.objects.of_structure(structure_id, proches).select_related("structure", "rapprochee_de__structure")
 
 
 def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, on: date) -> list[LignePersonne]:
@@ -119,7 +136,8 @@ def find_person(actor: Compte, structure_id: int, *, nom: str, naissance: date, 
     trouvees = found_by(structure_id, CHAMP_IDENTITE, search_value(nom, naissance.isoformat()), genre="personne")
     if not trouvees:
         return []
-    return _lines(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees).select_related("structure")[:PAR_PAGE])
+    rows = Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees).select_related("structure", "rapprochee_de__structure")
+    return _lines(kept_among(rows[:PAR_PAGE]))
 
 
 def search_value(nom: str, naissance: str) -> str:
@@ -129,10 +147,14 @@ def search_value(nom: str, naissance: str) -> str:
 
 
 def person_for(actor: Compte, personne_id: int, *, on: date) -> Personne:
-    """Return a person whom the actor may read. Two queries. Raise `NotVisibleError` for any other."""
+    """Return a person whom the actor may read. Two queries, two more where she has several files. Raise `NotVisibleError` for any other, `DossierJointError` for a file under another one."""
     personne = Personne.objects.select_related("structure").with_what_was_asked().filter(pk=personne_id).first()
     if personne is None or not access.may_open(actor, personne, on=on):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
+    if personne.reunie:
+        prepare(identity_context(une) for une in persons_of_files(personne))
     return personne
 
 
@@ -147,7 +169,21 @@ def identity_context(personne: Personne) -> Context:
 
 
 def open_contact(personne: Personne) -> Contact | None:
-    """Open how to reach a person; None while nobody asked her. No query once her name is open. Raise the errors of `coffre`."""
+    """Open how to reach a person; None while nobody asked her. No query once her name is open. Raise the errors of `coffre`.
+
+    Where she has several files, only what none of them forbids (`rules_rapprochement.safest`), until she is asked again. As `dossiers.links_under`, and a query for their keys once in a request.
+    """
+    if getattr(personne, "_dossiers", None) == [personne.pk] or not (personne.reunie or personne.rapprochee_de_id):
+        return open_own_contact(personne)
+    gardee = personne.gardee
+    elles = persons_of_files(gardee)
+    redits = {lien.jointe_id for lien in links_under(gardee) if lien.contact_redit_at is not None}
+    prepare(contact_context(une) for une in elles)
+    return safest([open_own_contact(une) for une in elles if une.pk not in redits])
+
+
+def open_own_contact(personne: Personne) -> Contact | None:
+    """Open what this very file says of how to reach her, likewise."""
     return Contact.from_bytes(open_sealed(personne.contact_scelle, context=contact_context(personne))) if personne.contact_scelle else None
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from droits_ouverts.coffre.services import Context, Sujet, open_sealed
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access
+from droits_ouverts.personnes.dossiers import files_of, none_asked, only_this_file, persons_of_files
 from droits_ouverts.personnes.models import DemandeEffacement, OuvertureUrgente, Personne, Rectification
 from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.rules_urgence import ATTENTE
@@ -42,12 +43,13 @@ class LigneUrgence:
 
 def corrections_of(personne: Personne, *, bilan: uuid.UUID | None = None) -> list[LigneRectification]:
     """Return the corrections of a person (of one check-up), the last first. One query once her key is read."""
-    rows = Rectification.objects.of_person(personne).select_related("par")
+    rows = Rectification.objects.of_files(files_of(personne)).select_related("par")
+    elles = {une.pk: une for une in persons_of_files(personne)}
     if bilan is not None:
         rows = rows.filter(bilan=bilan)
     lignes = []
     for ligne in rows:
-        ligne.personne = personne
+        ligne.personne = elles[ligne.personne_id]
         contenu = Contenu.from_bytes(open_sealed(ligne.contenu_scelle, context=rectification_context(ligne)))
         lignes.append(LigneRectification(ligne=ligne, contenu=contenu))
     return lignes
@@ -55,17 +57,18 @@ def corrections_of(personne: Personne, *, bilan: uuid.UUID | None = None) -> lis
 
 def erasure_of(personne: Personne) -> DemandeEffacement | None:
     """Return the last request to erase a person, whatever became of it. One query, none where she was read with the answer that there is none."""
-    if getattr(personne, "effacement_demande", None) is False:
+    if none_asked(personne, "effacement_demande"):
         return None
-    return DemandeEffacement.objects.of_person(personne).select_related("par").first()
+    return DemandeEffacement.objects.of_files(files_of(personne)).select_related("par").first()
 
 
 def emergencies_of(personne: Personne) -> list[LigneUrgence]:
     """Return the emergencies in which somebody asked to open a person's file, the last first. One query once her key is read, none where she was read with the answer that there is none."""
-    if getattr(personne, "urgence_demandee", None) is False:
+    if none_asked(personne, "urgence_demandee"):
         return []
-    rows = OuvertureUrgente.objects.of_person(personne).select_related("compte", "structure", "decideur")
-    return [_emergency(ligne, personne, "") for ligne in rows]
+    rows = OuvertureUrgente.objects.of_files(files_of(personne)).select_related("compte", "structure", "decideur")
+    elles = {une.pk: une for une in persons_of_files(personne)}
+    return [_emergency(ligne, elles[ligne.personne_id], "") for ligne in rows]
 
 
 def emergencies_to_decide(actor: Compte, *, now: datetime) -> list[LigneUrgence]:
@@ -95,7 +98,7 @@ def opened_in_emergency(actor: Compte, personne_id: int, *, now: datetime) -> tu
     ouverte, portees = access.urgent_scopes(actor, personne, now=now)
     if ouverte is None or not portees:
         raise NotVisibleError
-    ouverte.personne = personne
+    ouverte.personne = only_this_file(personne)
     return ouverte, portees
 
 

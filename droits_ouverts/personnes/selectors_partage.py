@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.personnes import access, rules_partage
+from droits_ouverts.personnes.dossiers import files_of, only_this_file
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, Portee
 from droits_ouverts.personnes.models import Partage, Personne
 from droits_ouverts.personnes.selectors import open_identity
@@ -67,8 +69,13 @@ class PersonnePartagee:
 
 
 def agreements_of(actor: Compte, personne: Personne, *, now: datetime, on: date) -> list[LignePartage]:
-    """Return the agreements of a person whom the actor may read, the last one first. Two queries."""
-    rows = Partage.objects.of_person(personne).select_related("vers_structure").prefetch_related("suites")
+    """Return the agreements of a person whom the actor may read, those of all her files, the last one first. Two queries."""
+    return agreements_of_all(actor, files_of(personne), now=now, on=on)
+
+
+def agreements_of_all(actor: Compte, personne_ids: Iterable[int], *, now: datetime, on: date) -> list[LignePartage]:
+    """Return the agreements of several files that the actor may read. Two queries."""
+    rows = Partage.objects.of_files(personne_ids).select_related("vers_structure").prefetch_related("suites")
     return [_line(partage, actor, now, on) for partage in rows]
 
 
@@ -98,7 +105,7 @@ def shared_person(actor: Compte, personne_id: int, finalite: str, *, on: date) -
     portees = frozenset[Portee]().union(*ouverts.values())
     if not portees:
         raise NotVisibleError
-    return Lecture(personne=personne, portees=portees, partages=tuple(partage for partage, lues in ouverts.items() if lues))
+    return Lecture(personne=only_this_file(personne), portees=portees, partages=tuple(partage for partage, lues in ouverts.items() if lues))
 
 
 def agreement_read_by(actor: Compte, personne_id: int, finalite: str) -> int | None:

@@ -13,9 +13,10 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules, rules_contact, rules_effacement, rules_partage, rules_rectification
+from droits_ouverts.personnes.dossiers import files_of, persons_of_files
 from droits_ouverts.personnes.enums import EtatPartage, ModeAccord, ObjetRectification, Obstacle, SuiteRectification
-from droits_ouverts.personnes.errors import ErasureStateError, FileHeldError, RectificationRefusedError
-from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, Rectification
+from droits_ouverts.personnes.errors import DossierJointError, ErasureStateError, FileHeldError, RectificationRefusedError
+from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, Rapprochement, Rectification
 from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.selectors import contact_context, identity_context, open_identity
 from droits_ouverts.personnes.selectors_droits import rectification_context
@@ -37,6 +38,10 @@ def set_contact(*, actor: Compte, personne_id: int, contact: Contact, now: datet
     personne = locked(personne_id, actor, now)
     personne.contact_scelle = seal(rules_contact.cleaned(contact).to_bytes(), context=contact_context(personne))
     personne.save(update_fields=["contact_scelle"])
+    if personne.reunie:
+        # What her other files said of it holds no more: it stays sealed in them, as it was.
+        liens = Rapprochement.objects.of_structures([personne.structure_id]).standing().of_files(files_of(personne))
+        liens.filter(contact_redit_at__isnull=True).update(contact_redit_at=now)
     _note(actor, "noter_comment_joindre", personne, FINALITE)
     return personne
 
@@ -91,12 +96,12 @@ def ask_erasure(*, actor: Compte, personne_id: int, mode: ModeAccord, obstacle: 
     """
     personne = locked(personne_id, actor, now)
     on = timezone.localtime(now).date()
-    if DemandeEffacement.objects.of_person(personne).standing().exists():
+    if DemandeEffacement.objects.of_files(files_of(personne)).standing().exists():
         raise ErasureStateError
     if obstacle == Obstacle.AUCUN and is_held(personne):
         raise FileHeldError
     if obstacle == Obstacle.AUCUN:
-        for partage in Partage.objects.of_person(personne).prefetch_related("suites"):
+        for partage in Partage.objects.of_files(files_of(personne)).prefetch_related("suites"):
             if rules_partage.state(partage.termes, on) not in {EtatPartage.RETIRE, EtatPartage.EXPIRE}:
                 withdraw(actor=actor, partage_id=partage.pk, mode=mode, now=now)
     demande = DemandeEffacement.objects.create(
@@ -108,7 +113,8 @@ def ask_erasure(*, actor: Compte, personne_id: int, mode: ModeAccord, obstacle: 
         a_partir_du=rules_effacement.erasure_day(on),
     )
     if obstacle == Obstacle.AUCUN:
-        effacement_demande.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk, actor=actor, now=now)
+        for numero in files_of(personne):
+            effacement_demande.send(sender=Personne, structure_id=personne.structure_id, personne_id=numero, actor=actor, now=now)
     _note(actor, "demander_effacement" if obstacle == Obstacle.AUCUN else "refuser_effacement", personne, EXERCICE)
     return demande
 
@@ -127,15 +133,22 @@ def cancel_erasure(*, actor: Compte, personne_id: int, now: datetime) -> Demande
 
 
 def is_held(personne: Personne) -> bool:
-    """Tell whether a later room holds her file, so that nothing of it is erased."""
+    """Tell whether a later room holds one of her files, so that nothing of them is erased."""
+    return any(is_held_alone(une) for une in persons_of_files(personne.gardee))
+
+
+def is_held_alone(personne: Personne) -> bool:
+    """Tell whether a later room holds this very file."""
     return any(tenu for _, tenu in effacement_verifie.send(sender=Personne, structure_id=personne.structure_id, personne_id=personne.pk))
 
 
 def locked(personne_id: int, actor: Compte, now: datetime) -> Personne:
-    """Return a person whom the actor may read whole, locked until the transaction ends. Raise `NotVisibleError` for any other."""
+    """Return a person whom the actor may read whole, locked until the transaction ends. Raise `NotVisibleError` for any other, `DossierJointError` for a file under another."""
     personne = Personne.objects.select_for_update().filter(pk=personne_id).first()
     if personne is None or not access.may_open(actor, personne, on=timezone.localtime(now).date()):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
     return personne
 
 

@@ -14,7 +14,7 @@ from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
-from droits_ouverts.personnes.errors import ErasureAskedError, PartageEndedError, PartageRefusedError
+from droits_ouverts.personnes.errors import DossierJointError, ErasureAskedError, PartageEndedError, PartageRefusedError
 from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, SuitePartage
 from droits_ouverts.personnes.signals import accord_retire
 from droits_ouverts.structures.models import Structure
@@ -31,12 +31,15 @@ def share(*, actor: Compte, personne_id: int, accord: Accord, now: datetime) -> 
     """Note that a person agrees that another structure read a part of what this one holds of her.
 
     A sensitive scope comes alone, `accord.explication` telling that it was explained by itself before she said yes.
-    Raise `NotVisibleError` for a person whom the actor cannot share, `PartageRefusedError`, `ErasureAskedError` while her erasure is asked.
+    It opens the file on which it was given, and no other of hers. Raise `NotVisibleError` for a person whom the actor cannot share, `PartageRefusedError`,
+    `ErasureAskedError` while her erasure is asked, `DossierJointError` for a file under another one.
     """
     on = timezone.localtime(now).date()
     personne = Personne.objects.select_for_update().filter(pk=personne_id).first()
     if personne is None or not access.may_share(actor, personne, on=on):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
     _check_stays(personne.pk)
     if accord.vers_structure_id == personne.structure_id or not Structure.objects.filter(pk=accord.vers_structure_id).exists():
         raise PartageRefusedError({"vers_structure": "inconnue"})
@@ -121,7 +124,7 @@ def forget_agreements(personne_id: int) -> int:
 
 @as_service(Service.EFFACEMENT)
 def _check_stays(personne_id: int) -> None:
-    if DemandeEffacement.objects.standing().filter(personne_id=personne_id).exists():
+    if DemandeEffacement.objects.standing().about(personne_id).exists():
         raise ErasureAskedError
 
 

@@ -14,6 +14,7 @@ from droits_ouverts.foundation.errors import ForbiddenError, NotVisibleError
 from droits_ouverts.foundation.lignes.contexte import Service, as_service
 from droits_ouverts.journal.services import record, record_refusal
 from droits_ouverts.personnes import access
+from droits_ouverts.personnes.dossiers import kept_among
 from droits_ouverts.personnes.enums import DecisionUrgence, MotifUrgence
 from droits_ouverts.personnes.errors import UrgenceDecidedError
 from droits_ouverts.personnes.models import OuvertureUrgente, Personne
@@ -75,10 +76,11 @@ def decide_opening(*, actor: Compte, urgence_id: int, accordee: bool, now: datet
 def _written(demande: OuvertureUrgente, structure_id: int, nom: str, naissance: date, raison: str) -> OuvertureUrgente | None:
     """Write the request beside the person whom the structure has under this exact name and birth date; None where there is not exactly one."""
     trouvees = found_by(structure_id, CHAMP_IDENTITE, search_value(nom, naissance.isoformat()), genre="personne")
-    personnes = list(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees)[:2])
-    if len(personnes) != 1:
+    lues = list(Personne.objects.of_structures([structure_id]).filter(pk__in=trouvees).select_related("rapprochee_de").order_by("pk"))
+    if len(kept_among(lues)) != 1:
         return None
-    demande.personne = personnes[0]
+    # Two files of one person are one person: the one that is kept, where it answers to this name. Only that file is opened.
+    demande.personne = next((une for une in lues if une.rapprochee_de_id is None), lues[0])
     demande.raison_scellee = seal(raison.strip().encode(), context=urgence_context(demande))
     demande.save()
     return demande

@@ -159,7 +159,7 @@ def _with_her_right(structure_id: int, personne_id: int, rangee: Rangee, on: dat
     """Return what becomes of a row about somebody who is here: her right begins, goes on, or is already there. Two queries at most."""
     if not rangee.droit:
         return Sort.DEJA, ()
-    suivi = DroitSuivi.objects.filter(personne_id=personne_id, structure_id=structure_id, droit=rangee.droit).first()
+    suivi = DroitSuivi.objects.of_structures([structure_id]).of_person(personne_id).filter(droit=rangee.droit).first()
     if suivi is None or suivi.etat == ANNULE:
         fautes = _unsaid(rangee, on)
         return (Sort.REFUSEE if fautes else Sort.RECONNUE), fautes

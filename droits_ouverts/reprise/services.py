@@ -225,7 +225,7 @@ def _done(
 
 
 def _follow(actor: Compte, reprise: Reprise, rangee: Rangee, ligne: LigneReprise, personne_id: int, now: datetime) -> None:
-    suivi = DroitSuivi.objects.filter(personne_id=personne_id, structure_id=reprise.structure_id, droit=rangee.droit).first()
+    suivi = DroitSuivi.objects.of_structures([reprise.structure_id]).of_person(personne_id).filter(droit=rangee.droit).first()
     if suivi is not None and suivi.etat == rangee.etat:
         return
     suivi_deja = suivi is not None and suivi.etat != ANNULE

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -22,6 +23,7 @@ from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.reprise import access
 from droits_ouverts.reprise.enums import Champ
 from droits_ouverts.reprise.models import Correspondance
+from droits_ouverts.suivi.contextes import last_amounts_context
 from droits_ouverts.suivi.enums import Etat
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.selectors import open_last_amounts
@@ -58,13 +60,18 @@ def take_out(*, actor: Compte, structure_id: int, colonnes: Sequence[str], now: 
 
 def _rows(structure_id: int) -> Iterator[dict[str, Cellule]]:
     dernier = 0
-    while lot := list(Personne.objects.of_structures([structure_id]).filter(pk__gt=dernier).order_by("pk")[:PAR_LOT]):
+    while lot := list(Personne.objects.of_structures([structure_id]).kept().filter(pk__gt=dernier).order_by("pk")[:PAR_LOT]):
         dernier = lot[-1].pk
         prepare(map(identity_context, lot))
         suivis: dict[int, list[DroitSuivi]] = {}
-        droits = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne_id__gte=lot[0].pk, personne_id__lte=dernier)
-        for suivi in droits.select_related("responsable").order_by("created_at"):
-            suivis.setdefault(suivi.personne_id, []).append(suivi)
+        jointes: dict[int, int | None] = dict(
+            Personne.objects.of_structures([structure_id]).filter(rapprochee_de__in=[une.pk for une in lot if une.reunie]).values_list("pk", "rapprochee_de")
+        )
+        ici = Q(personne_id__gte=lot[0].pk, personne_id__lte=dernier, personne__rapprochee_de__isnull=True) | Q(personne_id__in=jointes)
+        droits = list(DroitSuivi.objects.of_structures([structure_id]).real().filter(ici).select_related("responsable").order_by("created_at"))
+        prepare(map(last_amounts_context, droits))
+        for suivi in droits:
+            suivis.setdefault(jointes.get(suivi.personne_id) or suivi.personne_id, []).append(suivi)
         for elle in lot:
             with suppress(ErasedError):
                 yield from _of_person(elle, suivis.get(elle.pk, []))

@@ -45,9 +45,9 @@ def clocks_of_days(sender: object, *, demande: Demande, **_rest: Any) -> Sequenc
     rows = Echeance.objects.of_structures(demande.structures).filter(courent).exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE])
     if demande.comptes is not None:
         rows = rows.filter(droit_suivi__responsable_id__in=demande.comptes)
-    lues = list(rows.select_related("droit_suivi__personne").order_by("a_faire_le", "pk")[:LIGNES_MAX])
+    lues = list(rows.select_related("droit_suivi__personne__rapprochee_de").order_by("a_faire_le", "pk")[:LIGNES_MAX])
     if demande.dites:
-        prepare(identity_context(une.droit_suivi.personne) for une in lues)
+        prepare(identity_context(une.droit_suivi.personne.gardee) for une in lues)
     dites = []
     for une in lues:
         with suppress(ErasedError):
@@ -62,8 +62,8 @@ def _told(une: Echeance, *, dites: bool) -> Dite:
         le=une.a_faire_le,
         structure_id=une.structure_id,
         compte_id=droit.responsable_id,
-        personne_id=droit.personne_id,
-        nom=open_identity(droit.personne).ecrite if dites else "",
+        personne_id=droit.personne.gardee.pk,
+        nom=open_identity(droit.personne.gardee).ecrite if dites else "",
         quoi=f"{clock_name(une.nature)} · {label_of(droit.droit)}" if dites else "",
         adresse=reverse("suivi:droit", args=[droit.pk]) if dites else "",
         faite=une.faite_le is not None,
@@ -79,10 +79,10 @@ def papers_of_days(sender: object, *, demande: Demande, **_rest: Any) -> Sequenc
     rows = Document.objects.of_structures(demande.structures).kept().filter(expire_le__range=(du - UN_JOUR, BIENTOT.after(demande.au) + MARGE))
     if demande.comptes is not None:
         rows = rows.filter(ajoute_par_id__in=demande.comptes)
-    lus = list(rows.select_related("personne").order_by("expire_le", "pk")[:LIGNES_MAX])
+    lus = list(rows.select_related("personne__rapprochee_de").order_by("expire_le", "pk")[:LIGNES_MAX])
     jours = [(papier, le, quoi) for papier in lus for le, quoi in _days_of(papier) if du <= le <= demande.au]
     if demande.dites:
-        prepare(identity_context(papier.personne) for papier, _le, _quoi in jours)
+        prepare(identity_context(papier.personne.gardee) for papier, _le, _quoi in jours)
     dites = []
     for papier, le, quoi in jours:
         with suppress(ErasedError):
@@ -92,10 +92,10 @@ def papers_of_days(sender: object, *, demande: Demande, **_rest: Any) -> Sequenc
                     le=le,
                     structure_id=papier.structure_id,
                     compte_id=papier.ajoute_par_id,
-                    personne_id=papier.personne_id,
-                    nom=open_identity(papier.personne).ecrite if demande.dites else "",
+                    personne_id=papier.personne.gardee.pk,
+                    nom=open_identity(papier.personne.gardee).ecrite if demande.dites else "",
                     quoi=f"{gettext(quoi)} · {papier.get_nature_display()}" if demande.dites else "",
-                    adresse=reverse("documents:papier", args=[papier.personne_id, papier.pk]) if demande.dites else "",
+                    adresse=reverse("documents:papier", args=[papier.personne.gardee.pk, papier.pk]) if demande.dites else "",
                 )
             )
     return dites
@@ -108,8 +108,8 @@ def _days_of(papier: Document) -> list[tuple[date, str]]:
 
 def people_of(sender: object, *, structure_id: int, compte_id: int, **_rest: Any) -> Sequence[Suivie]:  # noqa: ANN401  Django's own signature
     """Return the persons whose rights under way a member follows. Two queries."""
-    rows = DroitSuivi.objects.of_structures([structure_id]).under_way().filter(responsable_id=compte_id).select_related("personne")
-    personnes = {droit.personne_id: droit.personne for droit in rows.order_by("-updated_at")[:LIGNES_MAX]}
+    rows = DroitSuivi.objects.of_structures([structure_id]).under_way().filter(responsable_id=compte_id).select_related("personne__rapprochee_de")
+    personnes = {droit.personne.gardee.pk: droit.personne.gardee for droit in rows.order_by("-updated_at")[:LIGNES_MAX]}
     prepare(identity_context(personne) for personne in personnes.values())
     suivies = []
     for numero, personne in personnes.items():

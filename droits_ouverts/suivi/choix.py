@@ -12,8 +12,9 @@ from droits_ouverts.bilan import services as bilans
 from droits_ouverts.bilan.enums import DecisionChoix
 from droits_ouverts.bilan.models import Bilan, Choix
 from droits_ouverts.bilan.selectors import latest_estimate, open_results
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.suivi import rules
-from droits_ouverts.suivi.enums import NiveauPreuve, Origine
+from droits_ouverts.suivi.enums import Etat, NiveauPreuve, Origine
 from droits_ouverts.suivi.gestes import Chemin, day_of, note
 from droits_ouverts.suivi.models import Changement, DroitSuivi
 from droits_ouverts.suivi.rules import Montants
@@ -36,7 +37,7 @@ def follow_choice(sender: object, *, bilan_id: uuid.UUID, droit: str, choix_id: 
     choix = Choix.objects.select_related("bilan", "auteur").get(pk=choix_id, bilan_id=bilan_id)
     if choix.bilan.personne_id is None:
         return
-    suivi = DroitSuivi.objects.select_for_update().filter(personne_id=choix.bilan.personne_id, structure_id=choix.bilan.structure_id, droit=droit).first()
+    suivi = _followed(choix.bilan, droit)
     if suivi is not None:
         _follow(Chemin.of(suivi), choix, decision)
     elif decision in CIBLES:
@@ -47,8 +48,19 @@ def forget_changes(sender: object, *, bilan_id: uuid.UUID, **_rest: Any) -> None
     """Receive `bilan.signals.droit_choisi`: a check-up made since a change of life answers it."""
     bilan = Bilan.objects.get(pk=bilan_id)
     if bilan.personne_id is not None:
-        restes = Changement.objects.of_structures([bilan.structure_id]).filter(personne_id=bilan.personne_id, bilan__isnull=True, ecarte_le__isnull=True)
+        restes = Changement.objects.of_structures([bilan.structure_id]).filter(personne_id__in=_files(bilan), bilan__isnull=True, ecarte_le__isnull=True)
         restes.filter(note_at__lte=bilan.created_at).update(bilan=bilan)
+
+
+def _followed(bilan: Bilan, droit: str) -> DroitSuivi | None:
+    """Return the right as it is followed for the person of a check-up: in the file of the check-up first, else in another of hers."""
+    lus = DroitSuivi.objects.select_for_update().filter(personne_id__in=_files(bilan), structure_id=bilan.structure_id, droit=droit)
+    siens = sorted(lus, key=lambda suivi: (suivi.personne_id != bilan.personne_id, suivi.etat == Etat.ANNULE, suivi.created_at))
+    return siens[0] if siens else None
+
+
+def _files(bilan: Bilan) -> list[int]:
+    return files_of(bilan.personne.gardee) if bilan.personne is not None else []
 
 
 def _open(choix: Choix, decision: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from droits_ouverts.bilan.enums import MotifChoix
 from droits_ouverts.suivi.enums import (
@@ -36,6 +36,11 @@ class DroitSuiviQuerySet(models.QuerySet["DroitSuivi"]):
     def of_structures(self, structure_ids: Iterable[int]) -> DroitSuiviQuerySet:
         """Keep those held by these structures."""
         return self.filter(structure_id__in=list(structure_ids))
+
+    def of_person(self, personne_id: int) -> DroitSuiviQuerySet:
+        """Keep those of a person by the file of hers that is kept: what stands in that very file first, what was opened by mistake last."""
+        siens = self.filter(Q(personne_id=personne_id) | Q(personne__rapprochee_de=personne_id))
+        return siens.order_by(Case(When(etat=Etat.ANNULE, then=1), default=0), Case(When(personne_id=personne_id, then=0), default=1), "created_at", "pk")
 
     def under_way(self) -> DroitSuiviQuerySet:
         """Keep those for which something may still be due: all but what the person set aside or gave up, and what was a mistake."""

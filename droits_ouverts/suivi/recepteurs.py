@@ -17,6 +17,7 @@ from droits_ouverts.suivi.enums import ChangementVie, Etat
 from droits_ouverts.suivi.models import Appel, Changement, DroitSuivi, Echeance, Mouvement, Piece
 from droits_ouverts.suivi.presentation import amounts_said, label_of
 from droits_ouverts.suivi.selectors import EnBref, in_short, open_amounts, open_last_amounts, open_paper, open_reason, open_words
+from droits_ouverts.suivi.selectors_doubles import counted_once
 from droits_ouverts.suivi.signals import suivis_effaces
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ _AVANT = (Echeance, Appel, Piece)
 """Rows about a followed right that nothing holds back."""
 
 
-def forget_person(sender: object, *, structure_id: int, personne_id: int, **_rest: Any) -> None:  # noqa: ANN401  Django's own signature
+def forget_person(sender: object, *, structure_id: int, personne_id: int, ensemble: Sequence[int] | None = None, **_rest: Any) -> None:  # noqa: ANN401  Django's own signature
     """Remove what is followed for an erased person: the rights first, their moves then, which the database lets go only after them."""
     with as_service(Service.EFFACEMENT):
         siens = DroitSuivi.objects.of_structures([structure_id]).filter(personne_id=personne_id)
         numeros = list(siens.values_list("pk", flat=True))
-    suivis_effaces.send(sender=DroitSuivi, structure_id=structure_id, droit_suivi_ids=numeros)
+        comptes = numeros if ensemble is None else counted_once(structure_id, ensemble)
+    suivis_effaces.send(sender=DroitSuivi, structure_id=structure_id, droit_suivi_ids=numeros, comptes=comptes)
     with as_service(Service.EFFACEMENT):
         for modele in _AVANT:
             restes = modele.objects.filter(droit_suivi_id__in=numeros)
@@ -72,6 +74,15 @@ def name_things(sender: object, *, structure_id: int, personne_id: int, **_rest:
     """Return the rights followed for a person, as the journal names them. One query."""
     numeros = DroitSuivi.objects.of_structures([structure_id]).filter(personne_id=personne_id).values_list("pk", flat=True)
     return [("droit_suivi", numero) for numero in numeros]
+
+
+def tell_compared(sender: object, *, structure_id: int, personne_ids: Sequence[int], **_rest: Any) -> dict[int, list[tuple[str, str]]]:  # noqa: ANN401  Django's own signature
+    """Return the rights followed in some files, by name and state. One query."""
+    rows = DroitSuivi.objects.of_structures([structure_id]).real().filter(personne_id__in=personne_ids).recent_first()
+    dits: dict[int, list[tuple[str, str]]] = {}
+    for numero, code, etat in rows.values_list("personne_id", "droit", "etat"):
+        dits.setdefault(numero, []).append((label_of(code), str(Etat(etat).label)))
+    return dits
 
 
 def show_on_page(sender: object, *, personne: Personne, **_rest: Any) -> Bloc:  # noqa: ANN401  Django's own signature

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from droits_ouverts.coffre.services import open_sealed
 from droits_ouverts.comptes.models import Compte
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.structures import selectors as structures
 from droits_ouverts.suivi import access
 from droits_ouverts.suivi.contextes import amounts_context, last_amounts_context, paper_context, reason_context, words_context
@@ -66,7 +67,9 @@ def moves_of(rows: Sequence[Mouvement]) -> list[Pas]:
 
 def rights_of_person(personne: Personne) -> list[DroitSuivi]:
     """Return every right followed for a person, the last one moved first, without those opened by mistake. One query."""
-    return list(DroitSuivi.objects.of_structures([personne.structure_id]).real().filter(personne=personne).select_related("responsable").recent_first())
+    return list(
+        DroitSuivi.objects.of_structures([personne.structure_id]).real().filter(personne_id__in=files_of(personne)).select_related("responsable").recent_first()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +83,8 @@ class EnBref:
 def in_short(personne: Personne) -> EnBref:
     """Return what her page says of her rights. One query, since that page asks every room."""
     ici = [personne.structure_id]
-    droits = DroitSuivi.objects.of_structures(ici).real().filter(personne=personne).order_by()
-    changements = Changement.objects.of_structures(ici).filter(personne=personne, bilan__isnull=True, ecarte_le__isnull=True).order_by()
+    droits = DroitSuivi.objects.of_structures(ici).real().filter(personne_id__in=files_of(personne)).order_by()
+    changements = Changement.objects.of_structures(ici).filter(personne_id__in=files_of(personne), bilan__isnull=True, ecarte_le__isnull=True).order_by()
     lus = sorted(
         droits.values_list(Value("droit"), _text("pk"), "droit", "etat", _text("updated_at")).union(
             changements.values_list(Value("changement"), _text("pk"), "nature", Value(""), _text("le")), all=True
@@ -132,7 +135,7 @@ def papers_of_right(droit: DroitSuivi) -> list[PapierDit]:
 
 def changes_to_settle(personne: Personne) -> list[Changement]:
     """Return what changed in a person's life and has had no new check-up, the last first. One query."""
-    rows = Changement.objects.of_structures([personne.structure_id]).filter(personne=personne, bilan__isnull=True, ecarte_le__isnull=True)
+    rows = Changement.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne), bilan__isnull=True, ecarte_le__isnull=True)
     return list(rows.order_by("-le", "-pk"))
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from droits_ouverts.suivi import access
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.rules import Comptes
+from droits_ouverts.suivi.selectors_doubles import followed_twice
 from droits_ouverts.suivi.signals import comptes_lus
 
 if TYPE_CHECKING:
@@ -35,9 +36,20 @@ class LigneComptes:
 
 
 def counts_by_right(actor: Compte, *, on: date) -> list[LigneComptes]:
-    """Return the counts of the structures that the actor reads, right by right, the most followed first, then their total. Three queries."""
+    """Return the counts of the structures that the actor reads, right by right, the most followed first, then their total. Four queries.
+
+    A right that is followed in two files of one person counts once, by the follow-up that went furthest.
+    """
     structures = access.structures_of(actor, on=on)
-    rows = DroitSuivi.objects.of_structures(structures).real().order_by().values("droit").annotate(**NOMBRES).values_list("droit", *NOMBRES)
+    rows = (
+        DroitSuivi.objects.of_structures(structures)
+        .real()
+        .exclude(pk__in=followed_twice(structures))
+        .order_by()
+        .values("droit")
+        .annotate(**NOMBRES)
+        .values_list("droit", *NOMBRES)
+    )
     par_droit = {droit: Comptes(**dict(zip(NOMBRES, nombres, strict=True))) for droit, *nombres in rows}
     for _recepteur, gardes in comptes_lus.send(sender=DroitSuivi, structure_ids=structures):
         _add(par_droit, cast("Mapping[str, Comptes]", gardes))

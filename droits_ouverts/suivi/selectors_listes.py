@@ -12,9 +12,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import prepare
+from droits_ouverts.personnes.dossiers import files_of, with_joined
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors import identity_context, open_identity
 from droits_ouverts.suivi import access
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 Ligne = TypeVar("Ligne")
 
+AVEC = ("personne__rapprochee_de", "responsable")
+"""Read along: the person by the file of hers that is kept, who follows the right."""
 PAR_PAGE = 25
 RECENTS = 2000
 """Rights looked at for the list of people, the last moved first: somebody further away is found by her name."""
@@ -117,9 +121,11 @@ def my_people(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneSuivie]
     """Return the persons whose rights moved last, each with the rights that the filters keep. Seven queries at most."""
     structures = access.structures_of(actor, on=on)
     recents = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
-    voulus = _cut(_last_moved(recents.values_list("personne_id", flat=True), filtres.page * PAR_PAGE + 1), filtres.page)
+    # Each person once, by the file of hers that is kept.
+    elles = Coalesce("personne__rapprochee_de_id", "personne_id")
+    voulus = _cut(_last_moved(recents.values_list(elles, flat=True), filtres.page * PAR_PAGE + 1), filtres.page)
     # By their persons, who come from these structures, and not by the structure a second time: a database without statistics would read it whole.
-    siens = _kept(DroitSuivi.objects.filter(personne_id__in=voulus.lignes).real(), actor, filtres).select_related("personne", "responsable")
+    siens = _kept(DroitSuivi.objects.filter(personne_id__in=with_joined(voulus.lignes)).real(), actor, filtres).select_related(*AVEC)
     ici = [row for row in siens if row.structure_id in structures]
     lignes = _with_next(sorted(ici, key=lambda row: (row.updated_at, row.pk), reverse=True))
     par_personne: dict[int, list[LigneDroit]] = {}
@@ -189,7 +195,7 @@ def _by_money(rows: Sequence[Echeance]) -> list[Echeance]:
 def _whole(rows: Sequence[DroitSuivi], structures: Sequence[int]) -> list[DroitSuivi]:
     """Return these rights, of which lists read two columns, with their persons and who follows them. One query, by the rows and not by the structure."""
     lus = DroitSuivi.objects.filter(personne_id__in={row.personne_id for row in rows}, pk__in=[row.pk for row in rows])
-    return [row for row in lus.select_related("personne", "responsable") if row.structure_id in structures]
+    return [row for row in lus.select_related(*AVEC) if row.structure_id in structures]
 
 
 def stuck(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneDroit]:
@@ -200,7 +206,7 @@ def stuck(actor: Compte, filtres: Filtres, *, on: date) -> Page[LigneDroit]:
     arretes = DroitSuivi.objects.of_structures(structures).filter(Q(etat__in=BLOQUES) | lents, etat__in=[*BLOQUES, *sorted(EN_COURS)])
     ici = _kept(arretes, actor, filtres).order_by("etat_le", "pk")
     debut = (filtres.page - 1) * PAR_PAGE
-    rows = list(ici.select_related("personne", "responsable")[debut : debut + PAR_PAGE + 1])
+    rows = list(ici.select_related(*AVEC)[debut : debut + PAR_PAGE + 1])
     return Page(lignes=_with_next(rows[:PAR_PAGE]), numero=filtres.page, suite=len(rows) > PAR_PAGE)
 
 
@@ -208,20 +214,22 @@ def all_lines(actor: Compte, filtres: Filtres, *, on: date) -> Iterable[LigneDro
     """Yield the followed rights that the filters keep, for a spreadsheet: by batches of 500, two queries each."""
     structures = access.structures_of(actor, on=on)
     ici = _kept(DroitSuivi.objects.of_structures(structures).real(), actor, filtres).recent_first()
-    rows = ici.select_related("personne", "responsable").iterator(chunk_size=500)
+    rows = ici.select_related(*AVEC).iterator(chunk_size=500)
     while lot := list(islice(rows, 500)):
         yield from _with_next(lot)
 
 
-def papers_missing(structure_id: int, personne_id: int) -> list[Piece]:
+def papers_missing(personne: Personne) -> list[Piece]:
     """Return the papers that hold a right of a person back, by kind. One query."""
-    rows = Piece.objects.of_structures([structure_id]).filter(droit_suivi__personne_id=personne_id, donnee_le__isnull=True, sans_objet_le__isnull=True)
+    rows = Piece.objects.of_structures([personne.structure_id]).filter(
+        droit_suivi__personne_id__in=files_of(personne), donnee_le__isnull=True, sans_objet_le__isnull=True
+    )
     return list(rows.exclude(droit_suivi__etat__in=[*FINS, Etat.ANNULE]).select_related("droit_suivi").order_by("nature", "pk"))
 
 
-def clocks_of_person(structure_id: int, personne_id: int) -> list[Echeance]:
+def clocks_of_person(personne: Personne) -> list[Echeance]:
     """Return the clocks that run for a person's rights, the nearest first. One query."""
-    rows = Echeance.objects.of_structures([structure_id]).due().filter(droit_suivi__personne_id=personne_id)
+    rows = Echeance.objects.of_structures([personne.structure_id]).due().filter(droit_suivi__personne_id__in=files_of(personne))
     return list(rows.select_related("droit_suivi").order_by("a_faire_le", "pk"))
 
 
@@ -257,16 +265,17 @@ def _with_next(rows: Sequence[DroitSuivi]) -> list[LigneDroit]:
 def _dressed(rows: Iterable[DroitSuivi], prochaines: dict[uuid.UUID, date]) -> list[LigneDroit]:
     """Open what is sealed of these rights, their keys read at once; nothing of somebody whose key was destroyed."""
     vues = list({row.pk: row for row in rows}.values())
-    prepare(identity_context(personne) for personne in {row.personne_id: row.personne for row in vues}.values())
+    prepare(context for row in vues for context in (identity_context(row.personne.gardee), last_amounts_context(row)))
     noms: dict[int, str] = {}
     lignes = []
     for row in vues:
         with suppress(ErasedError):
-            nom = noms.get(row.personne_id) or noms.setdefault(row.personne_id, name_of(row.personne))
+            elle = row.personne.gardee
+            nom = noms.get(elle.pk) or noms.setdefault(elle.pk, name_of(elle))
             lignes.append(
                 LigneDroit(
                     id=row.pk,
-                    personne_id=row.personne_id,
+                    personne_id=elle.pk,
                     nom=nom,
                     droit=row.droit,
                     etat=Etat(row.etat),

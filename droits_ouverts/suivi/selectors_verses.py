@@ -46,10 +46,10 @@ def paid_for(actor: Compte, *, on: date) -> list[DroitVerse]:
     payes = DroitSuivi.objects.of_structures(structures).filter(etat__in=("verse", "maintenu"), ouvert_le__isnull=False, verse_le__gt=on - DIT_PENDANT)
     frappe = Coalesce(Subquery(premiers.values("auteur_id")[:1]), F("premier_par_id"), output_field=BigIntegerField())
     siens = payes.annotate(frappe=frappe).filter(frappe=actor.pk)
-    rows = list(siens.select_related("personne").order_by("-verse_le", "pk")[:DITS])
-    prepare(identity_context(row.personne) for row in rows)
+    rows = list(siens.select_related("personne__rapprochee_de").order_by("-verse_le", "pk")[:DITS])
+    prepare(identity_context(row.personne.gardee) for row in rows)
     dits = []
     for row in rows:
         with suppress(ErasedError):
-            dits.append(DroitVerse(id=row.pk, droit=row.droit, nom=name_of(row.personne), verse_le=row.verse_le))
+            dits.append(DroitVerse(id=row.pk, droit=row.droit, nom=name_of(row.personne.gardee), verse_le=row.verse_le))
     return dits

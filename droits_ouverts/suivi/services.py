@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 
 from droits_ouverts.droits import services as droits
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.dossiers import files_of
+from droits_ouverts.personnes.errors import DossierJointError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.suivi import access
 from droits_ouverts.suivi.enums import Etat, NatureMouvement, Origine, SensSilence
@@ -34,11 +36,14 @@ def open_right(
 ) -> DroitSuivi:
     """Begin to follow a right of a person. One that was opened by mistake begins again.
 
-    Raise `UnknownDroitError`, `AlreadyFollowedError`, `StepRefusedError` (nothing is written), `NotVisibleError` for a person whom the actor may not read.
+    Raise `UnknownDroitError`, `AlreadyFollowedError`, `StepRefusedError` (nothing is written), `NotVisibleError` for a person whom the actor may not read,
+    `DossierJointError` for a file under another one.
     """
     personne = Personne.objects.filter(pk=personne_id).first()
     if personne is None or not access.may_follow(actor, personne.structure_id, on=day_of(now)):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
     droits.get(droit)
     ouvert = _opened(personne, actor, droit, saisie, now, Origine(origine), bilan_id)
     note(actor, "ouvrir_suivi", ouvert)
@@ -87,7 +92,7 @@ def assign_right(*, droit_suivi_id: uuid.UUID, actor: Compte, responsable: Compt
 
 def _opened(personne: Personne, actor: Compte, code: str, saisie: Saisie, now: datetime, origine: Origine, bilan_id: uuid.UUID | None) -> DroitSuivi:
     connu = DroitSuivi.objects.select_for_update().filter(personne_id=personne.pk, structure_id=personne.structure_id, droit=code).first()
-    if connu is not None and connu.etat != ANNULE:
+    if (connu is not None and connu.etat != ANNULE) or _followed_elsewhere(personne, code):
         raise AlreadyFollowedError
     if connu is None:
         connu = DroitSuivi(
@@ -115,6 +120,12 @@ def _opened(personne: Personne, actor: Compte, code: str, saisie: Saisie, now: d
     chemin = Chemin.of(connu)
     _stepped(chemin, saisie, actor, now)
     return chemin.droit
+
+
+def _followed_elsewhere(personne: Personne, code: str) -> bool:
+    """Tell whether the right is followed in another file of hers: one right, one person. No query for who has one file."""
+    autres = [numero for numero in files_of(personne) if numero != personne.pk]
+    return bool(autres) and DroitSuivi.objects.of_structures([personne.structure_id]).real().filter(personne_id__in=autres, droit=code).exists()
 
 
 def _stepped(chemin: Chemin, saisie: Saisie, actor: Compte, now: datetime) -> Mouvement:

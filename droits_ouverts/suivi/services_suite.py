@@ -16,6 +16,8 @@ from droits_ouverts.coffre.services import seal
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import gettext_noop as _
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.dossiers import files_of
+from droits_ouverts.personnes.errors import DossierJointError
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.suivi import access, echeances
 from droits_ouverts.suivi.contextes import paper_context, reason_context
@@ -110,6 +112,8 @@ def note_change_of_life(*, personne_id: int, actor: Compte, nature: str, le: dat
     personne = Personne.objects.filter(pk=personne_id).first()
     if personne is None or not access.may_follow(actor, personne.structure_id, on=day_of(now)):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
     trop_ancien = _("Ce jour est trop ancien. Vérifiez l’année.")
     _refuse({"nature": LISTE if nature not in ChangementVie.values else "", "le": FUTUR if le > day_of(now) else trop_ancien if le < PLUS_ANCIEN else ""})
     changement: Changement = Changement.objects.create(
@@ -137,8 +141,10 @@ def renew_check_up(*, personne_id: int, actor: Compte, now: datetime) -> Bilan:
     personne = Personne.objects.filter(pk=personne_id).first()
     if personne is None or not access.may_follow(actor, personne.structure_id, on=day_of(now)):
         raise NotVisibleError
+    if personne.rapprochee_de_id:
+        raise DossierJointError(personne.rapprochee_de_id)
     bilan = departs.renew_bilan(personne=personne, actor=actor, now=now)
-    restes = Changement.objects.of_structures([personne.structure_id]).filter(personne=personne, bilan__isnull=True, ecarte_le__isnull=True)
+    restes = Changement.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne), bilan__isnull=True, ecarte_le__isnull=True)
     restes.update(bilan=bilan)
     return bilan
 

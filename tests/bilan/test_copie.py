@@ -38,12 +38,13 @@ from droits_ouverts.documents.services_liens import give_link, revoke_link
 from droits_ouverts.ecarts.tasks import run_waiting
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes.enums import ModeAccord, Obstacle, Portee
-from droits_ouverts.personnes.models import OuvertureUrgente
+from droits_ouverts.personnes.models import OuvertureUrgente, Rapprochement
 from droits_ouverts.personnes.rules import Identite
 from droits_ouverts.personnes.rules_contact import Contact
 from droits_ouverts.personnes.rules_rectification import Contenu
 from droits_ouverts.personnes.services_droits import ask_erasure, cancel_erasure
 from droits_ouverts.personnes.services_partage import narrow, withdraw
+from droits_ouverts.personnes.services_rapprochement import reunite, separate
 from droits_ouverts.personnes.services_urgence import decide_opening
 from droits_ouverts.reperage.services_liens import link_encounter
 from droits_ouverts.structures.enums import Role
@@ -60,7 +61,7 @@ from tests.factories.courriers import a_letter
 from tests.factories.foyers import NOW, Dossier, dossier
 from tests.factories.orientations import everything
 from tests.factories.papiers import kept
-from tests.factories.partages import shared
+from tests.factories.partages import person_of, shared
 from tests.factories.reperages import met, place, under_way
 from tests.factories.structures import MembreFactory, SiteFactory
 from tests.factories.suivis import followed, moved, said
@@ -110,6 +111,7 @@ def awa(membre: Membre) -> Dossier:
     rencontre = met(membre, under_way(membre, now=NOW), endroit=place(membre, now=NOW).pk, now=NOW, **reponses)
     link_encounter(actor=actor, personne_id=numero, rencontre_id=rencontre.pk, accord_mode="oral", accord_le=NOW.date(), now=NOW)
     Preavis.objects.create(structure=membre.structure, genre="bilan", sujet_id=str(elle.bilan.pk), terme=NOW.date(), donne_le=NOW.date())
+    _two_files(membre, elle)
     return elle
 
 
@@ -122,6 +124,16 @@ def _law(membre: Membre, elle: Dossier) -> None:
     compared(membre, TwoLaws(), now=NOW)
     compared(membre, TwoLaws(echoue=True), avant="2026-09", now=NOW)
     note_law_call(actor=actor, nouveau_id=DroitNouveau.objects.earliest("pk").pk, suite="injoignable", vu="", now=NOW)
+
+
+def _two_files(membre: Membre, elle: Dossier) -> None:
+    """Another file of hers that was put under this one, and one that was separated again."""
+    autre, separee = person_of(membre, "Awah"), person_of(membre, "Ava")
+    reunite(actor=membre.compte, gardee_id=elle.personne.pk, jointe_id=autre.pk, now=NOW)
+    lien = reunite(actor=membre.compte, gardee_id=elle.personne.pk, jointe_id=separee.pk, now=NOW)
+    separate(actor=membre.compte, rapprochement_id=lien.pk, now=NOW)
+    Rapprochement.objects.filter(jointe=autre).update(contact_redit_at=NOW)
+    elle.personne.refresh_from_db()
 
 
 def agenda_of(membre: Membre, elle: Dossier) -> None:

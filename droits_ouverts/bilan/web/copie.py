@@ -118,7 +118,7 @@ def _identity(personne: Personne) -> Noeud:
 
 
 def _contact(personne: Personne) -> Noeud:
-    contact = personnes.open_contact(personne)
+    contact = personnes.open_own_contact(personne)
     titre = _("Comment la joindre")
     if contact is None:
         return Noeud(code="contact", titre=titre, texte=_("Rien n’a été demandé."), valeur={})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.bilan.web import views_droits, views_ouvertures, views_partage, views_personnes, views_recherche, views_urgence
+from droits_ouverts.bilan.web import views_droits, views_ouvertures, views_partage, views_personnes, views_recherche, views_reunir, views_urgence
 
 app_name = "personnes"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<int:personne_id>/corriger/", views_droits.rectifier, name="rectifier"),
     path("<int:personne_id>/effacer/", views_droits.effacer, name="effacer"),
     path("<int:personne_id>/effacer/annuler/", views_droits.annuler_effacement, name="annuler_effacement"),
+    path("<int:personne_id>/reunir/", views_reunir.reunir, name="reunir"),
+    path("<int:personne_id>/separer/", views_reunir.separer, name="separer"),
     path("<int:personne_id>/urgences/<int:urgence_id>/", views_urgence.decider, name="urgence_decider"),
     path("urgences/", views_urgence.urgences, name="urgences"),
     path("urgences/<int:personne_id>/", views_urgence.lire, name="urgence_lire"),

@@ -25,6 +25,7 @@ from droits_ouverts.personnes import selectors as personnes
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors_partage import agreements_of
+from droits_ouverts.personnes.selectors_rapprochement import joined_to
 
 AGENDA_MONTRE = 3
 """Appointments and actions that her page shows; her agenda shows them all."""
@@ -111,6 +112,7 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
             "bilans": selectors.bilans_of_person(qui),
             "partages": agreements_of(actor, qui, now=timezone.now(), on=on),
             "papiers": glimpse_of(qui, on=on),
+            "joints": joined_to(qui),
         }
         | rights_of(qui)
         | _agenda(qui),

@@ -94,6 +94,8 @@ MIDDLEWARE = [
     # Pages about persons are for those who meet them.
     "droits_ouverts.config.web.porte.PortePersonnesMiddleware",
     "droits_ouverts.foundation.middleware.DomainErrorMiddleware",
+    # Before a refusal becomes a page: a file that was put under another leads to it.
+    "droits_ouverts.config.web.joint.DossierJointMiddleware",
     # What is read of a person, and what is refused, is written down with the answer. After the one above: it hears of a refusal before its page is made.
     "droits_ouverts.config.web.lecture.LectureMiddleware",
     # Nobody reads everybody: persons are counted by account and by day.

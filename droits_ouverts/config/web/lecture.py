@@ -73,6 +73,7 @@ LECTURES: dict[str, Lecture] = {
     "personnes:liste": Lecture("lister_personnes", ACCOMPAGNEMENT),
     "personnes:chercher": Lecture("chercher_personne", ACCOMPAGNEMENT),
     "personnes:nouvelle": Lecture("chercher_personne", ACCOMPAGNEMENT),
+    "personnes:reunir": Lecture("chercher_dossier", ACCOMPAGNEMENT),
     "personnes:personne": Lecture("lire_personne", ACCOMPAGNEMENT),
     "personnes:partagees": Lecture("lister_personnes_partagees", ACCOMPAGNEMENT),
     "conservation:liste": Lecture("lister_echeances", CONSERVATION),

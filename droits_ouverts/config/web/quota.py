@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from droits_ouverts.foundation.types import GetResponse
 
-RECHERCHENT = frozenset({"personnes:chercher", "personnes:nouvelle", "bilan:reprendre"})
+RECHERCHENT = frozenset({"personnes:chercher", "personnes:nouvelle", "personnes:reunir", "bilan:reprendre"})
 """Pages that find somebody from what is typed."""
 DE_QUI: dict[str, tuple[type[Bilan | Partage | Orientation | Envoi | DroitSuivi | RendezVous | Action], str]] = {
     "bilan_id": (Bilan, "personne_id"),

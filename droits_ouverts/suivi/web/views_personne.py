@@ -17,6 +17,7 @@ from droits_ouverts.documents.models import Document
 from droits_ouverts.documents.selectors import glimpse_of
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.foundation.langue import gettext as said
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.models import Personne
 from droits_ouverts.personnes.selectors import open_identity, person_for
 from droits_ouverts.suivi import selectors, selectors_listes, services, services_suite
@@ -57,12 +58,13 @@ def personne(request: HttpRequest, personne_id: int) -> HttpResponse:
     on = timezone.localdate()
     elle = person_for(actor_of(request), personne_id, on=on)
     suivis = selectors.rights_of_person(elle)
-    echeances = selectors_listes.clocks_of_person(elle.structure_id, elle.pk)
+    echeances = selectors_listes.clocks_of_person(elle)
     cartes = [_card(suivi, [une for une in echeances if une.droit_suivi_id == suivi.pk], on=on) for suivi in suivis]
     contexte = _heading(elle) | {
+        "deux_fois": [(libelle, siennes) for libelle, siennes in _by_right(cartes).items() if len(siennes) > 1],
         "en_cours": [carte for carte in cartes if carte.suivi.etat not in FINS],
         "en_paix": [carte for carte in cartes if carte.suivi.etat in FINS],
-        "manques": _missing(elle, selectors_listes.papers_missing(elle.structure_id, elle.pk), on=on),
+        "manques": _missing(elle, selectors_listes.papers_missing(elle), on=on),
         "appels": [(une, label_of(une.droit_suivi.droit)) for une in echeances if une.nature == "appel" and (une.a_faire_le - on).days <= BIENTOT],
         "changements": selectors.changes_to_settle(elle),
     }
@@ -133,7 +135,7 @@ def refaire(request: HttpRequest, personne_id: int) -> HttpResponse:
 def ecarter(request: HttpRequest, personne_id: int, changement_id: int) -> HttpResponse:
     """Note that no new check-up is wanted for a change, or that one is after all."""
     elle = _person(request, personne_id)
-    if not Changement.objects.of_structures([elle.structure_id]).filter(pk=changement_id, personne=elle).exists():
+    if not Changement.objects.of_structures([elle.structure_id]).filter(pk=changement_id, personne_id__in=files_of(elle)).exists():
         raise NotVisibleError
     services_suite.set_change_aside(changement_id=changement_id, actor=actor_of(request), ecarte=request.POST.get("ecarte") == "oui", now=timezone.now())
     return redirect("suivi:personne", personne_id=elle.pk)
@@ -157,6 +159,14 @@ def _card(suivi: DroitSuivi, echeances: list[Echeance], *, on: date) -> Carte:
         prochaine=f"{clock_name(prochaine.nature)} · {how_far(prochaine.a_faire_le, prochaine.due_le, on=on)}" if prochaine else "",
         proche=prochaine is not None and (prochaine.a_faire_le - on).days <= BIENTOT,
     )
+
+
+def _by_right(cartes: list[Carte]) -> dict[str, list[Carte]]:
+    """Return her follow-ups by right: where she has two files, one right may be followed in both."""
+    par_droit: dict[str, list[Carte]] = {}
+    for carte in cartes:
+        par_droit.setdefault(carte.libelle, []).append(carte)
+    return par_droit
 
 
 def _missing(elle: Personne, pieces: list[Piece], *, on: date) -> list[Manque]:
