@@ -14,7 +14,7 @@ class SuiviConfig(AppConfig):
     def ready(self) -> None:
         """Declare what is sealed, and hear what earlier rooms announce."""
         from droits_ouverts.agenda.signals import echeances_demandees, personnes_suivies  # noqa: PLC0415  models are there from now on only
-        from droits_ouverts.bilan.signals import copie_composee, dossier_compose, dossiers_compares, droit_choisi, page_composee  # noqa: PLC0415  same
+        from droits_ouverts.bilan.signals import copie_composee, dossier_compose, dossiers_compares, droit_choisi, page_composee  # noqa: PLC0415  same reason
         from droits_ouverts.personnes.signals import personne_effacee  # noqa: PLC0415  same reason
         from droits_ouverts.suivi import agenda, choix, contextes, recepteurs  # noqa: PLC0415  same reason
 

@@ -155,7 +155,8 @@ class TestFinding:
 
         page = session.get(adresse).content.decode()
         assert f"?avec={autre.pk}" in page
-        assert f"?avec={une.pk}" not in page and f"?avec={ailleurs.pk}" not in page
+        assert f"?avec={une.pk}" not in page
+        assert f"?avec={ailleurs.pk}" not in page
         assert f"?avec={ailleurs.pk}" in session.post(adresse, {"nom": "zoé petit"}).content.decode()
 
     def test_the_search_and_the_warning_lead_there(self, session: Client, membre: Membre, now: datetime) -> None:
@@ -185,13 +186,16 @@ class TestTogether:
         assert session.post(reverse("personnes:reunir", args=[une.pk]), avec)["Location"] == reverse("personnes:personne", args=[une.pk])
 
         page = session.get(reverse("personnes:personne", args=[une.pk])).content.decode()
-        assert "Oumou Barry" in page and str(bilan.pk) in page and "Séparer ces deux dossiers" in page
+        assert "Oumou Barry" in page
+        assert str(bilan.pk) in page
+        assert "Séparer ces deux dossiers" in page
         assert "Allocation aux adultes handicapés" in session.get(reverse("suivi:personne", args=[une.pk])).content.decode()
         assert session.get(reverse("documents:papier", args=[une.pk, papier.pk])).status_code == 200
         for nom, suite in (("personnes:personne", []), ("suivi:personne", []), ("documents:papier", [papier.pk])):
             assert session.get(reverse(nom, args=[autre.pk, *suite]))["Location"] == reverse(nom, args=[une.pk, *suite])
         refus = session.post(reverse("suivi:changement", args=[autre.pk]), {"nature": "emploi", "le": now.date()})
-        assert refus.status_code == 409 and "Ce dossier est réuni à un autre" in refus.content.decode()
+        assert refus.status_code == 409
+        assert "Ce dossier est réuni à un autre" in refus.content.decode()
 
         lien = Rapprochement.objects.get()
         assert session.post(reverse("personnes:separer", args=[une.pk]), {"rapprochement": lien.pk}).status_code == 302
@@ -250,7 +254,8 @@ class TestWhole:
         ask_erasure(actor=membre.compte, personne_id=elle.pk, mode=ModeAccord.ORAL, obstacle=Obstacle.AUCUN, now=now)
         assert services_effacement.erase_due(now + timedelta(days=8)) == 1
         assert not Personne.objects.exists()
-        assert not Bilan.objects.exists() and not Rapprochement.objects.exists()
+        assert not Bilan.objects.exists()
+        assert not Rapprochement.objects.exists()
 
     def test_erased_neither_is_left(self, elle: Personne, membre: Membre, now: datetime) -> None:
         self.erased(elle, membre, now)

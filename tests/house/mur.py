@@ -136,7 +136,7 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 
 # --- in source ---
 
-NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte", "of_person", "towards"})
+NAMED_READINGS = frozenset({"of_structures", "of_structure", "of_compte", "of_person", "of_files", "towards"})
 HOLDING_KEYS = frozenset({"pk", "id", "structure", "structure_id", "structure_id__in", "bilan", "bilan_id", "compte", "compte_id", "code_reprise", "reprise"})
 
 
