@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from droits_ouverts.bilan.ouvertures import passages_of_person
 from droits_ouverts.bilan.web import vue_partagee
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.foundation.lignes.contexte import acting_for
 from droits_ouverts.journal.models import Ligne
 from droits_ouverts.personnes import access, dossiers, rules_rapprochement, selectors, selectors_partage, services_droits, services_partage, services_urgence
 from droits_ouverts.personnes.enums import Finalite, ModeAccord, MotifUrgence, Obstacle, Portee
@@ -26,6 +27,7 @@ from droits_ouverts.personnes.signals import effacement_verifie
 from droits_ouverts.structures.models import Membre
 from tests.factories.partages import BASES, an_agreement, shared
 from tests.factories.structures import MembreFactory, StructureFactory
+from tests.role import SOUS_LE_ROLE, served
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -373,14 +375,11 @@ class TestSharingIsNotWidened:
         assert ouverte.personne_id == gardee.pk
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.skipif(not SOUS_LE_ROLE, reason="the second wall is that of the role, on PostgreSQL")
 class TestTheSecondWall:
     def test_a_link_between_two_structures_is_not_written(self, membre: Membre) -> None:
         elle, ailleurs = person(membre, "Aaa"), person(MembreFactory.create(), "Bbb")
-        assert connection.vendor == "postgresql"
-        from droits_ouverts.foundation.lignes.contexte import acting_for
-
-        with acting_for(membre.compte.pk, on=TODAY), pytest.raises(Exception, match="row-level security"), transaction.atomic():
+        with served(), acting_for(membre.compte.pk, on=TODAY), pytest.raises(Exception, match="row-level security"), transaction.atomic():
             Rapprochement.objects.create(structure_id=membre.structure_id, gardee=elle, jointe=ailleurs, par=membre.compte, fait_at=NOW)
 
 
