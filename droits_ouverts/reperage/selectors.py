@@ -14,6 +14,7 @@ from droits_ouverts.annuaire.enums import EtatMot
 from droits_ouverts.annuaire.models_vie import LieuDeVie, MotDepose
 from droits_ouverts.coffre.services import open_sealed
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.reperage import access, rules
 from droits_ouverts.reperage.contextes import words_context
 from droits_ouverts.reperage.enums import EtatTournee
@@ -175,7 +176,7 @@ def _planned(prevu: EndroitPrevu, campagne: Campagne, fait: tuple[set[uuid.UUID]
 
 def links_of(personne: Personne) -> list[LienRencontre]:
     """Return the encounters that a person agreed to link to her file. One query."""
-    siens = LienRencontre.objects.of_structures([personne.structure_id]).filter(personne=personne)
+    siens = LienRencontre.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne))
     return list(siens.select_related("rencontre", "rencontre__endroit", "par").order_by("-rencontre__le", "-rencontre__heure"))
 
 

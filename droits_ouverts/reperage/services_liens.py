@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from droits_ouverts.foundation.errors import NotVisibleError
 from droits_ouverts.journal.services import record
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.enums import ModeAccord
 from droits_ouverts.personnes.services_droits import locked
 from droits_ouverts.reperage.errors import LinkRefusedError
@@ -43,7 +44,7 @@ def link_encounter(*, actor: Compte, personne_id: int, rencontre_id: uuid.UUID, 
 def unlink_encounter(*, actor: Compte, personne_id: int, lien_id: int, now: datetime) -> None:
     """Take her agreement back: the encounter is nobody's again, and nothing says that it was hers. Raise `NotVisibleError`."""
     personne = locked(personne_id, actor, now)
-    lien = LienRencontre.objects.of_structures([personne.structure_id]).filter(pk=lien_id, personne=personne).first()
+    lien = LienRencontre.objects.of_structures([personne.structure_id]).filter(pk=lien_id, personne_id__in=files_of(personne)).first()
     if not isinstance(lien, LienRencontre):
         raise NotVisibleError
     _note(actor, "delier_rencontre", lien)

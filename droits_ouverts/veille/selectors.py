@@ -17,6 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from droits_ouverts.coffre.errors import ErasedError
 from droits_ouverts.coffre.services import open_sealed, prepare
 from droits_ouverts.foundation.errors import NotVisibleError
+from droits_ouverts.personnes.dossiers import files_of
 from droits_ouverts.personnes.selectors import identity_context, open_contact, open_identity
 from droits_ouverts.suivi.enums import Etat, ResultatAppel
 from droits_ouverts.suivi.models import Appel, DroitSuivi
@@ -39,7 +40,7 @@ AUTRE_FOIS = (Etat.REFUSE, Etat.PERDU, Etat.ANNULE)
 
 def answers_of(personne: Personne) -> list[AccordRappel]:
     """Return what a person answered, the first answer first, with who noted it. One query."""
-    return list(AccordRappel.objects.of_structures([personne.structure_id]).filter(personne=personne).select_related("par").order_by("pk"))
+    return list(AccordRappel.objects.of_structures([personne.structure_id]).filter(personne_id__in=files_of(personne)).select_related("par").order_by("pk"))
 
 
 def said(rows: Iterable[AccordRappel]) -> list[Dit]:
@@ -57,7 +58,17 @@ def agreed(structure_ids: Sequence[int], *, on: date) -> QuerySet[Any]:
         droit_suivi__personne=OuterRef("personne"), resultat=ResultatAppel.NE_SOUHAITE_PAS, note_at__gt=OuterRef("note_at")
     )
     siens = AccordRappel.objects.of_structures(structure_ids).filter(reponse=ReponseRappel.OUI, le__lte=on, jusqu_au__gte=on)
-    return siens.filter(~Exists(plus_tard), ~Exists(refus))
+    return siens.filter(~Exists(plus_tard), ~Exists(refus)).filter(
+        Q(personne__reunie=False, personne__rapprochee_de__isnull=True) | ~Exists(_later_in_another(structure_ids))
+    )
+
+
+def _later_in_another(structure_ids: Sequence[int]) -> QuerySet[Any]:
+    """What she answered later in another of her files: the last answer is hers, whichever file it is in."""
+    sous = Q(personne__rapprochee_de=OuterRef("personne")) | Q(personne=OuterRef("personne__rapprochee_de"))
+    return AccordRappel.objects.of_structures(structure_ids).filter(
+        sous | Q(personne__rapprochee_de=OuterRef("personne__rapprochee_de")), pk__gt=OuterRef("pk")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -33,12 +33,12 @@ from tests.factories.suivis import NOW, TODAY, VERS_VERSE, followed
 pytestmark = pytest.mark.django_db
 SUIVIE = st.builds(
     Suivie,
-    id=st.uuids(),
+    id=st.integers(1, 10_000).map(lambda numero: uuid.UUID(int=numero)),
     personne=st.integers(1, 3),
     droit=st.sampled_from(["rsa", "aah"]),
     etat=st.sampled_from(["choisi", "depose", "renonce", "verse"]),
     obtenu=st.integers(0, 3),
-    created_at=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001  hypothesis takes naive bounds
+    created_at=st.integers(0, 300).map(lambda jour: NOW - timedelta(days=jour)),
 )
 
 
