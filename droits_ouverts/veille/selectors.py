@@ -202,16 +202,22 @@ def line_for(actor: Compte, nouveau_id: int, *, on: date) -> DroitNouveau:
     return ligne
 
 
-def uncertain_of(comparaison: ComparaisonLois, *, on: date) -> dict[str, int]:
-    """Return for how many persons each right was uncertain and still is. Two queries; every reading is opened: not for a list."""
-    comptes: dict[str, int] = {}
-    rows = list(_readings(comparaison, on=on).filter(etat=EtatRelecture.FAITE).select_related("personne"))
-    prepare(reading_context(row) for row in rows)
-    for row in rows:
-        with suppress(ErasedError):
-            for un in open_reading(row).incertains:
-                comptes[un.code] = comptes.get(un.code, 0) + 1
-    return comptes
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doute:
+    """What is not known of one person: rights that were uncertain and still are, and rights whose rule failed."""
+
+    personne: Personne
+    identite: Identite
+    lu: Lu
+
+
+def doubts_of(comparaison: ComparaisonLois, *, on: date, page: int = 1) -> tuple[list[Doute], bool]:
+    """Return a page of what is not known, person by person in the order of their numbers, and whether another page follows. Two queries."""
+    debut = (page - 1) * PAR_PAGE
+    rows = _readings(comparaison, on=on).filter(etat=EtatRelecture.FAITE).select_related("personne").order_by("pk")
+    lus = list(rows[debut : debut + PAR_PAGE + 1])
+    doutes = [Doute(personne=row.personne, identite=identite, lu=open_reading(row)) for row, identite in _named(lus[:PAR_PAGE])]
+    return [un for un in doutes if un.lu.incertains or un.lu.echecs], len(lus) > PAR_PAGE
 
 
 def open_reading(relecture: Relecture) -> Lu:

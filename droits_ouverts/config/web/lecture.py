@@ -97,6 +97,7 @@ LECTURES: dict[str, Lecture] = {
     "reprise:colonnes": Lecture("lire_tableau", ACCOMPAGNEMENT),
     "reprise:valeurs": Lecture("lire_tableau", ACCOMPAGNEMENT),
     "veille:comparaison": Lecture("lire_droits_nouveaux", CHANGEMENT_DE_LOI),
+    "veille:doutes": Lecture("lire_droits_nouveaux", CHANGEMENT_DE_LOI),
     "veille:accord": Lecture("lire_personne", CHANGEMENT_DE_LOI),
     "bilan:papiers": Lecture("lister_papiers"),
     "bilan:papier": Lecture("lire_papier"),

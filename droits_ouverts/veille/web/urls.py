@@ -9,6 +9,7 @@ app_name = "veille"
 urlpatterns = [
     path("", views.liste, name="liste"),
     path("<uuid:comparaison_id>/", views.comparaison, name="comparaison"),
+    path("<uuid:comparaison_id>/doutes/", views.doutes, name="doutes"),
     path("<uuid:comparaison_id>/relire/", views.relire, name="relire"),
     path("rappels/<int:nouveau_id>/", views.rappel, name="rappel"),
     path("personnes/<int:personne_id>/", views_accord.accord, name="accord"),

@@ -24,6 +24,7 @@ from droits_ouverts.suivi.presentation import label_of
 from droits_ouverts.veille import selectors, services, tasks
 from droits_ouverts.veille.enums import RaisonImpossible, SuiteRappel
 from droits_ouverts.veille.errors import MoisRefusedError
+from droits_ouverts.veille.presentation import missing_said
 from droits_ouverts.veille.web.forms import ComparerForm
 from droits_ouverts.veille.web.lignes_dites import told
 
@@ -85,6 +86,25 @@ def comparaison(request: HttpRequest, comparaison_id: uuid.UUID) -> HttpResponse
         "requete": urlencode({"droit": droit}) if droit else "",
     }
     return render(request, "veille/comparaison.html", contexte)
+
+
+@require_safe
+def doutes(request: HttpRequest, comparaison_id: uuid.UUID) -> HttpResponse:
+    """Show what neither law settles, person by person, with what should be asked; and the rules that failed, which say nothing."""
+    on, numero = timezone.localdate(), _page(request)
+    une = selectors.comparison_for(actor_of(request), comparaison_id, on=on)
+    lus, suite = selectors.doubts_of(une, on=on, page=numero)
+    contexte = {
+        "une": une,
+        "avant": month_name(une.avant),
+        "apres": month_name(une.apres),
+        "doutes": [
+            (doute, [(label_of(un.code), missing_said(un)) for un in doute.lu.incertains], [label_of(code) for code in doute.lu.echecs]) for doute in lus
+        ],
+        "page": {"numero": numero, "suite": suite},
+        "requete": "",
+    }
+    return render(request, "veille/doutes.html", contexte)
 
 
 @require_POST
