@@ -47,6 +47,7 @@ ELSEWHERE = {
     "coffre/trousseau.py": "details for the log: no page shows them",
     "coffre/enums.py": "kinds of subjects: no page shows them",
     "documents/rules.py": "drawn on a copy that is given: in French, as the bodies that receive it read it",
+    "suivi/blocages.py": "names of bodies that are looked for in the sheets of the catalogue",
     "reprise/rules.py": "words that are looked for in headings and cells",
     "documents/reponses.py": "words that institutions print, recognised and never said",
     "documents/pdf.py": "operators of PDF",

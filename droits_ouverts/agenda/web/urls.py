@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droits_ouverts.agenda.web import views, views_absence, views_actions, views_resume
+from droits_ouverts.agenda.web import views, views_absence, views_actions, views_resume, views_venues
 
 app_name = "agenda"
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("absences/<int:absence_id>/", views_absence.absence, name="absence"),
     path("absences/<int:absence_id>/rendre/", views_absence.rendre, name="rendre"),
     path("abonnement/", views_absence.abonnement, name="abonnement"),
+    path("venues/", views_venues.venues, name="venues"),
     path("resume/", views_resume.resume, name="resume"),
 ]

@@ -121,6 +121,7 @@ RIEN: dict[str, str] = {
     "agenda:nouveau": "asks when a team meets: nobody is there yet",
     "agenda:action_nouvelle": "asks what a team has to do: same",
     "agenda:abonnement": "opens or closes the address of one's own hours",
+    "agenda:venues": "the appointments of a team in numbers, none under five",
     "agenda:resume": "how often one's own mail of counts comes",
     "reprise:liste": "the imports of a structure, in numbers",
     "reprise:reprise": "what an import did, in numbers of rows",
