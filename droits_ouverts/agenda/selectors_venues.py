@@ -25,6 +25,10 @@ def comings_of(actor: Compte, *, on: date) -> list[Venues]:
     debut, fin = rules.day_bounds(du, au)
     siens = RendezVous.objects.of_structures(access.structures_of(actor, on=on)).filter(personne__isnull=False, etat__in=COMPTES)
     rows = siens.filter(debut_at__gte=debut, debut_at__lt=fin).values("structure__nom", "mode").order_by("structure__nom", "mode")
-    par_etat = {nom: Count("pk", filter=Q(etat=etat)) for nom, etat in zip(("tenus", "absences", "excuses"), COMPTES, strict=True)}
-    lignes = [said_line(row["structure__nom"], row["mode"], **{nom: row[nom] for nom in par_etat}) for row in rows.annotate(**par_etat)]
+    comptees = rows.annotate(
+        tenus=Count("pk", filter=Q(etat=EtatRendezVous.TENU)),
+        absences=Count("pk", filter=Q(etat=EtatRendezVous.ABSENTE)),
+        excuses=Count("pk", filter=Q(etat=EtatRendezVous.EXCUSEE)),
+    )
+    lignes = [said_line(row["structure__nom"], row["mode"], tenus=row["tenus"], absences=row["absences"], excuses=row["excuses"]) for row in comptees]
     return [une for une in lignes if une is not None]
