@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reponse/", include("droits_ouverts.orientation.web.urls_reponse")),
     path("reperage/", include("droits_ouverts.reperage.web.urls")),
     # Whom a team asked to tell that it is late may coordinate, and meet nobody.
+    path("aller-vers/", include("droits_ouverts.reperage.web.urls_portee")),
     path("retards/", include("droits_ouverts.reperage.web.urls_retards")),
     path("irritants/", include("droits_ouverts.irritants.web.urls")),
     path("cas-anonymes/", include("droits_ouverts.ecarts.web.urls_cas")),

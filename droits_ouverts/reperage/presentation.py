@@ -91,10 +91,17 @@ def tables_of(chiffres: Chiffres) -> list[Tableau]:
     ]
 
 
+def protected_table(axe: Axe, comptes: Sequence[tuple[str, int | None]]) -> Tableau:
+    """Return the counts of a question as they may be said outside the team."""
+    return Tableau(
+        titre=_cap(str(axe.label)), lignes=[Ligne(dit=answer_name(axe, valeur), nombre=nombre or 0, cache=nombre is None) for valeur, nombre in comptes]
+    )
+
+
 def percent(taux: float) -> str:
     """Return a proportion in per cent: a decimal under ten, none above, never "0 %" for what is not nothing."""
     pour_cent = 100 * taux
-    return f"{number(round(pour_cent, 1) if pour_cent < 10 else round(pour_cent))} %"
+    return f"{number(round(pour_cent, 1) if pour_cent < 10 else round(pour_cent))}\u00a0%"
 
 
 def reach_said(portee: Portee) -> str:

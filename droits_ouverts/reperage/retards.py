@@ -28,7 +28,9 @@ def tell_late(now: datetime) -> tuple[int, int]:
 
 
 def _late(now: datetime) -> list[uuid.UUID]:
-    retard = Tournee.objects.filter(partie_at__isnull=False, rentree_at__isnull=True, alerte_at__isnull=True, fin_prevue_at__lt=now - rules.TOLERANCE)
+    retard = Tournee.objects.filter(
+        prevenir__isnull=False, partie_at__isnull=False, rentree_at__isnull=True, alerte_at__isnull=True, fin_prevue_at__lt=now - rules.TOLERANCE
+    )
     return list(retard.values_list("pk", flat=True))
 
 

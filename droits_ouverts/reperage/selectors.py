@@ -97,7 +97,7 @@ def _line(tournee: Tournee, now: datetime) -> LigneTournee:
 
 def late_rounds(actor: Compte, *, now: datetime, on: date) -> list[LigneTournee]:
     """Return the rounds that are late among those of which the actor is told, and those of the structures for which she meets people. Four queries."""
-    retard = Q(partie_at__isnull=False, rentree_at__isnull=True, fin_prevue_at__lt=now - rules.TOLERANCE)
+    retard = Q(prevenir__isnull=False, partie_at__isnull=False, rentree_at__isnull=True, fin_prevue_at__lt=now - rules.TOLERANCE)
     ou = access.places_of_work(actor, on=on)
     miennes = access.structures_of(actor, on=on)
     siennes = Tournee.objects.of_structures(ou).filter(retard).filter(Q(prevenir=actor) | Q(structure_id__in=miennes))

@@ -219,7 +219,7 @@ class TestCampaigns:
 
         assert "Il reste 1 endroit à faire" in page
         assert "fait, 1 passage" in page
-        assert "10 % (entre" in page
+        assert "10\u00a0% (entre" in page
 
     @pytest.mark.parametrize(
         "autres", [{"au": "2026-11-01"}, {"comparaison": "blocs", "blocs": 1}, {"comparaison": "blocs", "blocs": 12, "pas_jours": 90}, {"nom": "M. Diallo"}]

@@ -79,6 +79,13 @@ REPERAGE = Pas(
     bouton=_("Prévoir ou noter une tournée"),
     icone="fleche",
 )
+PORTEE = Pas(
+    route="portee:chiffres",
+    titre=_("Aller vers, en nombres"),
+    texte=_("Combien de personnes rencontrées, de quelle façon, et ce qui a suivi. Rien sous cinq, rien sur personne."),
+    bouton=_("Voir les nombres"),
+    icone="famille",
+)
 SUIVI = Pas(
     route="suivi:a_faire",
     titre=_("Les droits suivis"),
@@ -147,7 +154,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez débloquer ce que les équipes vous transmettent, chercher un droit pour leur répondre, et voir qui agit sur quel site."
         ),
         premier=BLOCAGES,
-        autres=(CAS, CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
+        autres=(CAS, PORTEE, CATALOGUE, ANNUAIRE, STRUCTURES, MA_STRUCTURE, URGENCES),
     ),
     Activite.PILOTAGE: Accueil(
         phrase=_(
@@ -155,7 +162,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez voir les structures du programme et lire le catalogue des droits. Ce service ne donne pas encore de chiffres."
         ),
         premier=STRUCTURES,
-        autres=(CATALOGUE, MA_STRUCTURE, ANNUAIRE, URGENCES),
+        autres=(PORTEE, CATALOGUE, MA_STRUCTURE, ANNUAIRE, URGENCES),
     ),
     Activite.MANDAT: Accueil(
         phrase=_(
@@ -163,7 +170,7 @@ ACCUEILS: dict[Activite, Accueil] = {
             "Aujourd’hui, vous pouvez lire le catalogue public des droits et voir les structures. Ce service ne donne pas encore de chiffres."
         ),
         premier=CATALOGUE,
-        autres=(STRUCTURES, ANNUAIRE, URGENCES),
+        autres=(PORTEE, STRUCTURES, ANNUAIRE, URGENCES),
     ),
     Activite.TECHNIQUE: Accueil(
         phrase=_(

@@ -43,6 +43,8 @@ class Service(StrEnum):
     """Gives a paper to whoever holds its link and its code, and has no account."""
     MERCI = "merci"
     """Counts, for whoever holds the card of a place of life, the words left in those of its structure: two numbers, hidden while they are small."""
+    PORTEE = "portee"
+    """Counts, for whoever reads the figures of the programme, how many people were met: sums of all structures, nothing under five."""
     CARNET = "carnet"
     """Shows her own page to whoever has its code, and has no account."""
     COMMANDE = "commande"

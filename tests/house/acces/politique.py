@@ -22,7 +22,11 @@ DES_OBJETS = frozenset({"bilan", "personne", "partage", "retrait", "lecture", "d
 structure where nobody here works. An agreement to share opens no orientation."""
 
 
-COORDONNENT = {"coordination": {"coordinateur"}, "comptes_du_programme": {"coordinateur", "pilote"}}
+COORDONNENT = {
+    "coordination": {"coordinateur"},
+    "comptes_du_programme": {"coordinateur", "pilote"},
+    "chiffres": {"responsable", "coordinateur", "pilote", "elu"},
+}
 """Doors by role: cases that are blocked, and what blocks, counted."""
 
 
