@@ -156,9 +156,10 @@ class ReponseForm(forms.Form):
         self.fields["rang"].initial = rang
 
     @property
-    def demandes(self) -> list[tuple[BoundField, str]]:
-        """Each field that is shown, with the answer that it goes with; nothing for those of every answer, and for one that has a mistake to mend."""
-        return [(field, "" if field.errors else self.PROPRES.get(field.name, "")) for field in self.visible_fields()]
+    def demandes(self) -> list[tuple[BoundField, str, str]]:
+        """Each field that is shown, with the answer that it goes with and how it is said; nothing for those of every answer, and for one that has a mistake to mend."""
+        pour = {field.name: "" if field.errors else self.PROPRES.get(field.name, "") for field in self.visible_fields()}
+        return [(field, pour[field.name], str(StatutEnvoi(pour[field.name]).label) if pour[field.name] else "") for field in self.visible_fields()]
 
     def reponse(self) -> Reponse:
         """The answer, as a value."""
