@@ -177,7 +177,7 @@ def cancel_round(*, actor: Compte, tournee_id: uuid.UUID, annulee: bool, now: da
 @transaction.atomic
 def mark_told(*, tournee_id: uuid.UUID, now: datetime) -> Tournee | None:
     """Note that somebody is being told that a team is late; None where it came back meanwhile, or where she was told already."""
-    tournee: Tournee | None = Tournee.objects.select_for_update().select_related("prevenir").filter(pk=tournee_id).first()
+    tournee: Tournee | None = Tournee.objects.select_for_update(of=("self",)).select_related("prevenir").filter(pk=tournee_id).first()
     if tournee is None or tournee.alerte_at is not None or not rules.is_late(moments_of(tournee), now):
         return None
     tournee.alerte_at = now

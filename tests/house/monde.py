@@ -72,6 +72,7 @@ PUBLIQUES: dict[str, object] = {
     "lieu_de_vie_id": 1,
     "mot_id": "00000000-0000-4000-8000-000000000001",
     "relais_id": 1,
+    "appel_id": 1,
     "referent_id": 1,
     "blocage_id": "00000000-0000-4000-8000-000000000000",
     "vers": "choisi",
