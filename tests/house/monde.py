@@ -31,7 +31,7 @@ from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from droits_ouverts.suivi.models import DroitSuivi
 from droits_ouverts.suivi.services import open_right
-from droits_ouverts.suivi.services_suite import ask_paper, note_change_of_life
+from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life
 from droits_ouverts.veille.models import DroitNouveau
 from tests.bilan.estimations import whole
 from tests.factories.agendas import an_absence, an_action, appointment
@@ -120,6 +120,7 @@ class Monde:
             "suivi_id": self.suivi.pk,
             "piece_id": self.suivi.pieces.earliest("pk").pk,
             "echeance_id": self.suivi.echeances.earliest("pk").pk,
+            "appel_id": self.suivi.appels.earliest("pk").pk,
             "changement_id": self.personne.changements.earliest("pk").pk,
             "partage_id": self.partage.pk,
             "document_id": self.papier.pk,
@@ -186,6 +187,7 @@ def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, dr
     suivi = open_right(actor=membre.compte, personne_id=personne.pk, droit=droit, saisie=dit, now=now)
     jour = timezone.localtime(now).date() + timedelta(days=9)
     ask_paper(droit_suivi_id=suivi.pk, actor=membre.compte, nature="identite", precision=f"Carte de {marque}", avant_le=jour, now=now)
+    note_call(droit_suivi_id=suivi.pk, actor=membre.compte, mois=1, resultat="injoignable", now=now)
     note_change_of_life(personne_id=personne.pk, actor=membre.compte, nature="emploi", le=timezone.localtime(now).date(), now=now)
     return suivi
 
