@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 import dpath.exceptions
-from openfisca_core.errors import PeriodMismatchError, SituationParsingError
+from openfisca_core.errors import CycleError, NaNCreationError, PeriodMismatchError, SituationParsingError, SpiralError, VariableNotFoundError
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.simulations import SimulationBuilder
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FAULTS_OF_A_REQUEST = (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError)
+FAULTS_OF_A_REQUEST = (
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, NotImplementedError),
+    *(CycleError, NaNCreationError, SpiralError, VariableNotFoundError, dpath.exceptions.PathNotFound),
+)
 """What OpenFisca lets escape on a request that it can't compute: a wrong period, no parameter at that date, a shape it did not expect."""
 
 
@@ -135,7 +138,7 @@ def _simulation(system: TaxBenefitSystem, body: object) -> Simulation:
         raise _RefusedError(error.code or 400, error.error) from error
     except PeriodMismatchError as error:
         raise _RefusedError(400, {"error": str(error.message)}) from error
-    except dpath.exceptions.PathAccessError as error:
+    except dpath.exceptions.InvalidKeyName as error:
         raise _RefusedError(400, {"error": "Un identifiant vide ne peut pas être lu. Donnez un nom à chaque personne et à chaque groupe."}) from error
     except FAULTS_OF_A_REQUEST as error:
         raise _RefusedError(400, {"error": f"La situation ne peut pas être lue par OpenFisca : {_sentence(error)}"}) from error

@@ -139,6 +139,22 @@ ESCAPED = {
 }
 
 
+UNREADABLE = {
+    "a list for a number": ({"individus": {"a": {"apa_domicile": {"2024-01": []}}}}, "ne peut pas être lue"),
+    "a list for a yearly number": ({"individus": {"a": {"salaire_de_base": {"2024": [1]}}}}, "ne peut pas être lue"),
+}
+"""What OpenFisca's server answers with a failure of its own: refused here in a sentence."""
+
+
+@pytest.mark.parametrize("run", [calculate, trace])
+@pytest.mark.parametrize(("body", "words"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_is_refused_in_a_sentence(system: TaxBenefitSystem, run: Any, body: dict[str, Any], words: str) -> None:
+    status, answer = run(system, body)
+
+    assert status == 400
+    assert words in json.dumps(answer, ensure_ascii=False)
+
+
 class TestSameAsOpenFisca:
     @pytest.mark.parametrize("body", ANSWERED.values(), ids=ANSWERED)
     def test_answers_the_same(self, system: TaxBenefitSystem, oracle: Any, body: dict[str, Any]) -> None:
