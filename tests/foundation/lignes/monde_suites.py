@@ -16,7 +16,7 @@ VEILLE = ("veille_accordrappel", "veille_comparaisonlois", "veille_relecture", "
 
 
 def go_on(monde: Monde) -> None:
-    """A letter and a net gain of each second right, and an import of each structure, with its lines and its mapping."""
+    """A letter and a net gain of each second right; of each structure, two files of one person and an import, with its lines and its mapping."""
     auteur = monde.rows("comptes_compte")[0]["id"]
     for rang, droit in enumerate(monde.rows("suivi_droitsuivi")[::2]):
         sien = {"droit_suivi_id": droit["id"], "structure_id": droit["structure_id"]}
@@ -37,6 +37,8 @@ def go_on(monde: Monde) -> None:
         )
         reprise["id"] = _numero("reprise", rang)
         siennes = [numero for numero, tenue in personnes.items() if tenue == structure]
+        if len(siennes) > 1:
+            monde.add("personnes_rapprochement", structure_id=structure, gardee_id=siennes[0], jointe_id=siennes[1], par_id=auteur, fait_at=AT)
         for place, personne in enumerate(siennes[:2]):
             monde.add(
                 "reprise_lignereprise",
@@ -82,7 +84,7 @@ def rules_of(vue: Vue) -> dict[str, Callable[[Ligne], bool]]:
         return ligne["structure_id"] in vue.structures
 
     return {
-        **dict.fromkeys(("courriers_courrier", "ecarts_gaindecide", "reprise_correspondance", "reprise_reprise", *VEILLE), sienne),
+        **dict.fromkeys(("courriers_courrier", "ecarts_gaindecide", "reprise_correspondance", "reprise_reprise", "personnes_rapprochement", *VEILLE), sienne),
         "reprise_lignereprise": lambda ligne: reprises[ligne["reprise_id"]] in vue.structures,
     }
 
