@@ -122,7 +122,7 @@ declare(
     ),
     Table(
         nom="personnes_rapprochement",
-        lire=TENUE,
+        lire=f"{TENUE} OR {SERVICE}",
         ecrire=TENUE,
         ajouter=f"{TENUE} AND 2 = (SELECT count(*) FROM personnes_personne p WHERE p.id IN (gardee_id, jointe_id) "
         "AND p.structure_id = personnes_rapprochement.structure_id)",

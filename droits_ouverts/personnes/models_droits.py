@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Never
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -85,7 +86,9 @@ class DemandeEffacementQuerySet(models.QuerySet["DemandeEffacement"]):
 
     def about(self, personne_id: int) -> DemandeEffacementQuerySet:
         """Those about a file: asked on it, or on the one under which it is."""
-        return self.filter(Q(personne_id=personne_id) | Q(personne__jointes=personne_id))
+        # The person is not joined: who reads this one may not read the row of the other.
+        gardee = apps.get_model("personnes", "Personne").objects.filter(pk=personne_id).values("rapprochee_de")
+        return self.filter(Q(personne_id=personne_id) | Q(personne_id__in=gardee))
 
     def due(self, on: date) -> DemandeEffacementQuerySet:
         """Those whose day has come."""

@@ -15,7 +15,7 @@ from droits_ouverts.journal.services import record
 from droits_ouverts.personnes import access, rules_partage
 from droits_ouverts.personnes.enums import EtatPartage, Finalite, ModeAccord, NatureSuite, Portee
 from droits_ouverts.personnes.errors import DossierJointError, ErasureAskedError, PartageEndedError, PartageRefusedError
-from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, SuitePartage
+from droits_ouverts.personnes.models import DemandeEffacement, Partage, Personne, Rapprochement, SuitePartage
 from droits_ouverts.personnes.signals import accord_retire
 from droits_ouverts.structures.models import Structure
 
@@ -124,7 +124,11 @@ def forget_agreements(personne_id: int) -> int:
 
 @as_service(Service.EFFACEMENT)
 def _check_stays(personne_id: int) -> None:
-    if DemandeEffacement.objects.standing().about(personne_id).exists():
+    siens = [personne_id]
+    # By the links: whoever reads this file by an agreement sees no row of the one under which it is.
+    while gardee := Rapprochement.objects.standing().filter(jointe_id=siens[-1]).values_list("gardee_id", flat=True).first():
+        siens.append(gardee)
+    if DemandeEffacement.objects.standing().filter(personne_id__in=siens).exists():
         raise ErasureAskedError
 
 
