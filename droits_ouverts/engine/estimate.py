@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CENTIME = 0.005
+INCONNUE = Phrase("Les règles de ce droit ne sont pas connues ici pour ce mois-là. Ce n'est pas un refus : demandez à l'organisme.")
 
 
 class Engine:
@@ -74,7 +75,7 @@ class _Estimate:
         self.moteur = moteur
         self.cells = unknown_cells(situation)
         self.supposed = supposed_cells(situation)
-        self.erreurs: dict[str, str] = {}
+        self.erreurs: dict[str, str] = {code: INCONNUE for code, regle in regles.items() if regle.connue_depuis and situation.mois < regle.connue_depuis}
 
     def run(self) -> Estimation:
         premieres, exhaustif = design(self.situation, self.cells)

@@ -11,6 +11,7 @@ import pytest
 from droits_ouverts.engine import estimate as module
 from droits_ouverts.engine.estimate import Engine
 from droits_ouverts.engine.formules.registre import REGLES
+from droits_ouverts.engine.interpreter import system
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.results import Estimation, EstimationDroit, Statut
 from tests.engine.cast import awa, leo, rene, situation
@@ -121,6 +122,30 @@ class TestABrokenRule:
         assert right(estimation, "rsa").statut is Statut.INDETERMINE
         assert right(estimation, "rsa").erreur
         assert right(estimation, "asf").statut is right(whole, "asf").statut
+
+
+class TestAMonthBeforeTheRule:
+    """Before the first formula of a right OpenFisca gives its default, which reads as a no: it isn't one."""
+
+    def test_each_rule_says_the_month_of_its_first_formula(self) -> None:
+        premieres = {code: min(system().variables[regle.eligibilite].formulas) for code, regle in REGLES.items()}
+
+        assert {code: regle.connue_depuis for code, regle in REGLES.items()} == {
+            code: None if premiere == "0001-01-01" else premiere[:7] for code, premiere in premieres.items()
+        }
+
+    def test_it_is_undetermined_and_says_so(self, engine: Engine) -> None:
+        avant, apres = (engine.estimate(situation(awa(), mois)) for mois in ("2025-12", "2026-01"))
+
+        assert right(avant, "visale").statut is Statut.INDETERMINE
+        assert "pas un refus" in (right(avant, "visale").erreur or "")
+        assert right(apres, "visale").erreur is None
+        assert right(avant, "rsa").erreur is None
+
+    def test_sabotaged_where_the_month_is_forgotten_is_seen(self) -> None:
+        oubliees = {"visale": replace(REGLES["visale"], connue_depuis=None)}
+
+        assert right(Engine(oubliees).estimate(situation(awa(), "2025-12")), "visale").statut is Statut.NON_ELIGIBLE
 
 
 class TestSabotage:

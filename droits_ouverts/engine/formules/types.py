@@ -44,6 +44,8 @@ class Regle:
     `eligibilite` is a boolean variable of monthly period; `montant` a float variable of monthly period in euros: a month, a
     year or once, as `versement` says (None: the right has no amount that can be computed).
     `retroactif` is True where past months can still be paid, False where a month of delay is lost, None where unknown.
+    `connue_depuis` is the first month ("AAAA-MM") for which the formula of `eligibilite` is written (None: any month); before it nothing is known, and
+    the answer is undetermined: OpenFisca alone would say no.
     `connue_jusqu_a` is the last month ("AAAA-MM") for which the law is known; after it the answer stands "à droit constant".
     `incertitude` is the relative width that a value of unknown date adds to the amount on both sides, or absolute bounds are
     given by `montant_min` / `montant_max`, two more variables of the same kind as `montant`.
@@ -61,6 +63,7 @@ class Regle:
     montant_max: str | None = None
     versement: Versement | None = None
     retroactif: bool | None = None
+    connue_depuis: str | None = None
     connue_jusqu_a: str | None = None
     decide_par: str = ""
     avertissements: tuple[str, ...] = field(default=())

@@ -43,6 +43,7 @@ REGLE = Regle(
     grade=Grade.VERIFIE,
     source="https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000053733826",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2011-01",
     montant="aah_montant",
     versement=Versement.MENSUEL,
     retroactif=False,

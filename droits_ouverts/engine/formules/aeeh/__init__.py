@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000028250774",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2006-01",
     montant="aeeh_montant",
     versement=Versement.MENSUEL,
     retroactif=False,

@@ -37,6 +37,7 @@ REGLE = Regle(
     grade=Grade.A_VERIFIER,
     source="https://github.com/betagouv/aides-jeunes/blob/main/data/benefits/javascript/caf-rhone-aide-vacances.yml",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2024-01",
     retroactif=False,
     connue_jusqu_a="2024-12",
     decide_par="CAF du Rhône",

@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000006750602",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2015-07",
     montant="allocations_familiales_montant",
     versement=Versement.MENSUEL,
     retroactif=True,

@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.service-public.gouv.fr/particuliers/vosdroits/F10009",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2016-03",
     montant="apa_domicile_montant",
     montant_min="apa_domicile_montant",
     montant_max="apa_domicile_montant_max",

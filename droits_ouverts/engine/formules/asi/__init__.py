@@ -37,6 +37,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000041474271",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2020-04",
     montant="asi_droit_montant",
     montant_min="asi_droit_montant",
     montant_max="asi_droit_montant_max",

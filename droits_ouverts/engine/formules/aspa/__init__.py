@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.VERIFIE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000053355951",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2020-04",
     montant="aspa_droit_montant",
     versement=Versement.MENSUEL,
     retroactif=False,

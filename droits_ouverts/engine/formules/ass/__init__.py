@@ -55,6 +55,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000018525084",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2017-09",
     montant="ass_montant",
     versement=Versement.MENSUEL,
     retroactif=True,

@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.service-public.gouv.fr/particuliers/vosdroits/F616",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2016-07",
     montant="bourse_lycee_montant",
     versement=Versement.ANNUEL,
     retroactif=False,

@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000037950247",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-04",
     retroactif=False,
     connue_jusqu_a="2027-03",
     decide_par="Caisse primaire d'assurance maladie (CPAM) ou MSA",

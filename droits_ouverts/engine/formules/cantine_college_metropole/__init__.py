@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.bfmtv.com/lyon/metropole-de-lyon-une-nouvelle-tarification-dans-les-cantines-des-colleges-mise-en-place-a-la-rentree_AN-202306070839.html",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2023-09",
     connue_jusqu_a="2026-06",
     decide_par="Métropole de Lyon",
     avertissements=(

@@ -55,6 +55,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000045207447",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2022-03",
     montant="cej_allocation_montant",
     montant_min="cej_allocation_montant",
     montant_max="cej_allocation_montant_max",

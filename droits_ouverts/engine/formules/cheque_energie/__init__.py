@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://juriblio.fr/arretes/arrete-du-31-juillet-2025/186237081",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2023-01",
     montant="cheque_energie_montant_annuel",
     versement=Versement.ANNUEL,
     connue_jusqu_a="2025-12",

@@ -37,6 +37,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.grandlyon.com/services/aides-fonds-solidarite-logement",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-10",
     connue_jusqu_a="2025-12",
     decide_par="Métropole de Lyon",
     avertissements=(

@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://github.com/betagouv/aides-jeunes/blob/main/data/benefits/javascript/region-auvergne-rhone-alpes-ter-illico-solidaire.yml",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-01",
     retroactif=False,
     connue_jusqu_a="2025-12",
     decide_par="Région Auvergne-Rhône-Alpes",

@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.service-public.gouv.fr/particuliers/vosdroits/F18490",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2021-01",
     retroactif=None,
     decide_par="Action Logement",
     avertissements=(

@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.service-public.gouv.fr/particuliers/vosdroits/F10007",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2026-01",
     connue_jusqu_a="2026-12",
     decide_par="Commission d'attribution de chaque bailleur",
     avertissements=(

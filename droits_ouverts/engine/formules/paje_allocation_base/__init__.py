@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000006737316",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2021-05",
     montant="paje_allocation_base_montant",
     versement=Versement.MENSUEL,
     retroactif=True,

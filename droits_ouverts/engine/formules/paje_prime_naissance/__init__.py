@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000046499008",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2018-04",
     montant="paje_prime_naissance_montant",
     versement=Versement.UNIQUE,
     retroactif=True,

@@ -19,6 +19,7 @@ REGLE = Regle(
     grade=Grade.VERIFIE,
     source="https://www.service-public.gouv.fr/particuliers/vosdroits/F34959",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-03",
     montant="pass_culture_montant",
     montant_min="pass_culture_montant",
     montant_max="pass_culture_montant_max",

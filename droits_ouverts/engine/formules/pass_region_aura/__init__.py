@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.A_VERIFIER,
     source="https://github.com/betagouv/aides-jeunes/blob/main/data/benefits/javascript/auvergne-rhone-alpes-pass-region.yml",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-09",
     connue_jusqu_a="2026-08",
     decide_par="Région Auvergne-Rhône-Alpes",
     avertissements=(

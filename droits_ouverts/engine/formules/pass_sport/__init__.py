@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://gazettesports.fr/2025/06/30/omnisports-les-conditions-pour-beneficier-du-passsport-evoluent",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-09",
     montant="pass_sport_montant",
     versement=Versement.ANNUEL,
     retroactif=False,

@@ -43,6 +43,7 @@ REGLE = Regle(
     grade=Grade.VERIFIE,
     source="https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000031087527",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2016-01",
     montant="prime_activite_montant",
     versement=Versement.MENSUEL,
     retroactif=False,

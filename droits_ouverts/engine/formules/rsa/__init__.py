@@ -37,6 +37,7 @@ REGLE = Regle(
     grade=Grade.VERIFIE,
     source="https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000053733826",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2016-01",
     montant="rsa_droit_montant",
     versement=Versement.MENSUEL,
     retroactif=False,

@@ -75,6 +75,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.lyoncapitale.fr/actualite/metropole-de-lyon-400-euros-pour-des-jeunes-sortis-du-systeme-scolaire-le-rsa-jeunes-vote-ce-lundi/",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2021-06",
     montant="rsj_metropole_lyon_montant",
     montant_min="rsj_metropole_lyon_montant_min",
     montant_max="rsj_metropole_lyon_montant_max",

@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://tcl.fr/solidaire-gratuit-0",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2021-01",
     retroactif=False,
     decide_par="SYTRAL Mobilités (TCL)",
     avertissements=(

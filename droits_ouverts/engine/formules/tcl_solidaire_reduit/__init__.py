@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.A_VERIFIER,
     source="https://www.tonicradio.fr/tcl-ce-qui-change-a-partir-du-1er-janvier/",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2021-01",
     retroactif=False,
     connue_jusqu_a="2025-12",
     decide_par="SYTRAL Mobilités (TCL)",

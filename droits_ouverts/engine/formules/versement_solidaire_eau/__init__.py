@@ -31,6 +31,7 @@ REGLE = Regle(
     grade=Grade.A_VERIFIER,
     source="https://www.expressions-venissieux.fr/2025-06-24-le-versement-solidaire-eau-adoucira-la-facture-des-plus-precaires/",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2025-11",
     montant="versement_solidaire_eau_montant",
     montant_min="versement_solidaire_eau_montant",
     montant_max="versement_solidaire_eau_montant_max",

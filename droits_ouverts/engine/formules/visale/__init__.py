@@ -25,6 +25,7 @@ REGLE = Regle(
     grade=Grade.PROBABLE,
     source="https://www.efl.fr/actualite/garantie-loyers-visale-peau-neuve_fa2f2b617-fe9d-4015-acf5-735f8ee4ebaa",
     verifiee_le=date(2026, 11, 23),
+    connue_depuis="2026-01",
     retroactif=False,
     connue_jusqu_a="2026-12",
     decide_par="Action Logement",
