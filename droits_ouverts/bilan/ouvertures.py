@@ -68,6 +68,7 @@ ACTES: dict[str, str | Promise] = {
     **dict.fromkeys(("confier_papier", "revoquer_lien_papier"), gettext_lazy("a confié un papier par un lien, ou annulé ce lien")),
     **dict.fromkeys(("donner_page", "fermer_page"), gettext_lazy("a donné à la personne un code pour sa page, ou l’a fermée")),
     **dict.fromkeys(("lier_rencontre", "delier_rencontre"), gettext_lazy("a lié une rencontre d’avant à ce dossier, ou l’a déliée")),
+    "lire_droits_nouveaux": gettext_lazy("a lu à qui une loi qui change pourrait ouvrir un droit"),
     "lire_rencontres_liees": gettext_lazy("a lu les rencontres liées à ce dossier"),
     "ouvrir_page": gettext_lazy("a montré sa page à qui avait son code"),
     "ouvrir_papier_confie": gettext_lazy("a donné un papier à qui avait son lien et son code"),

@@ -135,6 +135,10 @@ class TestRowsThatNeverChange:
             cursor.execute("UPDATE bilan_choix SET mots_scelles = %s WHERE id = %s", [avant.mots_scelles, avant.pk])
 
 
+DE_PERSONNE = {"reperage.Tournee.mots_scelles"}
+"""Words about places, where those that name somebody are refused: there is nobody whose key could be destroyed; they are emptied with the report."""
+
+
 class TestEverySealedColumn:
     def test_is_declared_with_its_subject(self, ancien: Monde) -> None:
         from django.apps import apps
@@ -148,4 +152,4 @@ class TestEverySealedColumn:
 
         assert sorted(champ.nom for champ in rescellement.declared()) == scelles
         for champ in rescellement.declared():
-            assert all(champ.contexte(ligne).sujet is not None for ligne in champ.rows())
+            assert champ.nom in DE_PERSONNE or all(champ.contexte(ligne).sujet is not None for ligne in champ.rows())

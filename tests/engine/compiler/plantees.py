@@ -82,6 +82,7 @@ FORMULES = {
 def planted() -> Iterator[None]:
     """While inside, OpenFisca's system has these variables."""
     loi = system()
+    assert all(entity._tax_benefit_system is loi for entity in loi.entities), "a test left the entities of the system to a copy of it"
     individu = next(entity for entity in loi.entities if entity.key == "individu")
     for nom, (genre, formule) in FORMULES.items():
         corps = {"value_type": genre, "entity": individu, "definition_period": DateUnit.MONTH, "label": nom, "formula": formule}

@@ -78,6 +78,10 @@ def oracle(contenu: dict[str, Any]) -> bool:
         YamlItem.runtest(item)
     except AssertionError:
         return False
+    finally:
+        # OpenFisca's runner copies the system, and the entities of the first are left to the copy.
+        for entity in system().entities:
+            entity.set_tax_benefit_system(system())
     return True
 
 
