@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import pytest
+from django.db import transaction
+from django.test.utils import override_settings
 from django.urls import get_resolver
 from django.utils import timezone
 
@@ -34,6 +39,7 @@ from droits_ouverts.suivi.services import open_right
 from droits_ouverts.suivi.services_suite import ask_paper, note_call, note_change_of_life
 from droits_ouverts.veille.models import DroitNouveau
 from tests.bilan.estimations import whole
+from tests.bilan.faux import FauxMoteur
 from tests.factories.agendas import an_absence, an_action, appointment
 from tests.factories.courriers import a_letter
 from tests.factories.orientations import a_service, oriented
@@ -45,6 +51,9 @@ from tests.factories.structures import MembreFactory, StructureFactory
 from tests.factories.suivis import said
 from tests.factories.veilles import newly
 from tests.house.test_routes import Route, routes
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 PARTIE = re.compile(r"<(?:\w+:)?(\w+)>")
 PUBLIQUES: dict[str, object] = {
@@ -179,6 +188,20 @@ def peupler(marque: str, *, now: datetime | None = None) -> Monde:
         campagne=campaign(membre, f"Campagne de {marque}", now=now),
         rencontre=met(membre, under_way(membre, now=now), endroit=place(membre, f"Rue de {marque}", now=now).pk, now=now),
     )
+
+
+@contextmanager
+def peuple(blocker: DjangoDbBlocker, *marques: str) -> Iterator[tuple[Monde, ...]]:
+    """Make worlds once for all the tests of a module, in a transaction that is taken back at the end. Each test takes copies, and undoes what it writes."""
+    with blocker.unblock(), override_settings(MOTEUR="tests.bilan.faux.moteur"), pytest.MonkeyPatch.context() as faux:
+        faux.setattr("tests.bilan.faux.COURANT", FauxMoteur())
+        autour = transaction.atomic()
+        autour.__enter__()
+        mondes = tuple(peupler(marque) for marque in marques)
+    yield mondes
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        autour.__exit__(None, None, None)
 
 
 def suivre(membre: Membre, personne: Personne, marque: str, *, now: datetime, droit: str = "rsa") -> DroitSuivi:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,13 @@ from droits_ouverts.bilan import selectors
 from droits_ouverts.config.web.lecture import LECTURES
 from droits_ouverts.config.web.porte import PERSONNELLES
 from tests.bilan.faux import FauxMoteur
-from tests.house.monde import Monde, adresse, ajouter_bilans, nos_routes, peupler
+from tests.house.monde import Monde, adresse, ajouter_bilans, nos_routes, peuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.plugin import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 REQUETES, OCTETS = 12, 150_000
@@ -31,11 +35,17 @@ LIGNE = 6
 ROUTES = {route.name: route for route in nos_routes()}
 
 
+@pytest.fixture(scope="module")
+def mondes(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Monde, ...]]:
+    with peuple(django_db_blocker, "Awä") as faits:
+        yield faits
+
+
 @pytest.fixture
-def nous(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
+def nous(db: None, mondes: tuple[Monde, ...], settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
     monkeypatch.setattr("tests.bilan.faux.COURANT", FauxMoteur())
     settings.MOTEUR = "tests.bilan.faux.moteur"
-    return peupler("Awä")
+    return deepcopy(mondes[0])
 
 
 def session(monde: Monde) -> Client:

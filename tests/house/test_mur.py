@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +17,16 @@ from droits_ouverts.personnes.models import OuvertureUrgente, Partage, Personne,
 from droits_ouverts.structures import selectors as structures_selectors
 from droits_ouverts.structures.models import Membre, Structure
 from tests.bilan.faux import FauxMoteur
-from tests.house.monde import Monde, adresse, nos_routes, peupler
+from tests.house.monde import Monde, adresse, nos_routes, peuple
 from tests.house.mur import bound_models, open_querysets, unwalled, walls, watched
 from tests.house.repo import PACKAGE, files, shown
 from tests.role import SOUS_LE_ROLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.plugin import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 24)
@@ -54,16 +58,22 @@ ABOUT_SOMEBODY = sorted(
 )
 
 
+@pytest.fixture(scope="module")
+def mondes(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Monde, ...]]:
+    with peuple(django_db_blocker, "Awä", "Voisine") as faits:
+        yield faits
+
+
 @pytest.fixture
-def nous(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
+def nous(db: None, mondes: tuple[Monde, ...], settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Monde:
     monkeypatch.setattr("tests.bilan.faux.COURANT", FauxMoteur())
     settings.MOTEUR = "tests.bilan.faux.moteur"
-    return peupler("Awä")
+    return deepcopy(mondes[0])
 
 
 @pytest.fixture
-def voisins(nous: Monde) -> Monde:
-    return peupler("Voisine")
+def voisins(db: None, mondes: tuple[Monde, ...]) -> Monde:
+    return deepcopy(mondes[1])
 
 
 def session(monde: Monde) -> Client:
