@@ -54,6 +54,8 @@ def reported(visite: Visite) -> None:
     expect(page.locator("textarea[name=observations]")).to_have_value("Mme Diallo a ouvert")
     page.locator("textarea[name=observations]").fill("Ascenseur en panne au B.")
     page.locator("form.formulaire button[type=submit]").click()
+    # The page that answers, not the one that was left with the same words.
+    expect(page.locator(".annonce")).to_be_visible()
     expect(page.locator("textarea[name=observations]")).to_have_value("Ascenseur en panne au B.")
     expect(page.locator("table.portees td").nth(1)).to_have_text("2")
     visite.check()
@@ -107,10 +109,22 @@ def test_a_round_in_one_hand(visit: Open, size: tuple[int, int], theme: str, lan
     plus, moins = portes.locator("button[value=plus]"), portes.locator("button[value=moins]")
     for _fois in range(4):
         plus.click()
+    expect(portes.locator("output")).to_have_text("4")
     moins.click()
     expect(portes.locator("output")).to_have_text("3")
     page.reload()
     expect(page.locator("form.compteur").first.locator("output")).to_have_text("3")
+
+    # Whoever leaves the page at once loses no tap: those that were waiting are counted while it goes.
+    for _fois in range(3):
+        plus.click()
+    page.reload()
+    for _fois in range(5):
+        if portes.locator("output").inner_text() == "6":
+            break
+        page.wait_for_timeout(300)
+        page.reload()
+    expect(portes.locator("output")).to_have_text("6")
 
     reported(visite)
     page.locator("button[value=clore]").click()

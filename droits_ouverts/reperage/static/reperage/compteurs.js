@@ -9,11 +9,14 @@ function numero() {
   return hexa.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Send one tap; where the network fails, the form goes by itself and the browser says so. */
-async function count(form, button) {
-  const body = new FormData(form, button);
-  body.set("numero", numero());
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Compteur": "1" } }).catch(() => null);
+/** Send what a tap says. It goes on its way even if the page is left meanwhile. */
+function send(form, body) {
+  return fetch(form.action, { method: "POST", body, headers: { "X-Compteur": "1" }, keepalive: true }).catch(() => null);
+}
+
+/** Count one tap; where the network fails, the form goes by itself and the browser says so. */
+async function count(form, button, body) {
+  const answer = await send(form, body);
   if (answer && answer.status === 422) return;
   if (!answer || !answer.ok) {
     form.elements.numero.value = body.get("numero");
@@ -24,13 +27,21 @@ async function count(form, button) {
   form.querySelector("output").value = (await answer.json()).nombre;
 }
 
-/** Taps of one counter follow each other, so that the last sum shown is the last one. */
+/** Taps of one counter follow each other, so that the last sum shown is the last one; those that still wait when the page is left go at once. */
 for (const form of document.querySelectorAll("form[data-compteur]")) {
   let before = Promise.resolve();
+  const waiting = new Set();
   form.addEventListener("submit", (event) => {
     if (form.dataset.compteur === "page") return;
     event.preventDefault();
     const button = event.submitter;
-    before = before.then(() => count(form, button));
+    const body = new FormData(form, button);
+    body.set("numero", numero());
+    waiting.add(body);
+    before = before.then(() => waiting.delete(body) && count(form, button, body));
+  });
+  addEventListener("pagehide", () => {
+    for (const body of waiting) send(form, body);
+    waiting.clear();
   });
 }
