@@ -122,7 +122,6 @@ def test_a_round_in_one_hand(visit: Open, size: tuple[int, int], theme: str, lan
     for _fois in range(5):
         if portes.locator("output").inner_text() == "6":
             break
-        page.wait_for_timeout(300)
         page.reload()
     expect(portes.locator("output")).to_have_text("6")
 
