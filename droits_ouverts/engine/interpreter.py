@@ -7,7 +7,6 @@ masked (a what-if); OpenFisca computes all copies at once.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -54,17 +53,9 @@ PRISE_EN_COMPTE: dict[str, tuple[str, ...]] = {
 """The OpenFisca variables by which other rights see a right: zero, beside our own amount, in the copies that do not take it up."""
 
 
-_ONCE = threading.Lock()
-
-
-def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
-    """Return the tax and benefit system, built once per process (about 3 s and 200 MB): two threads that ask at once get the same one."""
-    with _ONCE:
-        return _built()
-
-
 @cache
-def _built() -> Any:  # noqa: ANN401 - same reason
+def system() -> Any:  # noqa: ANN401 - OpenFisca is untyped
+    """Return the tax and benefit system, built once per process (about 3 s and 200 MB)."""
     return build_system()
 
 
