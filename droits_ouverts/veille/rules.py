@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from droits_ouverts.engine.formules.registre import REGLES
 from droits_ouverts.engine.questionnaire import months
 from droits_ouverts.engine.questionnaire.schema import FAITS
 from droits_ouverts.engine.questionnaire.types import Genre, Periode
@@ -116,6 +117,7 @@ def compared(avant: Estimation, apres: Estimation, *, laisses: frozenset[str] = 
     """Compare what two laws say of one household, right by right. `laisses`: what she has, asked for or does not want: not looked at.
 
     Eligible is taken as the engine says it, for every completion of what is not known. A rule that failed, and a right that only one of the two knows, say nothing.
+    A rule whose first month is after the first law (`Regle.connue_depuis`) did not fail: it was not known before, and what the second law says is new.
     """
     connus = {droit.code: droit for droit in avant.droits}
     droits, echecs = [], []
@@ -123,11 +125,18 @@ def compared(avant: Estimation, apres: Estimation, *, laisses: frozenset[str] = 
         anterieur = connus.get(droit.code)
         if droit.code in laisses or droit.deja_recu or (anterieur is not None and anterieur.deja_recu):
             continue
-        if droit.erreur is not None or anterieur is None or anterieur.erreur is not None:
+        ecrite = begins_after(droit.code, avant.mois)
+        if droit.erreur is not None or anterieur is None or (anterieur.erreur is not None and not ecrite):
             echecs.append(droit.code)
         elif lu := _read(anterieur, droit):
             droits.append(lu)
     return Lu(droits=tuple(droits), echecs=tuple(echecs))
+
+
+def begins_after(code: str, mois: str) -> bool:
+    """Tell whether the rule of a right is written only for months after this one ("AAAA-MM")."""
+    regle = REGLES.get(code)
+    return regle is not None and regle.connue_depuis is not None and mois < regle.connue_depuis
 
 
 NATURES: Mapping[tuple[Statut, Statut], str] = {

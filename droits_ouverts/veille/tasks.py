@@ -6,7 +6,7 @@ Each person is computed outside any transaction and kept by herself: a stop in t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -33,17 +33,27 @@ if TYPE_CHECKING:
 LAISSES = frozenset({DecisionChoix.ECARTE, DecisionChoix.DEJA_RECU, DecisionChoix.DEJA_DEMANDE})
 """What she chose in her check-up that leaves a right alone: she does not want it, has it, or asked for it."""
 UN_GESTE = 5
-"""Persons that a button of the page reads again: a page waits a few seconds at most. The night does the others."""
+PATIENCE = timedelta(seconds=5)
+"""A button of the page reads so many persons again at most, and begins no other one after so long: one takes 15 to 18 s where the months are not compiled.
+The night does the others."""
 
 
 def run_readings(
-    *, comparaison: ComparaisonLois, moteur: Moteur, actor: Compte | None, clock: Callable[[], datetime], combien: int | None = None
+    *,
+    comparaison: ComparaisonLois,
+    moteur: Moteur,
+    actor: Compte | None,
+    clock: Callable[[], datetime],
+    combien: int | None = None,
+    patience: timedelta | None = None,
 ) -> tuple[int, int]:
-    """Read persons again, `combien` at most; return how many are settled now, and how many wait still. An engine that does not answer ends the run."""
+    """Read persons again, `combien` at most, and none is begun after `patience`; return how many are settled now, and how many wait still. An engine that does not answer ends the run."""
     now = clock()
     attente = waiting(comparaison, on=timezone.localtime(now).date(), combien=combien)
     faites = 0
     for relecture in attente:
+        if patience is not None and clock() - now > patience:
+            break
         try:
             faites += run_reading(relecture=relecture, moteur=moteur, actor=actor, clock=clock)
         except MoteurIndisponibleError:

@@ -94,6 +94,16 @@ class TestTwoLaws:
         assert compared(law(right("rsa", Statut.NON_ELIGIBLE, erreur="Échec.")), law(right("rsa", Statut.ELIGIBLE))) == Lu(echecs=("rsa",))
         assert compared(law(), law(right("rsa", Statut.ELIGIBLE))) == Lu(echecs=("rsa",))
 
+    def test_a_rule_that_begins_between_both_is_new_and_not_a_failure(self) -> None:
+        """Visale is written from January 2026 on: before, the engine says that it does not know."""
+        inconnue = right("visale", Statut.INDETERMINE, erreur="Inconnue.")
+        avant, apres = replace(law(inconnue), mois="2025-12"), replace(law(right("visale", Statut.ELIGIBLE)), mois="2026-01")
+
+        lu = compared(avant, apres)
+
+        assert [(un.code, un.nature) for un in lu.nouveaux] == [("visale", "precise")]
+        assert compared(replace(avant, mois="2026-01"), replace(apres, mois="2026-02")) == Lu(echecs=("visale",))
+
     def test_what_she_has_or_does_not_want_is_not_looked_at(self) -> None:
         avant, apres = law(right("rsa", Statut.NON_ELIGIBLE)), law(right("rsa", Statut.ELIGIBLE))
 

@@ -32,7 +32,7 @@ from droits_ouverts.veille.errors import AccordKeptError, AccordRefusedError, Mo
 from droits_ouverts.veille.models import AccordRappel, ComparaisonLois, DroitNouveau, Relecture
 from droits_ouverts.veille.recepteurs import forget_person
 from droits_ouverts.veille.services import ask_comparison, fail_reading, note_call, undo_answer
-from droits_ouverts.veille.tasks import run_readings, run_waiting
+from droits_ouverts.veille.tasks import PATIENCE, run_readings, run_waiting
 from tests.factories.foyers import NOW
 from tests.factories.partages import person_of, shared
 from tests.factories.structures import MembreFactory
@@ -217,6 +217,16 @@ class TestReading:
         assert ComparaisonLois.objects.count() == 1
         assert DroitNouveau.objects.count() == 4 * len(TROIS)
         assert listed(une) == {(prenom, droit) for prenom in ("Ana", "Bea", "Chloé", "Dina") for droit in TROIS}
+
+    def test_a_button_begins_nobody_more_once_it_has_waited(self, membre: Membre, moteur: TwoLaws) -> None:
+        for prenom in ("Ana", "Bea", "Chloé"):
+            answered(membre, her(finished(membre, prenom, now=NOW)), now=NOW)
+        une = ask_comparison(structure_id=membre.structure_id, avant="2026-10", apres="2026-11", actor=membre.compte, versions={}, now=NOW)
+        lente = iter(NOW + timedelta(seconds=3 * rang) for rang in range(20))
+
+        faites, restent = run_readings(comparaison=une, moteur=moteur, actor=None, clock=lambda: next(lente), patience=PATIENCE)
+
+        assert (faites, restent) == (1, 2)
 
     def test_kept_twice_at_once_is_kept_once(self, membre: Membre, safi: Bilan, moteur: TwoLaws) -> None:
         compared(membre, moteur, now=NOW)

@@ -111,7 +111,9 @@ def doutes(request: HttpRequest, comparaison_id: uuid.UUID) -> HttpResponse:
 def relire(request: HttpRequest, comparaison_id: uuid.UUID) -> HttpResponse:
     """Read the next persons again now, a few at most."""
     une = selectors.comparison_for(actor_of(request), comparaison_id, on=timezone.localdate())
-    faites, restent = tasks.run_readings(comparaison=une, moteur=moteur(), actor=actor_of(request), clock=timezone.now, combien=tasks.UN_GESTE)
+    faites, restent = tasks.run_readings(
+        comparaison=une, moteur=moteur(), actor=actor_of(request), clock=timezone.now, combien=tasks.UN_GESTE, patience=tasks.PATIENCE
+    )
     if restent and not faites:
         messages.info(request, _("Le moteur de calcul ne répond pas maintenant. Rien n’est perdu : le reste se fera cette nuit."))
     elif restent:
