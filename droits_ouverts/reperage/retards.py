@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from droits_ouverts.foundation.messagerie import Connexion, Sortie
 from droits_ouverts.reperage import rules
 from droits_ouverts.reperage.models import Tournee
-from droits_ouverts.reperage.services import mark_told
+from droits_ouverts.reperage.services import mark_told, unmark_told
 
 SUJET = "Une tournée n’est pas close à l’heure"
 TEXTE = (
@@ -22,9 +22,26 @@ TEXTE = (
 
 
 def tell_late(now: datetime) -> tuple[int, int]:
-    """Tell of each round that is late, once. Return how many are late for the first time, and how many mails left. In the name of the service."""
-    dites = [dite for dite in (mark_told(tournee_id=numero, now=now) for numero in _late(now)) if dite is not None]
-    return len(dites), sum(_told(dite) for dite in dites)
+    """Tell of each round that is late, once. Return how many are told for the first time, and how many mails left. In the name of the service.
+
+    Where the mail server does not answer, or says "later", nobody is noted as told: the next run tells. What may have left is not sent again.
+    """
+    dites = partis = 0
+    with Connexion() as connexion:
+        for numero in _late(now):
+            if settings.COURRIEL_ACTIF and not connexion.ready():
+                break
+            tournee = mark_told(tournee_id=numero, now=now)
+            if tournee is None:
+                continue
+            sortie = _told(tournee, connexion)
+            if sortie is Sortie.PLUS_TARD:
+                unmark_told(tournee_id=numero, le=now)
+                continue
+            dites, partis = dites + 1, partis + (sortie is Sortie.PARTI)
+            if sortie is Sortie.INCERTAIN:
+                break
+    return dites, partis
 
 
 def _late(now: datetime) -> list[uuid.UUID]:
@@ -34,13 +51,10 @@ def _late(now: datetime) -> list[uuid.UUID]:
     return list(retard.values_list("pk", flat=True))
 
 
-def _told(tournee: Tournee) -> bool:
-    """Tell whether a mail left. The page tells the same to whoever looks; a server that does not answer stops nothing."""
+def _told(tournee: Tournee, connexion: Connexion) -> Sortie | None:
+    """Send the mail and return what came of it; None where nobody is to be written to. The page tells the same to whoever looks."""
     qui = tournee.prevenir
     if qui is None or not qui.is_active or not settings.COURRIEL_ACTIF:
-        return False
+        return None
     texte = TEXTE.format(nom=qui.nom, adresse=f"{settings.SITE_URL}{reverse('retards:liste')}")
-    try:
-        return bool(send_mail(SUJET, texte, None, [qui.email]))
-    except (SMTPException, OSError):
-        return False
+    return connexion.send(EmailMessage(SUJET, texte, None, [qui.email]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from droits_ouverts.reperage.enums import Axe, Nature, Suite
@@ -132,11 +132,11 @@ class Chiffres:
         """Return the reach for each way of going towards people."""
         return _reaches(Counter(self.by(Axe.FORME)), self._tries(lambda cle: cle[1]))
 
-    def _tries(self, cle_de: object) -> Counter[str]:
+    def _tries(self, cle_de: Callable[[tuple[Endroit, str, int, str]], str]) -> Counter[str]:
         tries: Counter[str] = Counter()
         for cle, nombre in self.efforts.items():
             if cle[3] == Nature.TENTATIVE:
-                tries[cle_de(cle)] += nombre  # type: ignore[operator]  # one of the three functions above
+                tries[cle_de(cle)] += nombre
         return tries
 
     def _sum(self, axe: str, valeur: str) -> int:

@@ -186,6 +186,15 @@ def mark_told(*, tournee_id: uuid.UUID, now: datetime) -> Tournee | None:
     return tournee
 
 
+@transaction.atomic
+def unmark_told(*, tournee_id: uuid.UUID, le: datetime) -> None:
+    """Note that whom a team asked could not be told yet: the next run tells. `le`: when she was noted as told; anything noted since stands."""
+    for tournee in Tournee.objects.select_for_update(of=("self",)).filter(pk=tournee_id, alerte_at=le):
+        tournee.alerte_at = None
+        tournee.save(update_fields=["alerte_at"])
+        note(None, "reprendre_retard_tournee", tournee)
+
+
 def locked_round(actor: Compte, tournee_id: uuid.UUID, now: datetime, etats: Collection[EtatTournee]) -> Tournee:
     """Return a round that the actor may write of, its row locked. Raise `NotVisibleError` for any other, `RoundStateError` where it stands elsewhere."""
     miennes = access.structures_of(actor, on=timezone.localtime(now).date())

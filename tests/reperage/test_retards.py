@@ -24,8 +24,11 @@ from droits_ouverts.structures.enums import Role
 from droits_ouverts.structures.models import Membre
 from tests.factories.reperages import NOW, planned, under_way
 from tests.factories.structures import MembreFactory
+from tests.orientation.messagerie import Boite, messagerie, use
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,40 @@ def test_sabotage_a_team_that_is_back_is_not_told_even_by_a_list_that_is_old(mem
 
     monkeypatch.setattr(rules, "is_late", lambda moments, now: True)
     assert told(TARD)[0] == 1
+
+
+class TestTheServerDoesNotAnswer:
+    """A real one: whoever watches over a team is told as soon as mail leaves again, and never twice."""
+
+    @pytest.fixture
+    def boite(self, settings: SettingsWrapper, socket_enabled: None) -> Iterator[Boite]:
+        with messagerie(settings) as ouverte:
+            yield ouverte
+
+    def test_it_is_away(self, sortie: Tournee, boite: Boite, settings: SettingsWrapper) -> None:
+        use(settings, 9)
+        assert told(TARD) == (0, 0)
+
+        use(settings, boite.port)
+        assert told(TARD + timedelta(minutes=5)) == (1, 1)
+        assert told(TARD + timedelta(minutes=10)) == (0, 0)
+        assert len(boite.recus) == 1
+
+    def test_it_says_later(self, sortie: Tournee, boite: Boite) -> None:
+        boite.data = "451 Later"
+        assert told(TARD) == (0, 0)
+
+        boite.data = "250 OK"
+        assert told(TARD + timedelta(minutes=5)) == (1, 1)
+        assert len(boite.recus) == 1
+
+    def test_it_hangs_up_and_may_have_taken_it(self, sortie: Tournee, boite: Boite) -> None:
+        boite.coupe = True
+        assert told(TARD) == (1, 0)
+
+        boite.coupe = False
+        assert told(TARD + timedelta(minutes=5)) == (0, 0)
+        assert len(boite.recus) == 1
 
 
 def test_the_command_says_how_many(sortie: Tournee) -> None:
