@@ -159,7 +159,7 @@ ACCUEILS: dict[Activite, Accueil] = {
     Activite.PILOTAGE: Accueil(
         phrase=_(
             "Votre rôle suit le programme : il n’est pas de faire des bilans avec les personnes. "
-            "Aujourd’hui, vous pouvez voir les structures du programme et lire le catalogue des droits. Ce service ne donne pas encore de chiffres."
+            "Aujourd’hui, vous pouvez voir les structures du programme, lire le catalogue des droits, et savoir combien de personnes ont été rencontrées."
         ),
         premier=STRUCTURES,
         autres=(PORTEE, CATALOGUE, MA_STRUCTURE, ANNUAIRE, URGENCES),
@@ -167,7 +167,7 @@ ACCUEILS: dict[Activite, Accueil] = {
     Activite.MANDAT: Accueil(
         phrase=_(
             "Votre mandat ne montre aucune page sur une personne : ni nom, ni situation. "
-            "Aujourd’hui, vous pouvez lire le catalogue public des droits et voir les structures. Ce service ne donne pas encore de chiffres."
+            "Aujourd’hui, vous pouvez lire le catalogue public des droits, voir les structures, et savoir combien de personnes ont été rencontrées."
         ),
         premier=CATALOGUE,
         autres=(PORTEE, STRUCTURES, ANNUAIRE, URGENCES),
