@@ -130,7 +130,7 @@ def test_a_paper_is_photographed_described_and_handed_over(visit: Open, photo: P
 def test_without_script_a_paper_is_added_all_the_same(visit: Open, photo: Path) -> None:
     avec = visit(size=PHONE)
     avec.sign_in()
-    ici = her_page(avec, "Papiers sans script")
+    ici = her_page(avec, "Nina Papiers")
     visite = visit(size=PHONE, javascript=False)
     visite.sign_in()
     visite.open(f"{ici}papiers/ajouter/")
@@ -147,7 +147,7 @@ def test_an_attestation_answers_her_check_up(visit: Open, tmp_path: Path) -> Non
     visite = visit(size=PHONE)
     page = visite.page
     visite.sign_in()
-    ici = her_page(visite, "Papiers qui répondent")
+    ici = her_page(visite, "Rosa Papiers")
     attestation = tmp_path / "attestation.pdf"
     attestation.write_bytes(written(ATTESTATION_CAF))
     visite.open(f"{ici}papiers/ajouter/")
